@@ -11,10 +11,12 @@
  * What real Vitess does that we do not: protobuf encoding, TLS, caller ids, ports (a process's name is its address).
  */
 export * from './address.ts'
+export * from './binlog-source.ts'
 export * from './command-services.ts'
 export * from './query-service.ts'
 export * from './records.ts'
 export * from './tablet-manager.ts'
 export * from './topo-server.ts'
 export * from './update-stream.ts'
+export * from './vreplication-statements.ts'
 export * from './vtgate-service.ts'
