@@ -1,0 +1,25 @@
+// `npm test`: the quick suite. Arguments go to vitest. Ends with the plain line `N passed, N failed`.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureBuilt, ensureInstalled, root } from './prepare.mjs'
+
+ensureInstalled()
+await ensureBuilt()
+const scratch = mkdtempSync(join(tmpdir(), 'vtsim-test-'))
+const report = join(scratch, 'report.json')
+const done = spawnSync(process.execPath, [
+  join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run',
+  '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2),
+], { cwd: root, stdio: 'inherit' })
+const { numPassedTests = 0, numFailedTests = 0, numFailedTestSuites = 0 } = readReport()
+rmSync(scratch, { recursive: true, force: true })
+// A file that cannot even be loaded fails as a suite without failing a test.
+const failed = numFailedTests > 0 ? numFailedTests : done.status === 0 ? 0 : Math.max(1, numFailedTestSuites)
+process.stdout.write(`\n${numPassedTests} passed, ${failed} failed\n`)
+process.exit(done.status ?? 1)
+
+function readReport() {
+  try { return JSON.parse(readFileSync(report, 'utf8')) } catch { return {} }
+}
