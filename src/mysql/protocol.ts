@@ -10,6 +10,11 @@ export interface QueryRequest {
   readonly bindVariables?: BindVariables
 }
 
+export interface QueryBatchRequest {
+  readonly connectionId: number
+  readonly statements: readonly { readonly sql: string; readonly bindVariables?: BindVariables }[]
+}
+
 /**
  * The emulated MySQL server as its clients see it.
  * Failures carry errno, sqlState and MySQL's own text; their code is always UNKNOWN, as it is the client who judges.
@@ -22,6 +27,8 @@ export const Mysqld = service('Mysqld', {
    */
   connect: streaming<{ user: MysqlUser; database: string }, { readonly connectionId: number }>(),
   query: unary<QueryRequest, QueryResult>(),
+  /** Several statements, one after the other, in one round trip. The first that fails ends it; what went before stays done. */
+  queryBatch: unary<QueryBatchRequest, readonly QueryResult[]>(),
   /** The first item has the fields and no rows, the next have up to `chunkRows` rows and no fields. */
   queryStream: streaming<QueryRequest & { chunkRows: number }, QueryResult>(),
   /**
