@@ -23,3 +23,8 @@ export {
   formatDecimal, formatDouble, integer, isDecimal, okResult, parseDecimal, powerOfTen, valueText,
 } from './value.ts'
 export { SqlError, type SqlPosition } from './sql-error.ts'
+export { parse, parseCached } from './parse.ts'
+export { isAggregateName } from './parser/keywords.ts'
+export { type AnyGtidSet, Gtid, GtidError, GtidSet, parseSid } from './gtid.ts'
+export { FilePosGtidSet, MariadbGtidSet } from './gtid-other-flavors.ts'
+export { Position } from './position.ts'
