@@ -1,0 +1,31 @@
+/** A broken invariant of ours, never of the system under study and never of the user. */
+export class Bug extends Error {
+  override name = 'Bug'
+}
+
+let listener: ((bug: Bug) => void) | null = null
+
+/**
+ * Who hears of a bug before it is thrown. The simulator listens, so that a run is marked as failed
+ * even if a retry loop of the program then swallows the exception.
+ */
+export function onBug(listen: ((bug: Bug) => void) | null): void {
+  listener = listen
+}
+
+/** Throws a `Bug` unless `condition` holds. Always on. */
+export function assert(condition: unknown, message: string | (() => string)): asserts condition {
+  if (condition) return
+  fail(typeof message === 'string' ? message : message())
+}
+
+/** For the branch that the types say cannot be reached. */
+export function unreachable(value: never, what = 'value'): never {
+  fail(`unexpected ${what}: ${String(value)}`)
+}
+
+function fail(message: string): never {
+  const bug = new Bug(message)
+  listener?.(bug)
+  throw bug
+}

@@ -1,0 +1,385 @@
+import { assert } from '../base/index.ts'
+import { Agenda } from './agenda.ts'
+import { Chain } from './chain.ts'
+import { Choices } from './choices.ts'
+import { Ctx } from './ctx.ts'
+import { digest, RollingHash } from './digest.ts'
+import { Failure } from './failure.ts'
+import { DEADLINE, LAST_LOCAL, TASK_START } from './kinds.ts'
+import { Leak } from './leak.ts'
+import type { Network } from './network.ts'
+import { siteOf, type Op } from './op.ts'
+import { NOWHERE, PendingEvent } from './pending-event.ts'
+import type { PauseAction } from './pause-point.ts'
+import type { Process } from './process.ts'
+import { lan, Latencies, type Window } from './profile.ts'
+import type { Outcome, Run, SimulationOptions } from './run.ts'
+import * as sentinel from './sentinel.ts'
+import { dull } from './strategies/dull.ts'
+import { random } from './strategies/random.ts'
+import { Task, type Body } from './task.ts'
+import { Trace } from './trace.ts'
+import type { TaskLabel } from './trace-event.ts'
+import { whoWaits } from './who-waits.ts'
+
+/** After so many events the loop lets the host have its turn: a few milliseconds. */
+const EVENTS_PER_TURN = 1024
+
+/**
+ * The loop: plain async tasks, one running at a time, on a virtual clock of integer microseconds.
+ *
+ *   task --await--> Op.then = "I have stopped" --> advance: pick a ready event, run it --> some task runs on
+ *
+ * 1. `current` is the one running task, or null. It becomes null only when that task has suspended on an Op or has ended.
+ * 2. An Op belongs to one task, is created while that task runs, is awaited before anything else, and resumes it once.
+ * 3. An event runs within [at, latest], and time never passes the `latest` of a pending event.
+ * 4. A dead task is never resumed: no `finally`, no `catch`; its promises are garbage.
+ */
+export class Kernel {
+  now = 0
+  steps = 0
+  /** The number of the event that is being run. */
+  cause = 0
+  current: Task | null = null
+  stopped = false
+  /** Whether the loop waits for the host, or for `resume`. */
+  resting = false
+  network!: Network
+  readonly trace: Trace
+  readonly choices: Choices
+  readonly latencies: Latencies
+  readonly epochMs: number
+  readonly timerSlackUs: number
+  readonly guardsOff: ReadonlySet<string>
+  readonly skip: ReadonlySet<string>
+  readonly points = new Map<string, PauseAction[]>()
+  readonly mains = new Set<Task>()
+  private readonly agenda = new Agenda()
+  private readonly chains = new Map<string, Chain>()
+  private readonly failures: Task[] = []
+  private readonly hash = new RollingHash()
+  private readonly hashing: boolean
+  private readonly payload: boolean
+  private readonly sites: boolean
+  private readonly lateness: number
+  private readonly maxSteps: number
+  private readonly maxStepsPerInstant: number
+  private readonly maxUs: number
+  private unawaited: Op<any> | null = null
+  private seq = 0
+  private pendingHash = 0
+  private instant = 0
+  private turn = 0
+  private looping = false
+  private pauseWanted = false
+  private finish: ((run: Run) => void) | null = null
+
+  constructor(options: SimulationOptions) {
+    this.trace = new Trace(options.trace ?? false)
+    this.choices = new Choices(options.strategy ?? (options.seed === undefined ? dull() : random(options.seed)))
+    this.latencies = Latencies.of(options.profile ?? lan)
+    this.epochMs = options.epochMs ?? 1_585_398_160_000
+    this.timerSlackUs = options.timerSlackUs ?? 0
+    this.guardsOff = options.guardsOff ?? new Set()
+    this.skip = options.skip ?? new Set()
+    const hash = options.hash ?? 'steps'
+    this.hashing = hash !== 'off'
+    this.payload = hash === 'payload'
+    this.sites = options.sites ?? false
+    this.lateness = options.lateness ?? 0
+    this.maxSteps = options.maxSteps ?? 10_000_000
+    this.maxStepsPerInstant = options.maxStepsPerInstant ?? 100_000
+    this.maxUs = (options.maxMs ?? Infinity) * 1000
+  }
+
+  /** Runs until every main task has ended, or nothing can happen, or a rule is broken. Never rejects. */
+  run(): Promise<Run> {
+    assert(this.finish === null, 'a simulation runs once')
+    return new Promise(resolve => {
+      this.finish = resolve
+      sentinel.enter(this, () => this.advance())
+    })
+  }
+
+  chain(name: string): Chain {
+    let chain = this.chains.get(name)
+    if (chain === undefined) this.chains.set(name, chain = new Chain(name))
+    return chain
+  }
+
+  spawn<T>(process: Process, name: string, body: Body<T>, main: boolean): Task<T> {
+    assert(process.up, () => `${process.name} is down: it cannot start ${name}`)
+    const task = new Task(this, process, process.chain(name), name, body, main, null)
+    if (main) this.mains.add(task)
+    this.start(task)
+    return task
+  }
+
+  /** The `i`th child of a group. */
+  branch(ctx: Ctx, i: number, body: Body<any>): Task {
+    const { task } = ctx
+    const child = new Task(this, task.process, task.chain.branch(i), { by: task.label, index: i }, body, task.main, ctx.scope)
+    this.start(child)
+    return child
+  }
+
+  timer(task: Task, atUs: number, act: () => void): PendingEvent {
+    const event = new PendingEvent(task.chain, task.process, task.label, DEADLINE, '', undefined, act)
+    this.schedule(event, atUs - this.now, this.timerSlackUs)
+    return event
+  }
+
+  /** Puts an event into the agenda; it must not be there already. */
+  schedule(event: PendingEvent, delayUs: number, slackUs: number): void {
+    if (this.stopped) return
+    event.seq = ++this.seq
+    event.nth = event.chain.next(event.kind)
+    event.cause = this.cause
+    event.priority = event.after = -1
+    event.at = Math.max(this.now + delayUs, event.process.stalledUntilUs)
+    event.latest = event.at + slackUs
+    if (this.hashing) this.pendingHash ^= event.hash
+    this.agenda.add(event, this.now)
+  }
+
+  /** Takes an event out of the agenda, if it is there. */
+  drop(event: PendingEvent): void {
+    if (event.state === NOWHERE || this.stopped) return
+    if (this.hashing) this.pendingHash ^= event.hash
+    this.agenda.remove(event)
+    this.choices.left(event)
+  }
+
+  /** The task of this wait will run on, by an event of its own. */
+  wake(op: Op<any>, value: unknown, failed: boolean): void {
+    if (op.task.over) return
+    op.woken = true
+    op.value = value
+    op.failed = failed
+    this.schedule(op, 0, 0)
+  }
+
+  /** The task of this wait, which has just begun, runs on at once: nothing had to be waited for. */
+  proceed(op: Op<any>, value: unknown): void {
+    if (++this.instant > this.maxStepsPerInstant) return this.standsStill(op.note, op.task.name)
+    op.value = value
+    op.resume()
+  }
+
+  /** An Op was created: it must be by the running task, and the one before must have been awaited. */
+  issue(op: Op<any>): void {
+    if (this.stopped) return
+    const { task } = op
+    if (this.sites) op.site = new Error()
+    if (this.current !== task) {
+      const state = task.blockedOn !== null ? `waits in \`${task.blockedOn.describe()}\`${siteOf(task.blockedOn)}` : task.over ? 'is over' : 'is not running'
+      this.leak(`task ${task.name} of ${task.process.name} called \`${op.note}\`, but it ${state}: two branches of one task `
+        + '(a Promise.all, an async call without await, or the ctx of another task). Use ctx.all([...]), or await it.')
+    }
+    if (this.unawaited !== null) {
+      this.leak(`task ${task.name} of ${task.process.name} called \`${this.unawaited.describe()}\`${siteOf(this.unawaited)} `
+        + `without awaiting it, then \`${op.note}\``)
+    }
+    this.unawaited = op
+  }
+
+  /** V8 has suspended the task on this Op. */
+  block(op: Op<any>): void {
+    if (this.stopped) return
+    const { task, scope } = op.ctx
+    if (this.unawaited !== op) this.leak(`\`${op.describe()}\` of task ${task.name} of ${task.process.name} was awaited twice`)
+    this.unawaited = null
+    task.blockedOn = op
+    scope.op = op
+    this.current = null
+    if (task.scope.unarmed) this.arm(task)
+    if (scope.reason !== null) this.wake(op, scope.reason, true)
+    else op.how.start(op)
+    this.advance()
+  }
+
+  /** Runs the body of a task now, within the current event. */
+  begin(task: Task): void {
+    this.current = task
+    task.body(new Ctx(task, task.scope)).then(value => this.end(task, true, value), (error: unknown) => this.end(task, false, error))
+  }
+
+  /** A pause point is reached: what is armed there acts, and may hold the task until another one has ended. */
+  reachPoint(op: Op<any>): void {
+    const actions = this.points.get(op.note)
+    const held: Task[] = []
+    if (actions !== undefined) {
+      for (const act of [...actions]) {
+        const task = act({ point: op.note, process: op.process, task: op.task, data: op.arg })
+        if (task instanceof Task && !task.over) held.push(task)
+      }
+    }
+    if (held.length === 0) return this.wake(op, undefined, false)
+    let left = held.length
+    for (const task of held) task.whenOver(() => { if (--left === 0 && !op.woken) this.wake(op, undefined, false) })
+  }
+
+  /** Records an event of kind `kind` that happens within the current one. */
+  record(kind: number, process: Process, label: TaskLabel, note: string, data: unknown): number {
+    if (this.payload && data !== undefined) this.hash.mix(digest(data))
+    return this.trace.add(this.now, kind, process.id, label, note, this.cause, data, this.hash.a)
+  }
+
+  costOf(key: string): Window {
+    const window = this.latencies.cost(key)
+    assert(window !== undefined, () => `profile ${this.latencies.profile.name} has no window for ${key}`)
+    return window
+  }
+
+  /** Ends all tasks of a process without another word from them. What is on its way in the network stays. */
+  kill(process: Process): void {
+    assert(this.current?.process !== process, () => `${process.name} cannot crash while its own code runs: do it at a pause point, or from another process`)
+    const dead = [...process.tasks]
+    process.tasks.clear()
+    for (const task of dead) {
+      this.mains.delete(task)
+      task.over = true
+    }
+    for (const task of dead) task.finish(false, new Failure('UNAVAILABLE', `${process.name} crashed`))
+    for (const event of this.agenda.all()) if (event.process === process && event.kind <= LAST_LOCAL) this.drop(event)
+  }
+
+  /** Nothing happens in this process until then. */
+  stall(process: Process, ms: number): void {
+    process.stalledUntilUs = Math.max(process.stalledUntilUs, this.now + Math.round(ms * 1000))
+    for (const event of this.agenda.all()) {
+      if (event.process !== process || event.at >= process.stalledUntilUs) continue
+      this.drop(event)
+      this.schedule(event, 0, event.latest - event.at)
+    }
+  }
+
+  /** Makes the loop rest after the current event; `resume` goes on. */
+  pause(): void {
+    this.pauseWanted = true
+  }
+
+  resume(): void {
+    this.pauseWanted = false
+    if (!this.resting || this.stopped) return
+    this.resting = false
+    sentinel.enter(this, () => this.advance())
+  }
+
+  /** The microtask queue is empty and a task still runs: called by the sentinel. */
+  foreign(): void {
+    const task = this.current!
+    const since = task.lastOp === null ? 'before its first wait' : `some time after \`${task.lastOp.describe()}\`${siteOf(task.lastOp)}`
+    this.stop('leak', new Leak(`task ${task.name} of ${task.process.name} awaits a promise that is not the simulator's, at ${this.now / 1000}ms, ${since}`))
+  }
+
+  stop(outcome: Outcome, error: unknown): void {
+    if (this.stopped) return
+    this.stopped = true
+    sentinel.leave(this)
+    for (const event of this.agenda.all()) this.choices.left(event)
+    this.agenda.clear()
+    const { finish, steps, now, choices, trace } = this
+    finish?.({ outcome, error, steps, nowMs: now / 1000, hash: this.hash.toString(), decisions: choices.decisions, log: () => choices.log(), trace })
+  }
+
+  /** A rule of the simulator is broken: the run stops, and the code that did it gets the exception. */
+  leak(message: string): never {
+    const leak = new Leak(message)
+    this.stop('leak', leak)
+    throw leak
+  }
+
+  private start(task: Task): void {
+    this.schedule(new PendingEvent(task.chain, task.process, task.label, TASK_START, '', undefined, () => this.begin(task)), 0, 0)
+  }
+
+  private arm(task: Task): void {
+    const { scope } = task
+    scope.unarmed = false
+    task.deadline = this.timer(task, scope.deadlineUs, () => scope.cancel(new Failure('DEADLINE_EXCEEDED', 'context deadline exceeded')))
+  }
+
+  private end(task: Task, ok: boolean, value: unknown): void {
+    if (this.stopped || task.over) return
+    const open = this.unawaited ?? task.blockedOn
+    if (open !== null) {
+      return this.stop('leak', new Leak(`task ${task.name} of ${task.process.name} ended and left \`${open.describe()}\`${siteOf(open)} not awaited`))
+    }
+    if (this.current !== task) return this.stop('leak', new Leak(`task ${task.name} of ${task.process.name} ended while ${this.current?.name ?? 'nothing'} ran`))
+    this.current = null
+    task.process.tasks.delete(task)
+    task.scope.close()
+    this.mains.delete(task)
+    if (task.deadline !== null) this.drop(task.deadline)
+    task.finish(ok, value)
+    if (task.onEnd !== null) task.onEnd(ok, value)
+    else if (!ok && task.unheard) {
+      if (!(value instanceof Failure) || !task.main) return this.stop('error', value)
+      this.failures.push(task)
+    }
+    this.advance()
+  }
+
+  /** Runs events until a task runs. Never re-entered. */
+  private advance(): void {
+    if (this.looping || this.resting) return
+    this.looping = true
+    try {
+      while (this.current === null && !this.stopped && !this.resting) this.step()
+    } catch (error) {
+      this.stop(error instanceof Leak ? 'leak' : 'error', error)
+    } finally {
+      this.looping = false
+    }
+  }
+
+  private step(): void {
+    if (this.mains.size === 0) return this.complete()
+    if (++this.turn >= EVENTS_PER_TURN || this.pauseWanted) return this.rest()
+    const count = this.agenda.ready()
+    if (count === 0) return this.stop('deadlock', new Error(`nothing can happen any more at ${this.now / 1000}ms\n${whoWaits(this.mains)}`))
+    const index = count === 1 ? 0 : this.choices.schedule(this.agenda.near, count)
+    const event = this.agenda.take(index)
+    const { horizon } = this.agenda
+    this.choices.left(event)
+    let time = Math.max(this.now, event.at)
+    if (this.lateness > 0 && horizon > time && horizon < Infinity && this.choices.choose(`late/${event.chain.name}`, 2, this.lateness) === 1) time = horizon
+    assert(time <= horizon, () => `time would pass a pending event: ${this.now} to ${time}, horizon ${horizon}`)
+    this.instant = time > this.now ? 0 : this.instant + 1
+    this.now = time
+    if (this.hashing) this.mixEvent(event, time)
+    this.cause = this.trace.add(time, event.kind, event.process.id, event.label, event.note, event.cause, event.data, this.hash.a)
+    if (++this.steps > this.maxSteps) return this.stop('budget', new Error(`more than ${this.maxSteps} events by ${time / 1000}ms\n${whoWaits(this.mains)}`))
+    if (time > this.maxUs) return this.stop('budget', new Error(`not finished by ${time / 1000}ms\n${whoWaits(this.mains)}`))
+    if (this.instant > this.maxStepsPerInstant) return this.standsStill(event.note || event.id, event.chain.name)
+    if (event.run === null) (event as Op<any>).resume()
+    else event.run()
+  }
+
+  private mixEvent(event: PendingEvent, time: number): void {
+    const { hash } = this
+    hash.mix(this.pendingHash)
+    hash.mix(event.hash)
+    hash.mix(time | 0)
+    if (this.payload && event.data !== undefined) hash.mix(digest(event.data))
+    this.pendingHash ^= event.hash
+  }
+
+  private complete(): void {
+    const failed = this.failures.find(task => task.unheard)
+    if (failed !== undefined) return this.stop('error', failed.value)
+    this.stop('done', undefined)
+  }
+
+  private standsStill(note: string, who: string): void {
+    this.stop('livelock', new Error(`${this.instant} steps while time stands at ${this.now / 1000}ms; last: ${note} of ${who}`))
+  }
+
+  private rest(): void {
+    this.turn = 0
+    this.resting = true
+    sentinel.leave(this)
+    if (!this.pauseWanted) sentinel.nextTurn(() => this.resume())
+  }
+}

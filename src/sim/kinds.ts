@@ -1,0 +1,39 @@
+/**
+ * Kinds of events. The first few are what the kernel itself schedules: they name events in a run log, so their
+ * texts are part of its format. All others are interned as they are met.
+ */
+const SCHEDULED = [
+  'task/start', 'task/resume', 'task/sleep', 'task/spend', 'point', 'deadline',
+  'rpc/request', 'rpc/reply', 'rpc/cancel', 'stream/item', 'stream/credit', 'net/keepalive',
+] as const
+export type ScheduledKind = (typeof SCHEDULED)[number]
+
+export const TASK_START = 0
+export const TASK_RESUME = 1
+export const TASK_SLEEP = 2
+export const TASK_SPEND = 3
+export const POINT = 4
+export const DEADLINE = 5
+/** Events up to this one happen inside a process and vanish when it crashes; later ones are on the wire. */
+export const LAST_LOCAL = DEADLINE
+export const RPC_REQUEST = 6
+export const RPC_REPLY = 7
+export const RPC_CANCEL = 8
+export const STREAM_ITEM = 9
+export const STREAM_CREDIT = 10
+export const NET_KEEPALIVE = 11
+export const SCHEDULED_KINDS = SCHEDULED.length
+
+const names: string[] = [...SCHEDULED]
+const ids = new Map<string, number>(names.map((name, id) => [name, id]))
+
+/** The number of a kind in this thread. Numbers of kinds that are not scheduled differ between runs: never hash them. */
+export function kindId(name: string): number {
+  let id = ids.get(name)
+  if (id === undefined) ids.set(name, id = names.push(name) - 1)
+  return id
+}
+
+export function kindName(id: number): string {
+  return names[id]!
+}

@@ -1,0 +1,140 @@
+import { assert } from '../base/index.ts'
+import type { Exchange } from './exchange.ts'
+import { Failure } from './failure.ts'
+import type { FaultMix } from './fault-mix.ts'
+import type { Kernel } from './kernel.ts'
+import { kindId, RPC_REQUEST } from './kinds.ts'
+import type { Op } from './op.ts'
+import { PendingEvent } from './pending-event.ts'
+import { Process } from './process.ts'
+import type { Window } from './profile.ts'
+import type { Method } from './service.ts'
+
+/** One direction between two processes. `cut` loses what would arrive; `hang` keeps it until the link is healed. */
+interface Link {
+  readonly label: string
+  state: 'up' | 'cut' | 'hang'
+  readonly held: PendingEvent[]
+}
+
+const DROPPED = kindId('net/dropped')
+const HELD = kindId('net/held')
+const CUT = kindId('net/cut')
+const HEAL = kindId('net/heal')
+
+/**
+ * What lies between processes. A message that gets through arrives within its window after it was sent; when, is the
+ * scheduler's choice and not decided at sending. Faults of single messages are choices at sending, cuts are acts.
+ */
+export class Network {
+  private readonly processes = new Map<string, Process>()
+  private readonly links = new Map<number, Link>()
+
+  constructor(readonly kernel: Kernel, private readonly faults: FaultMix | undefined) {}
+
+  add(process: Process): void {
+    assert(!this.processes.has(process.name), () => `there are two processes ${process.name}`)
+    this.processes.set(process.name, process)
+  }
+
+  find(name: string): Process | undefined {
+    return this.processes.get(name)
+  }
+
+  get(name: string): Process {
+    const process = this.processes.get(name)
+    assert(process !== undefined, () => `there is no process ${name}`)
+    return process
+  }
+
+  all(): IterableIterator<Process> {
+    return this.processes.values()
+  }
+
+  /** Somebody to whom a stream can be opened at an address where nobody is: it refuses. */
+  nobody(address: string): Process {
+    const process = new Process(this.kernel, address, address, () => Promise.resolve())
+    process.up = false
+    return process
+  }
+
+  /** The answer to a call to an address where nobody is. */
+  refuseUnknown(op: Op<any>, address: string): void {
+    const [minUs, maxUs] = this.kernel.latencies.cost('rpc') ?? [100, 300]
+    op.woken = true
+    op.failed = true
+    op.value = new Failure('UNAVAILABLE', `connection error: desc = "transport: Error while dialing dial tcp: lookup ${address}: no such host"`, { definite: true })
+    this.kernel.schedule(op, minUs, maxUs - minUs)
+  }
+
+  cut(from: string, to: string, state: 'cut' | 'hang'): void {
+    const a = this.get(from)
+    const b = this.get(to)
+    this.link(a, b).state = state
+    this.kernel.record(CUT, b, '', `${from} > ${to}`, { from, to, state })
+    if (state === 'hang') return
+    // What is open between the two goes silent for one side at least, and keepalive will notice.
+    for (const exchange of [...a.asking]) if (exchange.to === b) exchange.silence()
+    for (const exchange of [...b.asking]) if (exchange.to === a) exchange.silence()
+  }
+
+  heal(from: string, to: string): void {
+    const a = this.get(from)
+    const b = this.get(to)
+    const link = this.link(a, b)
+    if (link.state === 'up') return
+    link.state = 'up'
+    this.kernel.record(HEAL, b, '', `${from} > ${to}`, { from, to })
+    const [minUs, maxUs] = this.kernel.latencies.cost('rpc') ?? [100, 300]
+    for (const event of link.held.splice(0)) this.kernel.schedule(event, minUs, maxUs - minUs)
+  }
+
+  /** Whether the peers of a crashed process hear nothing instead of a reset. */
+  choosesSilence(method: Method): boolean {
+    const chance = this.faults?.silentChance ?? 0
+    return chance > 0 && this.kernel.choices.choose(`silent/${method.key}`, 2, chance) === 1
+  }
+
+  /** Sends one message of an exchange, `back` to the caller or to the server. `sentUs`: when, if that is past. */
+  post(exchange: Exchange, back: boolean, kind: number, data: unknown, arrive: () => void, window: Window, sentUs: number): void {
+    const { kernel, faults } = this
+    const from = back ? exchange.to : exchange.from
+    const to = back ? exchange.from : exchange.to
+    const link = this.link(from, to)
+    const [minUs, maxUs] = window
+    let delayUs = sentUs === 0 ? minUs : Math.max(0, sentUs + minUs - kernel.now)
+    if (faults !== undefined && faults.chance > 0) {
+      const fate = kernel.choices.choose(link.label, faults.kinds.length + 1, faults.chance)
+      const fault = fate === 0 ? null : faults.kinds[fate - 1]!
+      if (fault === 'slow') delayUs += (faults.slowFactor ?? 20) * maxUs
+      if (fault === 'lost') return this.lose(exchange, to, kind, data)
+      if (fault === 'doubled' && kind === RPC_REQUEST && !exchange.method.streaming) {
+        kernel.schedule(this.message(exchange, link, to, kind, data, arrive), delayUs, 2 * maxUs)
+      }
+    }
+    kernel.schedule(this.message(exchange, link, to, kind, data, arrive), delayUs, maxUs - minUs)
+  }
+
+  private message(exchange: Exchange, link: Link, to: Process, kind: number, data: unknown, arrive: () => void): PendingEvent {
+    const event: PendingEvent = new PendingEvent(exchange.chain, to, exchange.ctx.task.label, kind, exchange.method.key, data, () => {
+      if (link.state === 'up') return arrive()
+      if (link.state === 'cut') return this.lose(exchange, to, kind, data)
+      this.kernel.record(HELD, to, exchange.ctx.task.label, exchange.method.key, undefined)
+      link.held.push(event)
+    })
+    return event
+  }
+
+  private lose(exchange: Exchange, to: Process, kind: number, data: unknown): void {
+    void kind
+    this.kernel.record(DROPPED, to, exchange.ctx.task.label, exchange.method.key, data)
+    exchange.silence()
+  }
+
+  private link(from: Process, to: Process): Link {
+    const key = from.id * 65536 + to.id
+    let link = this.links.get(key)
+    if (link === undefined) this.links.set(key, link = { label: `net/${from.name}>${to.name}`, state: 'up', held: [] })
+    return link
+  }
+}

@@ -1,0 +1,84 @@
+import { assert } from '../base/index.ts'
+import type { Chain } from './chain.ts'
+import type { Ctx } from './ctx.ts'
+import type { Exchange } from './exchange.ts'
+import type { Kernel } from './kernel.ts'
+import { kindId } from './kinds.ts'
+import { Op, type Wait } from './op.ts'
+import type { Handlers, Method, Methods, Service } from './service.ts'
+import type { Task } from './task.ts'
+
+/** What a process does when it starts, in every life: read its disk, `serve`, spawn its daemons, return. */
+export type Boot = (ctx: Ctx) => PromiseLike<void>
+
+const READY = kindId('process/ready')
+
+/** The unit that crashes. Its `disk` survives; its tasks and all that they hold go. */
+export class Process {
+  readonly id: number
+  /** What outlives a crash. */
+  readonly disk = new Map<string, any>()
+  readonly tasks = new Set<Task>()
+  readonly handlers = new Map<Method, (ctx: Ctx, request: any, out: any) => PromiseLike<any>>()
+  /** RPCs and streams that it answers, and that it asked for. */
+  readonly serving = new Set<Exchange>()
+  readonly asking = new Set<Exchange>()
+  /** Counts from 1; a restart begins the next. */
+  life = 1
+  /** False between a crash and the restart. */
+  up = true
+  /** Whether it answers: until then calls are refused. */
+  ready = false
+  /** Its host is down: not even a refusal comes back. */
+  dark = false
+  stalledUntilUs = 0
+  private readonly waiters: Op<void>[] = []
+  private readonly chains = new Map<string, Chain>()
+
+  constructor(readonly kernel: Kernel, readonly name: string, readonly host: string, readonly boot: Boot) {
+    this.id = kernel.trace.processes.push(name) - 1
+  }
+
+  /** Answers the methods of a service from now on, or as soon as the process is ready. */
+  serve<M extends Methods>(service: Service<M>, handlers: Handlers<M>): void {
+    for (const method of service.methods) {
+      const handler = (handlers as Record<string, unknown>)[method.name]
+      assert(typeof handler === 'function', () => `${this.name} serves ${method.service} without ${method.name}`)
+      this.handlers.set(method, handler as (ctx: Ctx, request: any, out: any) => PromiseLike<any>)
+    }
+  }
+
+  /** Ready before the end of `boot`; which makes the process ready otherwise. */
+  listen(): void {
+    if (this.ready) return
+    this.ready = true
+    for (const op of this.waiters.splice(0)) this.kernel.wake(op, undefined, false)
+    this.kernel.record(READY, this, this.name, '', { life: this.life })
+  }
+
+  /** Waits, in a task of any process, until this one is ready. For the bench, which has no other way to know. */
+  untilReady(ctx: Ctx): Op<void> {
+    return new Op(ctx, `${this.name} to be ready`, READINESS, this)
+  }
+
+  startWaiting(op: Op<void>): void {
+    if (this.ready) this.kernel.proceed(op, undefined)
+    else this.waiters.push(op)
+  }
+
+  stopWaiting(op: Op<void>): void {
+    this.waiters.splice(this.waiters.indexOf(op), 1)
+  }
+
+  /** The chain of a task of this name; the same one in every life. */
+  chain(name: string): Chain {
+    let chain = this.chains.get(name)
+    if (chain === undefined) this.chains.set(name, chain = this.kernel.chain(`${this.name}/${name}`))
+    return chain
+  }
+}
+
+const READINESS: Wait = {
+  start: op => (op.arg as Process).startWaiting(op),
+  leave: op => (op.arg as Process).stopWaiting(op),
+}

@@ -1,0 +1,39 @@
+import type { RunLog } from '../run-log.ts'
+import type { Strategy } from '../strategy.ts'
+
+/** A strategy that also tells how many entries of its log found no event or choice of that name: 0 after a faithful replay. */
+export interface Replay extends Strategy {
+  stale(): number
+}
+
+/**
+ * Feeds a log back; what it does not mention is dull. Promises: in the same world, the very same run. In one that has changed,
+ * the entries that still find their event apply, and `stale` counts the others.
+ */
+export function replay(log: RunLog): Replay {
+  const postponed = new Map<string, number>()
+  const answers = new Map<string, number>()
+  for (const entry of log.entries) {
+    if (entry.type === 'postponed') postponed.set(`${entry.event}#${entry.nth}`, entry.byUs)
+    else answers.set(`${entry.label}#${entry.nth}`, entry.answer)
+  }
+  const take = (from: Map<string, number>, key: string): number => {
+    const value = from.get(key) ?? 0
+    from.delete(key)
+    return value
+  }
+  return {
+    name: 'replay',
+    stale: () => postponed.size + answers.size,
+    choose: (label, nth, n) => answers.size === 0 ? 0 : Math.min(take(answers, `${label}#${nth}`), n - 1),
+    schedule(ready, n) {
+      let index = 0
+      for (let i = 0; i < n; i++) {
+        const event = ready[i]!
+        if (event.priority < 0) event.priority = event.at + (postponed.size === 0 ? 0 : take(postponed, `${event.id}#${event.nth}`))
+        if (event.priority < ready[index]!.priority) index = i
+      }
+      return index
+    },
+  }
+}

@@ -1,0 +1,220 @@
+import { assert } from '../base/index.ts'
+import { failureData } from './call.ts'
+import type { Chain } from './chain.ts'
+import type { Ctx } from './ctx.ts'
+import { Exchange } from './exchange.ts'
+import { Failure } from './failure.ts'
+import { RPC_REPLY, STREAM_CREDIT, STREAM_ITEM } from './kinds.ts'
+import { Op, type Wait } from './op.ts'
+import type { Process } from './process.ts'
+import type { Method } from './service.ts'
+
+const WINDOW = 16
+
+/** Opens a server stream. Nothing is sent before the first read. */
+export function openStream<Item>(ctx: Ctx, address: string, method: Method, request: unknown, window = WINDOW): Stream<Item> {
+  const { kernel, task } = ctx
+  const to = kernel.network.find(address) ?? kernel.network.nobody(address)
+  return new Stream(ctx, to, kernel.chain(`${task.chain.name}~${address}.${method.name}`), method, request, window)
+}
+
+/**
+ * A server stream, read with `for await`, which closes it when the loop is left; or with `next` and `close`, also from
+ * other tasks of the same process. At most `window` items are on the way or unread.
+ */
+export class Stream<Item> extends Exchange implements AsyncIterable<Item>, AsyncIterator<Item> {
+  private readonly items: Item[] = []
+  private end: { readonly failure: Failure | null } | null = null
+  private reader: Op<IteratorResult<Item>> | null = null
+  private opened = false
+  private unacknowledged = 0
+  private readonly sink: Sink<Item>
+
+  constructor(ctx: Ctx, to: Process, chain: Chain, method: Method, request: unknown, private readonly window: number) {
+    super(ctx, to, chain, method, request)
+    assert(window >= 1, 'a stream needs a window of at least one item')
+    this.sink = new Sink<Item>(this, window)
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  /**
+   * Waits for the next item. Rejects with the server's `Failure`, or `UNAVAILABLE` when the connection breaks.
+   * Giving up this wait closes the stream, unless it was made under a `ctx` other than the one that opened it.
+   */
+  next(ctx: Ctx = this.ctx): Promise<IteratorResult<Item>> {
+    assert(ctx.process === this.from, () => `${this.method.key} is read by ${ctx.process.name}, but ${this.from.name} opened it`)
+    // An Op is all that `await` and `for await` need, but their types ask for a whole promise.
+    return new Op<IteratorResult<Item>>(ctx, 'next', NEXT, this) as unknown as Promise<IteratorResult<Item>>
+  }
+
+  /** Hangs up; the server's handler is cancelled one message later. */
+  close(): void {
+    this.hangUp()
+  }
+
+  /** For `for await` only. */
+  async return(): Promise<IteratorResult<Item>> {
+    this.hangUp()
+    return { done: true, value: undefined }
+  }
+
+  startRead(op: Op<any>): void {
+    assert(this.reader === null, () => `two tasks read ${this.method.key} at once`)
+    this.reader = op
+    if (!this.opened) {
+      this.opened = true
+      this.ask()
+    }
+    this.deliver()
+  }
+
+  stopRead(op: Op<any>): void {
+    this.reader = null
+    if (op.ctx === this.ctx) this.hangUp()
+  }
+
+  /** An item arrives. */
+  accept(item: Item): void {
+    if (!this.open) return
+    this.items.push(item)
+    this.deliver()
+  }
+
+  /** The end of the stream arrives. */
+  acceptEnd(failure: Failure | null): void {
+    this.finished()
+    this.end ??= { failure }
+    this.deliver()
+  }
+
+  get isOpen(): boolean {
+    return this.open
+  }
+
+  protected handle(ctx: Ctx): PromiseLike<any> {
+    return this.to.handlers.get(this.method)!(ctx, this.request, this.sink)
+  }
+
+  protected answer(failure: Failure | null): void {
+    this.sink.finish(failure)
+  }
+
+  protected broken(failure: Failure): void {
+    this.end ??= { failure }
+    this.deliver()
+  }
+
+  /** Gives the reader, if there is one, what there is. It runs on within the current event. */
+  private deliver(): void {
+    const op = this.reader
+    if (op === null) return
+    if (this.items.length > 0) {
+      this.reader = null
+      const value = this.items.shift()!
+      this.acknowledge()
+      op.kernel.proceed(op, { done: false, value })
+    } else if (this.end !== null || !this.open) {
+      this.reader = null
+      const failure = this.end?.failure ?? null
+      if (failure === null) return op.kernel.proceed(op, { done: true, value: undefined })
+      op.failed = true
+      op.kernel.proceed(op, failure.again())
+    }
+  }
+
+  /** Gives credit back, for half a window at once. */
+  private acknowledge(): void {
+    this.unacknowledged++
+    if (!this.open || 2 * this.unacknowledged < this.window) return
+    const count = this.unacknowledged
+    this.unacknowledged = 0
+    const { network, latencies } = this.kernel
+    network.post(this, false, STREAM_CREDIT, count, () => this.sink.credit(count), latencies.request(this.method), 0)
+  }
+}
+
+const NEXT: Wait = {
+  start: op => (op.arg as Stream<any>).startRead(op),
+  leave: op => (op.arg as Stream<any>).stopRead(op),
+  waitsFor: op => (op.arg as Stream<any>).waitsFor(),
+  describe: op => `next of ${(op.arg as Stream<any>).method.key} at ${(op.arg as Stream<any>).to.name}`,
+}
+
+interface InPipe {
+  readonly kind: number
+  readonly data: unknown
+  readonly sentUs: number
+  readonly arrive: () => void
+}
+
+/** The server's end of a stream: items arrive in order; `send` waits while the window is full. */
+export class Sink<Item> {
+  private readonly pipe: InPipe[] = []
+  private waiting: Op<void> | null = null
+
+  constructor(private readonly stream: Stream<Item>, private credits: number) {}
+
+  /** Sends one item, when there is room for it. */
+  send(ctx: Ctx, item: Item): Op<void> {
+    return new Op(ctx, 'send', SEND, { sink: this, item })
+  }
+
+  offer(op: Op<any>): void {
+    const { kernel } = op
+    if (!this.stream.isOpen) return kernel.wake(op, new Failure('CANCELED', 'context canceled'), true)
+    if (this.credits === 0) {
+      assert(this.waiting === null, () => `two tasks send to ${this.stream.method.key} at once`)
+      this.waiting = op
+      return
+    }
+    this.take(op)
+    kernel.proceed(op, undefined)
+  }
+
+  stopWaiting(): void {
+    this.waiting = null
+  }
+
+  credit(count: number): void {
+    this.credits += count
+    const op = this.waiting
+    this.waiting = null
+    if (op === null || op.task.over) return
+    this.take(op)
+    op.kernel.wake(op, undefined, false)
+  }
+
+  finish(failure: Failure | null): void {
+    this.push(RPC_REPLY, failure === null ? undefined : failureData(failure), () => this.stream.acceptEnd(failure))
+  }
+
+  private take(op: Op<any>): void {
+    this.credits--
+    const { item } = op.arg as { item: Item }
+    this.push(STREAM_ITEM, item, () => this.stream.accept(item))
+  }
+
+  private push(kind: number, data: unknown, arrive: () => void): void {
+    if (this.pipe.push({ kind, data, sentUs: this.stream.kernel.now, arrive }) === 1) this.sendHead()
+  }
+
+  /** Only the head of the pipe is an event, so the order of the stream holds whatever the scheduler does. */
+  private sendHead(): void {
+    const { kind, data, sentUs, arrive } = this.pipe[0]!
+    const { network, latencies } = this.stream.kernel
+    const arrived = (): void => {
+      this.pipe.shift()
+      arrive()
+      if (this.pipe.length > 0) this.sendHead()
+    }
+    network.post(this.stream, true, kind, data, arrived, latencies.reply(this.stream.method), sentUs)
+  }
+}
+
+const SEND: Wait = {
+  start: op => (op.arg as { sink: Sink<any> }).sink.offer(op),
+  leave: op => (op.arg as { sink: Sink<any> }).sink.stopWaiting(),
+}
