@@ -1,0 +1,120 @@
+import { Gtid, type GtidSet } from '../../../sql/index.ts'
+import { keyRangeContains, type KeyRange } from '../../../vitess/keys/index.ts'
+import type { Commit, SavedPosition } from '../commit.ts'
+import type { Invariant } from '../invariant.ts'
+import { unknown, verdictOf, type Evidence } from '../verdict.ts'
+import { gtidsOf } from './positions-move-forward.ts'
+
+/**
+ * Whenever a stream saves a position, the target holds what the source held at that position, within the key range that both
+ * serve. When the stream is made, everything is compared; then the rows that either side changed since the last position.
+ */
+export const targetMirrorsSource: Invariant = {
+  name: 'target-mirrors-source',
+  says: 'At every saved position of a stream the target holds what the source held there.',
+  check(record) {
+    const fold = new MirrorFold()
+    for (const commit of record.commits) {
+      const problem = fold.add(commit)
+      if (problem !== null) return unknown(problem)
+    }
+    return verdictOf(fold.evidence)
+  },
+}
+
+/** The rows of one shard, with all their versions in the order of commits. */
+class ShardRows {
+  readonly versions = new Map<string, { gtid: Gtid | null; keyspaceId: string; content: string | null }[]>()
+  readonly log: { gtid: Gtid; row: string }[] = []
+
+  apply(commit: Commit): void {
+    const gtid = Gtid.parse(commit.gtid)
+    for (const change of commit.changes) {
+      const list = this.versions.get(change.row)
+      // What was there before the record began.
+      const known = list ?? (change.before === null ? [] : [{ gtid: null, keyspaceId: change.keyspaceId, content: change.before }])
+      if (list === undefined) this.versions.set(change.row, known)
+      known.push({ gtid, keyspaceId: change.keyspaceId, content: change.after })
+      this.log.push({ gtid, row: change.row })
+    }
+  }
+
+  /** The content of a row at a position; null if it is not there. */
+  at(row: string, position: GtidSet | null): { keyspaceId: string; content: string | null } | null {
+    const list = this.versions.get(row)
+    if (list === undefined) return null
+    for (let index = list.length - 1; index >= 0; index--) {
+      const version = list[index]!
+      if (position === null || version.gtid === null || position.has(version.gtid)) return version
+    }
+    return null
+  }
+}
+
+class MirrorFold {
+  readonly evidence: Evidence[] = []
+  private readonly shards = new Map<string, ShardRows>()
+  /** How far of the source's log a stream has been compared, and the last position. */
+  private readonly streams = new Map<string, { gtids: GtidSet }>()
+
+  /** Answers why nothing can be said, or null. */
+  add(commit: Commit): string | null {
+    const target = this.rowsOf(commit.shard)
+    target.apply(commit)
+    for (const saved of commit.positions) {
+      const key = `${commit.shard}/${saved.stream}`
+      if (saved.change === 'delete') {
+        this.streams.delete(key)
+        continue
+      }
+      if (saved.state === 'Stopped' && !this.streams.has(key)) continue
+      const gtids = gtidsOf(saved.position)
+      if (gtids === null) return `cannot read the position ${saved.position}`
+      const source = this.rowsOf(saved.sourceShard)
+      const before = this.streams.get(key)
+      this.compare(commit, saved, gtids, this.rowsToCompare(source, target, commit, before?.gtids ?? null, gtids))
+      this.streams.set(key, { gtids })
+    }
+    return null
+  }
+
+  private rowsToCompare(source: ShardRows, target: ShardRows, commit: Commit, before: GtidSet | null, now: GtidSet): Set<string> {
+    if (before === null) return new Set([...source.versions.keys(), ...target.versions.keys()])
+    const rows = new Set(commit.changes.map(change => change.row))
+    for (const { gtid, row } of source.log) if (now.has(gtid) && !before.has(gtid)) rows.add(row)
+    return rows
+  }
+
+  private compare(commit: Commit, saved: SavedPosition, gtids: GtidSet, rows: ReadonlySet<string>): void {
+    const source = this.rowsOf(saved.sourceShard)
+    const target = this.rowsOf(commit.shard)
+    const ranges = [saved.keyRange, keyRangeOf(commit.shard)]
+    for (const row of rows) {
+      const expected = source.at(row, gtids)
+      const found = target.at(row, null)
+      const keyspaceId = expected?.keyspaceId ?? found?.keyspaceId ?? ''
+      if (!ranges.every(range => keyRangeContains(range, keyspaceId))) continue
+      if ((expected?.content ?? null) === (found?.content ?? null)) continue
+      this.evidence.push({
+        says: `${commit.shard} at ${saved.position} (${(commit.timeUs / 1000).toFixed(3)} ms): ${row} is ${found?.content ?? 'not there'},`
+          + ` but ${saved.sourceShard} had ${expected?.content ?? 'no such row'}`,
+        data: {
+          shard: commit.shard, source: saved.sourceShard, stream: saved.stream, position: saved.position, row,
+          expected: expected?.content ?? null, found: found?.content ?? null,
+        },
+      })
+    }
+  }
+
+  private rowsOf(shard: string): ShardRows {
+    let rows = this.shards.get(shard)
+    if (rows === undefined) this.shards.set(shard, rows = new ShardRows())
+    return rows
+  }
+}
+
+/** `customer/-80` → its key range; a name without `-` has none. */
+function keyRangeOf(shard: string): KeyRange | null {
+  const [start, end] = shard.slice(shard.indexOf('/') + 1).split('-')
+  return end === undefined ? null : { start: start!, end }
+}

@@ -1,0 +1,21 @@
+import type { PlainData } from '../../sim/index.ts'
+
+/** What a checker says. It never throws: what it cannot decide within its budget is `unknown`. */
+export type Verdict =
+  | { readonly verdict: 'ok' }
+  | { readonly verdict: 'violated'; readonly evidence: readonly Evidence[] }
+  | { readonly verdict: 'unknown'; readonly why: string }
+
+/** One proof of a violation: a sentence for people, and the same as data. */
+export interface Evidence { readonly says: string; readonly data: PlainData }
+
+export const ok: Verdict = Object.freeze({ verdict: 'ok' })
+
+/** `ok` without evidence, else `violated`. */
+export function verdictOf(evidence: readonly Evidence[]): Verdict {
+  return evidence.length === 0 ? ok : { verdict: 'violated', evidence }
+}
+
+export function unknown(why: string): Verdict {
+  return { verdict: 'unknown', why }
+}

@@ -1,0 +1,152 @@
+import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
+import { z } from 'zod'
+import { UserError, type TextPosition } from '../../base/index.ts'
+import { ClusterSpecError, localExample, validateCluster, type ClusterSpec } from '../cluster/index.ts'
+import { invariantNames } from '../check/index.ts'
+import { dullWorkload, type WorkloadSpec } from '../workload/index.ts'
+import { clusterSchema } from './front-matter-cluster.ts'
+import { didYouMean } from './did-you-mean.ts'
+import type { SourceText } from './source-text.ts'
+
+/** What stands between the two `---` lines at the top of a scenario. */
+export interface FrontMatter {
+  readonly version: 1
+  readonly title: string
+  readonly question: string
+  readonly cluster: ClusterSpec
+  /** null: no clients. */
+  readonly workload: WorkloadSpec | null
+  readonly profile: string
+  readonly checks: readonly string[]
+  /** The invariants of which a violation is expected; empty: all must hold. */
+  readonly expectViolationOf: readonly string[]
+}
+
+const whole = z.string().regex(/^\d+$/, 'a whole number').transform(Number)
+
+const workloadSchema = z.strictObject({
+  clients: whole.default(dullWorkload.clients),
+  ratePerS: z.string().regex(/^\d+(\.\d+)?$/, 'a number').transform(Number).default(dullWorkload.ratePerS),
+  customers: whole.default(dullWorkload.customers),
+})
+
+const schema = z.strictObject({
+  vtsim: z.literal('1', { error: 'this vtsim reads scenarios of format version 1' }),
+  title: z.string().min(1),
+  question: z.string().default(''),
+  cluster: z.union([z.literal('local-example'), clusterSchema]).default('local-example'),
+  workload: z.union([z.literal('none'), z.literal('default'), workloadSchema]).default('default'),
+  profile: z.enum(['lan', 'wan', 'laptop']).default('lan'),
+  checks: z.union([z.literal('all'), z.array(z.string())]).default('all'),
+  expect: z.string().default('all checks hold'),
+})
+
+/**
+ * Reads the front matter of a scenario. Every scalar is a string first, so that the shards `-80` and `0` stay names.
+ * Fails with a UserError at the place of the first mistake.
+ */
+export function parseFrontMatter(source: SourceText): { frontMatter: FrontMatter; bodyLine: number } {
+  if (source.line(1).trimEnd() !== '---') {
+    throw new UserError('a scenario begins with front matter', {
+      position: source.at(1, 1), hint: 'write `---`, `vtsim: 1`, `title: …`, `---` at the top',
+    })
+  }
+  let last = 2
+  while (last <= source.lineCount && source.line(last).trimEnd() !== '---') last++
+  if (last > source.lineCount) throw new UserError('the front matter does not end', { position: source.at(1, 1), hint: 'close it with a line `---`' })
+  // An empty first line keeps the line numbers of the file.
+  const text = '\n' + Array.from({ length: last - 2 }, (_, index) => source.line(index + 2)).join('\n') + '\n'
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, { schema: 'failsafe', lineCounter })
+  const positionOf = (path: readonly PropertyKey[]): TextPosition => locate(document, path, lineCounter, source)
+  const problem = document.errors[0]
+  if (problem !== undefined) {
+    const { line, col } = lineCounter.linePos(problem.pos[0])
+    throw new UserError(problem.message.split('\n')[0]!, { position: source.at(line, col) })
+  }
+  const parsed = schema.safeParse(document.toJS() ?? {})
+  if (!parsed.success) throw asUserError(parsed.error, positionOf)
+  return { frontMatter: build(parsed.data, positionOf), bodyLine: last + 1 }
+}
+
+function build(data: z.output<typeof schema>, positionOf: (path: readonly PropertyKey[]) => TextPosition): FrontMatter {
+  const cluster = data.cluster === 'local-example' ? localExample : data.cluster
+  try {
+    validateCluster(cluster)
+  } catch (error) {
+    if (!(error instanceof ClusterSpecError)) throw error
+    throw new UserError(error.message, { hint: error.hint, position: positionOf(['cluster', ...error.path]) })
+  }
+  const workload = data.workload === 'none' ? null : data.workload === 'default' ? dullWorkload : data.workload
+  const checks = data.checks === 'all' ? invariantNames : data.checks
+  checks.forEach((name, index) => requireInvariant(name, positionOf(['checks', index])))
+  const expectViolationOf = readExpect(data.expect, positionOf(['expect']))
+  return { version: 1, title: data.title, question: data.question, cluster, workload, profile: data.profile, checks, expectViolationOf }
+}
+
+function readExpect(text: string, position: TextPosition): readonly string[] {
+  if (text === 'all checks hold') return []
+  const match = /^violation of (.+)$/.exec(text)
+  if (match === null) {
+    throw new UserError(`cannot read \`${text}\``, { hint: 'write `all checks hold` or `violation of <check>`', position })
+  }
+  const names = match[1]!.split(/,\s*/)
+  for (const name of names) requireInvariant(name, position)
+  return names
+}
+
+function requireInvariant(name: string, position: TextPosition): void {
+  if (invariantNames.includes(name)) return
+  const near = didYouMean(name, invariantNames)
+  throw new UserError(`there is no check \`${name}\``, {
+    hint: near === undefined ? `checks are: ${invariantNames.join(', ')}` : `did you mean \`${near}\`?`, position,
+  })
+}
+
+function asUserError(error: z.ZodError, positionOf: (path: readonly PropertyKey[]) => TextPosition): UserError {
+  const issue = deepest(error.issues[0]!)
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0]!
+    const near = issue.path.length === 0 ? didYouMean(key, Object.keys(schema.shape)) : undefined
+    return new UserError(`unknown key \`${key}\``, {
+      position: positionOf([...issue.path, key]), hint: near === undefined ? undefined : `did you mean \`${near}\`?`,
+    })
+  }
+  const name = issue.path.map(String).join('.')
+  return new UserError(name === '' ? issue.message : `${name}: ${issue.message}`, { position: positionOf(issue.path) })
+}
+
+type Issue = z.core.$ZodIssue
+
+/** Of the branches of a union, the one that got furthest says what is wrong. */
+function deepest(issue: Issue): Issue {
+  if (issue.code !== 'invalid_union') return issue
+  const inner = issue.errors.flat().map(found => ({ ...deepest(found as Issue), path: [...issue.path, ...found.path] }) as Issue)
+  return inner.sort((a, b) => rank(b) - rank(a))[0] ?? issue
+}
+
+function rank(issue: Issue): number {
+  return issue.path.length * 2 + (issue.code === 'invalid_type' || issue.code === 'invalid_value' ? 0 : 1)
+}
+
+/** The place of a key's value, or of the last key on the way that exists. */
+function locate(document: Document, path: readonly PropertyKey[], lines: LineCounter, source: SourceText): TextPosition {
+  let node: unknown = document.contents
+  let offset = 0
+  for (const key of path) {
+    if (!isMap(node)) {
+      node = document.getIn(path.slice(0, path.indexOf(key) + 1), true)
+    } else {
+      const pair = node.items.find(item => isPair(item) && isScalar(item.key) && item.key.value === String(key))
+      if (pair === undefined) break
+      const start = (pair.key as { range?: readonly number[] }).range?.[0]
+      if (start !== undefined) offset = start
+      node = pair.value
+    }
+    const start = (node as { range?: readonly number[] } | null)?.range?.[0]
+    if (start !== undefined && !isMap(node)) offset = start
+  }
+  if (offset === 0) return source.at(1, 1)
+  const { line, col } = lines.linePos(offset)
+  return source.at(line, col)
+}

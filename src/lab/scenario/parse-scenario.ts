@@ -1,0 +1,48 @@
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { UserError } from '../../base/index.ts'
+import { parseConsoleBlock, type ConsoleEntry } from './console-block.ts'
+import { parseFrontMatter, type FrontMatter } from './front-matter.ts'
+import { SourceText } from './source-text.ts'
+
+/** A scenario as it was read: its front matter and its blocks, in the order of the file. */
+export interface Scenario {
+  /** The file's name without folder and ending: `customer-split`. */
+  readonly name: string
+  readonly source: SourceText
+  readonly frontMatter: FrontMatter
+  readonly blocks: readonly Block[]
+}
+
+export type Block =
+  /** Markdown as written, shown when the run reaches it. */
+  | { readonly kind: 'prose'; readonly text: string; readonly line: number }
+  /** `firstLine` and `lastLine` are the lines inside the fences; there are none if `lastLine` is smaller. */
+  | { readonly kind: 'console'; readonly entries: readonly ConsoleEntry[]; readonly firstLine: number; readonly lastLine: number }
+  /** A question for the reader, put before what follows. */
+  | { readonly kind: 'ask'; readonly text: string; readonly line: number }
+
+/** Reads the text of a scenario file. Fails with a UserError that has a position. */
+export function parseScenario(file: string, text: string): Scenario {
+  const source = new SourceText(file, text)
+  const { frontMatter, bodyLine } = parseFrontMatter(source)
+  // The front matter is blanked, not cut: so positions of the tree are positions in the file.
+  const body = '\n'.repeat(bodyLine - 1) + text.split('\n').slice(bodyLine - 1).join('\n')
+  const blocks: Block[] = []
+  for (const node of fromMarkdown(body).children) {
+    const first = node.position!.start.line
+    const last = node.position!.end.line
+    if (node.type === 'code' && node.lang === 'console') {
+      if (source.line(last).trim().slice(0, 3) !== '```' || last === first) {
+        throw new UserError('the console block does not end', { position: source.at(first, 1), hint: 'close it with ```' })
+      }
+      const range = { firstLine: first + 1, lastLine: last - 1 }
+      blocks.push({ kind: 'console', entries: parseConsoleBlock(source, first + 1, last - 1), ...range })
+    } else if (node.type === 'code' && node.lang === 'ask') {
+      blocks.push({ kind: 'ask', text: node.value, line: first })
+    } else {
+      const lines = Array.from({ length: last - first + 1 }, (_, index) => source.line(first + index))
+      blocks.push({ kind: 'prose', text: lines.join('\n'), line: first })
+    }
+  }
+  return { name: file.replace(/^.*\//, '').replace(/\.md$/, ''), source, frontMatter, blocks }
+}

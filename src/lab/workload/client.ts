@@ -1,0 +1,144 @@
+import { Failure, Rng, type Ctx } from '../../sim/index.ts'
+import type { QueryResult } from '../../sql/index.ts'
+import type { Attempt } from '../check/index.ts'
+import type { HistoryRecorder } from './history-recorder.ts'
+import { buildOperation, drawKind, operationKinds, type Operation, type PlannedWrite } from './operations.ts'
+import { VtgateConnection } from './vtgate-connection.ts'
+import type { WorkloadSpec } from './workload-spec.ts'
+
+/** A client gives up on an operation after so many refusals, and on an answer after so long. */
+const attemptsMax = 8
+const retryDelayMs = 100
+const answerTimeoutMs = 10_000
+
+export interface ClientSpec {
+  readonly name: string
+  /** Counts from 0. */
+  readonly index: number
+  readonly vtgate: string
+  readonly workload: WorkloadSpec
+  readonly seed: number
+  /** Which start of the workload this is, from 1: no mark comes twice. */
+  readonly round: number
+}
+
+/**
+ * A decent application: it sends one operation after the other, tries a refused one again, and never repeats a write of which it
+ * does not know whether it was done. Every attempt goes into the history.
+ */
+export class WorkloadClient {
+  private readonly rng: Rng
+  private readonly known: { customers: number[]; orders: { orderId: number; customerId: number }[] }
+  private serial: number
+
+  constructor(private readonly spec: ClientSpec, private readonly recorder: HistoryRecorder, private readonly isStopped: () => boolean) {
+    this.rng = new Rng(Math.imul(spec.seed + 1, 0x9e3779b1) ^ (spec.index + 1) ^ (spec.round << 8))
+    this.serial = (spec.round - 1) * 100_000
+    this.known = { customers: Array.from({ length: spec.workload.customers }, (_, index) => index + 1), orders: [] }
+  }
+
+  /** Works until it is told to stop. */
+  async run(ctx: Ctx): Promise<void> {
+    const meanMs = (1000 * this.spec.workload.clients) / this.spec.workload.ratePerS
+    while (!this.isStopped()) {
+      await ctx.sleep(Math.round(meanMs * (0.5 + this.rng.next()) * 1000) / 1000)
+      if (!this.isStopped()) await this.operate(ctx)
+    }
+  }
+
+  private async operate(ctx: Ctx): Promise<void> {
+    const drawn = drawKind(this.rng)
+    const kind = operationKinds[(drawn + ctx.choose('operation', operationKinds.length, 0.1)) % operationKinds.length]!
+    const operationSeed = this.rng.below(2 ** 31)
+    for (let attempt = 1; attempt <= attemptsMax; attempt++) {
+      const operation = buildOperation(kind, new Rng(operationSeed), this.known, () => this.nextMark())
+      if (await this.attempt(ctx, operation) !== 'fail' || this.isStopped()) return
+      await ctx.sleep(retryDelayMs)
+    }
+  }
+
+  /** Marks are numbers that tell the client and the write. */
+  private nextMark(): number {
+    return (this.spec.index + 1) * 1_000_000 + ++this.serial
+  }
+
+  private async attempt(ctx: Ctx, operation: Operation): Promise<Attempt['outcome']> {
+    const sql = operation.statements.map(statement => statement.sql).join('; ')
+    const planned = operation.statements.flatMap(statement => statement.writes)
+    const id = this.recorder.begin(this.spec.name, this.spec.vtgate, operation.kind, sql, ctx.nowUs, planned)
+    const progress: Progress = { results: [], isCommitting: operation.kind !== 'transaction' }
+    try {
+      await ctx.timeout(answerTimeoutMs, inner => this.send(inner, operation, progress))
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      // Before COMMIT is sent a transaction has done nothing, whatever happened.
+      const outcome = error.definite || !progress.isCommitting ? 'fail' : 'unknown'
+      this.recorder.end(id, { endUs: ctx.nowUs, outcome, error: error.message, writes: planned, sequenceKeys: [] })
+      ctx.emit('client/refused', { attempt: id, operation: operation.kind, outcome, code: error.code, error: error.message })
+      return outcome
+    }
+    const written = this.learn(operation, progress.results)
+    this.recorder.end(id, { endUs: ctx.nowUs, outcome: 'ok', error: '', ...written })
+    ctx.emit('client/acked', { attempt: id, operation: operation.kind })
+    return 'ok'
+  }
+
+  private async send(ctx: Ctx, operation: Operation, progress: Progress): Promise<void> {
+    const connection = new VtgateConnection(this.spec.vtgate, operation.target)
+    if (operation.kind !== 'transaction') {
+      const statement = operation.statements[0]!
+      progress.results.push(await connection.execute(ctx, statement.sql, statement.bindVariables))
+      return
+    }
+    await connection.execute(ctx, 'begin')
+    try {
+      for (const { sql, bindVariables } of operation.statements) progress.results.push(await connection.execute(ctx, sql, bindVariables))
+    } catch (error) {
+      if (!(error instanceof Failure) || ctx.canceled !== null) throw error
+      await rollback(ctx, connection)
+      throw error
+    }
+    progress.isCommitting = true
+    await connection.execute(ctx, 'commit')
+  }
+
+  /** What was written, by the answers: keys from sequences, and whether an update found its row. */
+  private learn(operation: Operation, results: readonly QueryResult[]): Pick<Attempt, 'writes' | 'sequenceKeys'> {
+    const writes: PlannedWrite[] = []
+    const sequenceKeys: { sequence: string; value: string }[] = []
+    operation.statements.forEach((statement, statementIndex) => {
+      const result = results[statementIndex]!
+      statement.writes.forEach((write, index) => {
+        if (write.change !== 'insert') {
+          if (result.rowsAffected > 0) writes.push(write)
+          if (write.change === 'delete') this.forgetOrder(write.row!)
+          return
+        }
+        // A sequence gives the rows of one statement numbers in a row, and the answer tells the first.
+        const key = Number(result.insertId) + index
+        sequenceKeys.push({ sequence: write.table === 'customer' ? 'customer_seq' : 'order_seq', value: String(key) })
+        writes.push({ ...write, row: `${write.table}/${key}` })
+        if (write.table === 'customer') this.known.customers.push(key)
+        else this.known.orders.push({ orderId: key, customerId: write.customerId! })
+      })
+    })
+    return { writes, sequenceKeys }
+  }
+
+  private forgetOrder(row: string): void {
+    const { orders } = this.known
+    const index = orders.findIndex(order => `corder/${order.orderId}` === row)
+    if (index >= 0) orders.splice(index, 1)
+  }
+}
+
+interface Progress { readonly results: QueryResult[]; isCommitting: boolean }
+
+/** The answer does not matter: the transaction will not be committed by anybody. */
+async function rollback(ctx: Ctx, connection: VtgateConnection): Promise<void> {
+  try {
+    await connection.execute(ctx, 'rollback')
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+  }
+}

@@ -1,0 +1,126 @@
+import type { BindVariables } from '../../sql/index.ts'
+import type { Rng } from '../../sim/index.ts'
+import type { OperationKind, RowWrite } from '../check/index.ts'
+
+/** One operation as a client means to send it: statements, and what they are to write. */
+export interface Operation {
+  readonly kind: OperationKind
+  /** `@master`, `@replica` or `@rdonly`. */
+  readonly target: string
+  readonly statements: readonly Statement[]
+}
+
+export interface Statement {
+  readonly sql: string
+  readonly bindVariables: BindVariables
+  readonly writes: readonly PlannedWrite[]
+}
+
+export interface PlannedWrite extends RowWrite {
+  readonly table: 'customer' | 'corder'
+  /** The row's customer, when it is known. */
+  readonly customerId: number | null
+}
+
+/** Rows that a client may touch: those that it knows to be there. */
+export interface KnownRows {
+  readonly customers: readonly number[]
+  readonly orders: readonly { readonly orderId: number; readonly customerId: number }[]
+}
+
+/** Shares in a hundred. */
+const mix: readonly (readonly [OperationKind, number])[] = [
+  ['point-read', 30], ['update', 22], ['insert', 22], ['transaction', 10], ['multi-insert', 5], ['delete', 4], ['scatter-read', 7],
+]
+export const operationKinds: readonly OperationKind[] = mix.map(([kind]) => kind)
+
+/** The index in `operationKinds` of a random kind. */
+export function drawKind(rng: Rng): number {
+  let rest = rng.below(100)
+  for (let index = 0; index < mix.length; index++) {
+    rest -= mix[index]![1]
+    if (rest < 0) return index
+  }
+  return 0
+}
+
+/** `nextMark` gives a number that no other write of the run has. */
+export function buildOperation(kind: OperationKind, rng: Rng, known: KnownRows, nextMark: () => number): Operation {
+  const customerId = known.customers[rng.below(known.customers.length)]!
+  const order = known.orders.length > 0 ? known.orders[rng.below(known.orders.length)]! : null
+  switch (kind) {
+    case 'point-read': return read(kind, rng.below(2) === 0 ? '@master' : '@replica',
+      'select email from customer where customer_id = :customer_id', { customer_id: int(customerId) })
+    case 'scatter-read': return read(kind, '@rdonly', 'select order_id, customer_id, price from corder', {})
+    case 'insert': return write(kind, [rng.below(2) === 0 ? insertCustomers(1, nextMark) : insertOrder(customerId, nextMark)])
+    case 'multi-insert': return write(kind, [insertCustomers(2 + rng.below(2), nextMark)])
+    case 'update': return write(kind, [order !== null && rng.below(2) === 0
+      ? updateOrder(order, nextMark) : updateCustomer(customerId, nextMark)])
+    case 'delete': return order === null ? write('insert', [insertOrder(customerId, nextMark)]) : write(kind, [deleteOrder(order)])
+    case 'transaction': return write(kind, [insertOrder(customerId, nextMark), updateCustomer(customerId, nextMark)])
+  }
+}
+
+function read(kind: OperationKind, target: string, sql: string, bindVariables: BindVariables): Operation {
+  return { kind, target, statements: [{ sql, bindVariables, writes: [] }] }
+}
+
+function write(kind: OperationKind, statements: readonly Statement[]): Operation {
+  return { kind, target: '@master', statements }
+}
+
+function insertCustomers(count: number, nextMark: () => number): Statement {
+  const marks = Array.from({ length: count }, () => email(nextMark()))
+  return {
+    sql: `insert into customer(email) values ${marks.map((_, index) => `(:email${index})`).join(', ')}`,
+    bindVariables: Object.fromEntries(marks.map((mark, index) => [`email${index}`, text(mark)])),
+    writes: marks.map(mark => ({ table: 'customer', row: null, change: 'insert', mark, customerId: null })),
+  }
+}
+
+function insertOrder(customerId: number, nextMark: () => number): Statement {
+  const price = nextMark()
+  return {
+    sql: 'insert into corder(customer_id, sku, price) values (:customer_id, :sku, :price)',
+    bindVariables: { customer_id: int(customerId), sku: text('SKU-1001'), price: int(price) },
+    writes: [{ table: 'corder', row: null, change: 'insert', mark: String(price), customerId }],
+  }
+}
+
+function updateCustomer(customerId: number, nextMark: () => number): Statement {
+  const mark = email(nextMark())
+  return {
+    sql: 'update customer set email = :email where customer_id = :customer_id',
+    bindVariables: { email: text(mark), customer_id: int(customerId) },
+    writes: [{ table: 'customer', row: `customer/${customerId}`, change: 'update', mark, customerId }],
+  }
+}
+
+function updateOrder(order: { orderId: number; customerId: number }, nextMark: () => number): Statement {
+  const price = nextMark()
+  return {
+    sql: 'update corder set price = :price where customer_id = :customer_id and order_id = :order_id',
+    bindVariables: { price: int(price), customer_id: int(order.customerId), order_id: int(order.orderId) },
+    writes: [{ table: 'corder', row: `corder/${order.orderId}`, change: 'update', mark: String(price), customerId: order.customerId }],
+  }
+}
+
+function deleteOrder(order: { orderId: number; customerId: number }): Statement {
+  return {
+    sql: 'delete from corder where customer_id = :customer_id and order_id = :order_id',
+    bindVariables: { customer_id: int(order.customerId), order_id: int(order.orderId) },
+    writes: [{ table: 'corder', row: `corder/${order.orderId}`, change: 'delete', mark: '', customerId: order.customerId }],
+  }
+}
+
+function email(mark: number): string {
+  return `w${mark}@domain.com`
+}
+
+function int(value: number): { type: 'INT64'; value: number } {
+  return { type: 'INT64', value }
+}
+
+function text(value: string): { type: 'VARBINARY'; value: string } {
+  return { type: 'VARBINARY', value }
+}

@@ -1,0 +1,40 @@
+import type { Simulation, Task } from '../../sim/index.ts'
+import { WorkloadClient } from './client.ts'
+import { HistoryRecorder } from './history-recorder.ts'
+import type { WorkloadSpec } from './workload-spec.ts'
+
+/** The clients of a run. Each is a process of its own (`client-1` …) on a host of its own. */
+export class Workload {
+  readonly recorder = new HistoryRecorder()
+  private tasks: Task<void>[] = []
+  private round = 0
+
+  /** Clients are spread over the vtgates in turn. `seed` decides what they do; the schedule is not its business. */
+  constructor(
+    private readonly simulation: Simulation, private readonly vtgates: readonly string[], private readonly spec: WorkloadSpec, private readonly seed: number,
+  ) {}
+
+  get isRunning(): boolean {
+    return this.tasks.length > 0
+  }
+
+  /** Starts the clients; does nothing if they run. */
+  start(): void {
+    if (this.isRunning) return
+    const round = ++this.round
+    for (let index = 0; index < this.spec.clients; index++) {
+      const name = `client-${index + 1}`
+      if (this.simulation.find(name) === undefined) this.simulation.process(name, `host-${name}`, async () => {})
+      const spec = { name, index, vtgate: this.vtgates[index % this.vtgates.length]!, workload: this.spec, seed: this.seed, round }
+      const client = new WorkloadClient(spec, this.recorder, () => this.round !== round || !this.isRunning)
+      this.tasks.push(this.simulation.spawn(name, 'work', ctx => client.run(ctx), { daemon: true }))
+    }
+  }
+
+  /** Tells the clients to stop; the answer is their tasks, which end when the operation that they are in has ended. */
+  stop(): readonly Task<void>[] {
+    const { tasks } = this
+    this.tasks = []
+    return tasks
+  }
+}
