@@ -173,12 +173,11 @@ export class Kernel {
     if (this.sites) op.site = new Error()
     if (this.current !== task) {
       const state = task.blockedOn !== null ? `waits in \`${task.blockedOn.describe()}\`${siteOf(task.blockedOn)}` : task.over ? 'is over' : 'is not running'
-      this.leak(`task ${task.name} of ${task.process.name} called \`${op.note}\`, but it ${state}: two branches of one task `
-        + '(a Promise.all, an async call without await, or the ctx of another task). Use ctx.all([...]), or await it.')
+      return this.leak(`task ${task.fullName} called \`${op.note}\`, but it ${state}: two branches of one task (a Promise.all, `
+        + 'an async call without await, or the ctx of another task). Use ctx.all([...]), or await it.')
     }
     if (this.unawaited !== null) {
-      this.leak(`task ${task.name} of ${task.process.name} called \`${this.unawaited.describe()}\`${siteOf(this.unawaited)} `
-        + `without awaiting it, then \`${op.note}\``)
+      return this.leak(`task ${task.fullName} called \`${this.unawaited.describe()}\`${siteOf(this.unawaited)} without awaiting it, then \`${op.note}\``)
     }
     this.unawaited = op
   }
@@ -187,7 +186,7 @@ export class Kernel {
   block(op: Op<any>): void {
     if (this.stopped) return
     const { task, scope } = op.ctx
-    if (this.unawaited !== op) this.leak(`\`${op.describe()}\` of task ${task.name} of ${task.process.name} was awaited twice`)
+    if (this.unawaited !== op) return this.leak(`\`${op.describe()}\` of task ${task.fullName} was awaited twice`)
     this.unawaited = null
     task.blockedOn = op
     scope.op = op
@@ -270,7 +269,7 @@ export class Kernel {
   foreign(): void {
     const task = this.current!
     const since = task.lastOp === null ? 'before its first wait' : `some time after \`${task.lastOp.describe()}\`${siteOf(task.lastOp)}`
-    this.stop('leak', new Leak(`task ${task.name} of ${task.process.name} awaits a promise that is not the simulator's, at ${this.now / 1000}ms, ${since}`))
+    this.leak(`task ${task.fullName} awaits a promise that is not the simulator's, at ${this.now / 1000}ms, ${since}`)
   }
 
   stop(outcome: Outcome, error: unknown): void {
@@ -283,11 +282,12 @@ export class Kernel {
     finish?.({ outcome, error, steps, nowMs: now / 1000, hash: this.hash.toString(), decisions: choices.decisions, log: () => choices.log(), trace })
   }
 
-  /** A rule of the simulator is broken: the run stops, and the code that did it gets the exception. */
-  leak(message: string): never {
-    const leak = new Leak(message)
-    this.stop('leak', leak)
-    throw leak
+  /**
+   * A rule of the simulator is broken: the run stops. The code that did it gets no exception, which nobody might handle;
+   * it stays where it is at its next wait.
+   */
+  leak(message: string): void {
+    this.stop('leak', new Leak(message))
   }
 
   private start(task: Task): void {
@@ -303,10 +303,8 @@ export class Kernel {
   private end(task: Task, ok: boolean, value: unknown): void {
     if (this.stopped || task.over) return
     const open = this.unawaited ?? task.blockedOn
-    if (open !== null) {
-      return this.stop('leak', new Leak(`task ${task.name} of ${task.process.name} ended and left \`${open.describe()}\`${siteOf(open)} not awaited`))
-    }
-    if (this.current !== task) return this.stop('leak', new Leak(`task ${task.name} of ${task.process.name} ended while ${this.current?.name ?? 'nothing'} ran`))
+    if (open !== null) return this.leak(`task ${task.fullName} ended and left \`${open.describe()}\`${siteOf(open)} not awaited`)
+    if (this.current !== task) return this.leak(`task ${task.fullName} ended while ${this.current?.fullName ?? 'nothing'} ran`)
     this.current = null
     task.process.tasks.delete(task)
     task.scope.close()
@@ -328,7 +326,7 @@ export class Kernel {
     try {
       while (this.current === null && !this.stopped && !this.resting) this.step()
     } catch (error) {
-      this.stop(error instanceof Leak ? 'leak' : 'error', error)
+      this.stop('error', error)
     } finally {
       this.looping = false
     }

@@ -20,15 +20,16 @@ export const lan: Profile = {
     'rpc': [100, 300],
     'keepalive': [10_000_000, 20_000_000],
     'Mysqld': [30, 80],
+    'Mysqld.connect/reply': [100, 300],
     'Mysqld.query/reply': [60, 250],
+    'Mysqld.queryBatch/reply': [80, 400],
     'Mysqld.queryStream/reply': [60, 250],
     'Mysqld.binlogDump': [100, 300],
     'Mysqld.semiSyncAck': [100, 300],
     'mysql.commit': [200, 600],
-    'Topo': [150, 500],
     'TopoServer': [150, 500],
-    'Topo.watch': [300, 2_000],
-    'TopoServer.watch': [300, 2_000],
+    'TopoServer/reply': [200, 1_000],
+    'TopoServer.watch/reply': [300, 3_000],
   },
 }
 
@@ -37,10 +38,9 @@ export const wan: Profile = overrideProfile(lan, 'wan', {
   'rpc': [20_000, 40_000],
   'Mysqld.binlogDump': [20_000, 40_000],
   'Mysqld.semiSyncAck': [20_000, 40_000],
-  'Topo': [20_000, 60_000],
   'TopoServer': [20_000, 60_000],
-  'Topo.watch': [20_000, 80_000],
-  'TopoServer.watch': [20_000, 80_000],
+  'TopoServer/reply': [20_000, 60_000],
+  'TopoServer.watch/reply': [20_000, 80_000],
 })
 
 /** Everything on one machine, as in the local examples of Vitess. */

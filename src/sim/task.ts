@@ -42,6 +42,11 @@ export class Task<T = any> {
     return taskName(this.label)
   }
 
+  /** `heartbeat of vttablet zone1-100`, for messages. */
+  get fullName(): string {
+    return `${this.name} of ${this.process.name}`
+  }
+
   /** Waits for the end of the task: its value, or its error. */
   join(ctx: Ctx): Op<T> {
     return new Op(ctx, 'join', JOIN, this)

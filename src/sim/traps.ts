@@ -1,3 +1,4 @@
+import { Leak } from './leak.ts'
 import { activeKernel } from './sentinel.ts'
 
 type AnyFunction = (...args: any[]) => unknown
@@ -30,8 +31,10 @@ function check(what: string, instead: string): void {
   const kernel = activeKernel()
   if (kernel === null || kernel.stopped || exempt > 0) return
   const { current } = kernel
-  const who = current === null ? 'outside of any task' : `in task ${current.name} of ${current.process.name}`
-  kernel.leak(`${what} was used ${who} at ${kernel.now / 1000}ms: use ${instead}`)
+  const who = current === null ? 'outside of any task' : `in task ${current.fullName}`
+  const leak = new Leak(`${what} was used ${who} at ${kernel.now / 1000}ms: use ${instead}`)
+  kernel.stop('leak', leak)
+  throw leak
 }
 
 function trap(owner: object | undefined, path: string, instead: string): void {

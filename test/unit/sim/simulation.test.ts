@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
-  client, dull, Failure, Mutex, pct, pos, Queue, random, replay, runProcedure, Semaphore, service, Signal, Simulation, streaming, unary,
+  client, dull, Failure, Mutex, pct, pos, Queue, random, replay, service, Simulation, streaming, unary,
   type Body, type Ctx, type SimulationOptions, type Strategy,
 } from '../../../src/sim/index.ts'
 
