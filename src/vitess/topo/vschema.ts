@@ -1,5 +1,5 @@
 import type { Ctx } from '../../sim/index.ts'
-import { buildVSchema } from '../keys/index.ts'
+import { buildKeyspaceSchema } from '../keys/index.ts'
 import type { RoutingRule, SrvVSchema, VSchemaKeyspace } from '../wire/index.ts'
 import { cellsOrAll, forEachCell } from './cells.ts'
 import { getKeyspaces } from './keyspace.ts'
@@ -16,13 +16,8 @@ export async function getVSchema(ctx: Ctx, topo: TopoClient, keyspace: string): 
 
 /** Fails if the VSchema makes no sense; else a blind write, without a lock. Source: vschema.go SaveVSchema. */
 export async function saveVSchema(ctx: Ctx, topo: TopoClient, keyspace: string, vschema: VSchemaKeyspace): Promise<void> {
-  validateVSchema(keyspace, vschema)
+  buildKeyspaceSchema(vschema, keyspace)
   await topo.global.update(ctx, vSchemaPath(keyspace), vschema, null)
-}
-
-/** Source: go/vt/vtgate/vindexes/vschema.go ValidateKeyspace. */
-function validateVSchema(keyspace: string, vschema: VSchemaKeyspace): void {
-  buildVSchema({ keyspaces: { [keyspace]: vschema } })
 }
 
 /** Gives the keyspace a blank, unsharded VSchema if it has none, and then tells all cells. Source: vschema.go EnsureVSchema. */
