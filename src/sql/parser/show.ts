@@ -100,6 +100,7 @@ function parseShowCreate(cursor: Cursor, show: Draft): boolean {
     return true
   }
   if (!cursor.take('database') && !cursor.take('schema')) return false
+  if (cursor.atEnd()) return false
   cursor.takeAll('if', 'not', 'exists')
   show.what = 'create database'
   show.database = cursor.name()

@@ -1,5 +1,6 @@
 import type {
-  IndexHint, JoinExpression, Limit, OrderItem, RowLock, Select, SelectItem, SelectStatement, TableExpression, Union,
+  Expression, IndexHint, JoinExpression, Limit, OrderItem, RowLock, Select, SelectItem, SelectStatement, TableExpression,
+  Union,
 } from '../ast.ts'
 import { printExpression, printExpressions } from './expressions.ts'
 import { printName, printNames, printTableName } from './names.ts'
@@ -54,9 +55,13 @@ export function printOrderItems(items: readonly OrderItem[]): string {
 }
 
 export function printOrderItem(item: OrderItem): string {
-  // As Vitess: NULL orders nothing, so it has no direction.
-  if (item.expression.kind === 'null') return 'null'
+  // As Vitess: what orders nothing has no direction (go/vt/sqlparser/ast.go Order.Format).
+  if (item.expression.kind === 'null' || isRandom(item.expression)) return printExpression(item.expression)
   return `${printExpression(item.expression)} ${item.descending ? 'desc' : 'asc'}`
+}
+
+function isRandom(expression: Expression): boolean {
+  return expression.kind === 'function' && expression.name.toLowerCase() === 'rand'
 }
 
 export function printLimit(limit: Limit): string {
