@@ -52,6 +52,15 @@ export class TableData implements TableView {
     if (after !== null) this.rows.set(afterKey, after)
   }
 
+  /** As `change`, where the rows that are here may be other versions than `before`, or not be here at all. */
+  overlay(beforeKey: Key, afterKey: Key, after: Row | null): void {
+    if (beforeKey !== afterKey || after === null) {
+      const gone = this.rows.get(beforeKey) ?? null
+      if (gone !== null) this.change(beforeKey, gone, beforeKey, null)
+    }
+    if (after !== null) this.change(afterKey, this.rows.get(afterKey) ?? null, afterKey, after)
+  }
+
   scan(range: IndexRange, visit: (row: Row) => boolean | void): void {
     this.scanKeys(range, visit)
   }
