@@ -1,22 +1,6 @@
 import fc from 'fast-check'
+import { median, secondsOf, type Figure, type Section } from './figure.ts'
 import { client, pct, pos, random, service, Simulation, unary, type SimulationOptions, type Strategy } from '../src/sim/index.ts'
-
-/** How fast the kernel is beside fast-check's scheduler, on the same program in the same process. */
-export interface KernelBench {
-  /** One for each shape (tasks x steps) and arm: median schedules per second, and how often that is fast-check's rate. */
-  readonly throughput: readonly { readonly shape: string; readonly arm: string; readonly perSecond: number; readonly times: number }[]
-  /** Unary RPC round trips per second, by arm. */
-  readonly roundTrips: readonly { readonly arm: string; readonly perSecond: number }[]
-}
-
-export interface KernelBenchOptions {
-  /** Rounds of which the median counts; the arms take turns within each. */
-  readonly rounds: number
-  /** Waits that are made in each arm and round, for each shape; smaller is faster and noisier. */
-  readonly steps: number
-  /** Monotonic time in seconds. */
-  readonly clock: () => number
-}
 
 interface Arm {
   readonly name: string
@@ -24,38 +8,44 @@ interface Arm {
   readonly go: () => Promise<void>
 }
 
-const SHAPES = [[2, 1], [8, 10], [16, 50]] as const
+/** Shapes (tasks x steps), and how often fast-check's rate we want to reach with event stream and hash on. */
+const SHAPES = [[2, 1, 5], [8, 10, 6], [16, 50, 9]] as const
+const WITH_STREAM = 'event stream and hash'
+const RIVAL = 'fast-check'
+/** Waits in each arm and round. */
+const STEPS = 40_000
+const ROUNDS = 7
 
-/** Our arms run with event stream and hash on; `bare` has neither. */
-export async function benchKernel(options: KernelBenchOptions): Promise<KernelBench> {
-  const throughput: KernelBench['throughput'][number][] = []
-  for (const [tasks, steps] of SHAPES) {
-    const rates = await measure(schedulingArms(tasks, steps, options.steps), options)
-    const base = rates.get('fast-check')!
-    for (const [arm, perSecond] of rates) throughput.push({ shape: `${tasks}x${steps}`, arm, perSecond, times: perSecond / base })
-  }
-  const roundTrips = [...await measure(callArms(options.steps), options)].map(([arm, perSecond]) => ({ arm, perSecond: perSecond * CALLS }))
-  return { throughput, roundTrips }
+/** How fast the kernel is beside fast-check's scheduler, on the same program in the same process, the arms taking turns. */
+export const kernel: Section = {
+  name: 'kernel',
+  title: 'Schedules per second beside fast-check, and calls per second',
+  async run(progress) {
+    const figures: Figure[] = []
+    for (const [tasks, steps, wanted] of SHAPES) {
+      progress(`${tasks} tasks of ${steps} steps`)
+      const rates = await measure(schedulingArms(tasks, steps))
+      const base = rates.get(RIVAL)!
+      for (const [arm, rate] of rates) {
+        const note = `${Math.round(rate)} schedules/s, median of ${ROUNDS} rounds`
+        const target = arm === WITH_STREAM ? { target: `>= ${wanted}` } : {}
+        if (arm !== RIVAL) figures.push({ name: `${tasks}x${steps}, ${arm}`, value: rate / base, unit: 'x fast-check', note, ...target })
+      }
+    }
+    progress('calls')
+    for (const [arm, rate] of await measure(callArms())) figures.push({ name: `calls, ${arm}`, value: rate * CALLS, unit: 'round trips/s' })
+    return figures
+  },
 }
 
-async function measure(arms: readonly Arm[], { rounds, clock }: KernelBenchOptions): Promise<Map<string, number>> {
+async function measure(arms: readonly Arm[]): Promise<Map<string, number>> {
   const rates = new Map<string, number[]>(arms.map(arm => [arm.name, []]))
-  for (let round = 0; round < rounds; round++) {
-    for (const arm of arms) {
-      const start = clock()
-      await arm.go()
-      rates.get(arm.name)!.push(arm.runs / (clock() - start))
-    }
-  }
+  for (let round = 0; round < ROUNDS; round++) for (const arm of arms) rates.get(arm.name)!.push(arm.runs / await secondsOf(arm.go))
   return new Map([...rates].map(([name, all]) => [name, median(all)]))
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!
-}
-
-function schedulingArms(tasks: number, steps: number, total: number): Arm[] {
-  const runs = Math.max(3, Math.round(total / (tasks * steps)))
+function schedulingArms(tasks: number, steps: number): Arm[] {
+  const runs = Math.max(3, Math.round(STEPS / (tasks * steps)))
   const few = Math.max(3, Math.round(runs / 20))
   const ours = (name: string, make: (seed: number) => Strategy, more: SimulationOptions): Arm => ({
     name, runs,
@@ -64,10 +54,10 @@ function schedulingArms(tasks: number, steps: number, total: number): Arm[] {
   return [
     ours('bare', random, { hash: 'off' }),
     ours('hash', random, { hash: 'steps' }),
-    ours('hash and event stream', random, { hash: 'payload', trace: true }),
+    ours(WITH_STREAM, random, { trace: true }),
     ours('pct, hash', seed => pct({ seed, depth: 3, decisions: tasks * steps }), {}),
     ours('pos, hash', seed => pos(seed), {}),
-    { name: 'fast-check', runs: few, go: () => spinFastCheck(tasks, steps, few) },
+    { name: RIVAL, runs: few, go: () => spinFastCheck(tasks, steps, few) },
   ]
 }
 
@@ -109,8 +99,8 @@ const database = client(Database, 'db')
 const CALLS = 2000
 const CALLERS = 10
 
-function callArms(total: number): Arm[] {
-  const runs = Math.max(1, Math.round(total / CALLS / 4))
+function callArms(): Arm[] {
+  const runs = Math.max(1, Math.round(STEPS / CALLS / 4))
   const arm = (name: string, more: SimulationOptions, deadlineMs = 0): Arm => ({
     name, runs,
     go: async () => { for (let seed = 1; seed <= runs; seed++) await converse({ ...more, strategy: random(seed) }, deadlineMs) },

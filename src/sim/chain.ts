@@ -1,5 +1,4 @@
 import { hashText } from './digest.ts'
-import { SCHEDULED_KINDS } from './kinds.ts'
 
 /**
  * A causal chain: a root task and every RPC made on its behalf. It is what a strategy gives a priority to, and
@@ -9,12 +8,12 @@ export class Chain {
   readonly hash: number
   /** A strategy's own; -1 until it sets it. */
   priority = -1
-  private readonly counts: number[]
+  /** For each kind of event that the kernel schedules. */
+  private readonly counts = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
   private branches: Chain[] | null = null
 
   constructor(readonly name: string) {
     this.hash = hashText(name)
-    this.counts = new Array<number>(SCHEDULED_KINDS).fill(0)
   }
 
   /** Counts one more event of this kind. */

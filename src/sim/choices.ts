@@ -19,13 +19,14 @@ export class Choices {
   // In columns, because a random walk postpones every second event: label or chain; kind (or ANSWER), nth, value.
   private readonly labels: string[] = []
   private readonly numbers: number[] = []
-  private readonly seen = new Map<string, number>()
+  private seen: Map<string, number> | null = null
 
   constructor(private readonly strategy: Strategy) {}
 
   choose(label: string, n: number, chance: number): number {
-    const nth = (this.seen.get(label) ?? 0) + 1
-    this.seen.set(label, nth)
+    const seen = this.seen ??= new Map<string, number>()
+    const nth = (seen.get(label) ?? 0) + 1
+    seen.set(label, nth)
     const answer = this.strategy.choose(label, nth, n, chance)
     assert(Number.isInteger(answer) && answer >= 0 && answer < n, () => `${this.strategy.name} answered ${answer} to ${label} of ${n}`)
     if (answer !== 0) {

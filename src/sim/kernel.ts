@@ -13,6 +13,7 @@ import { NOWHERE, PendingEvent } from './pending-event.ts'
 import type { PauseAction } from './pause-point.ts'
 import type { Process } from './process.ts'
 import { lan, Latencies, type Window } from './profile.ts'
+import type { RunLog } from './run-log.ts'
 import type { Outcome, Run, SimulationOptions } from './run.ts'
 import * as sentinel from './sentinel.ts'
 import { dull } from './strategies/dull.ts'
@@ -24,6 +25,7 @@ import { whoWaits } from './who-waits.ts'
 
 /** After so many events the loop lets the host have its turn: a few milliseconds. */
 const EVENTS_PER_TURN = 1024
+const NONE: ReadonlySet<string> = new Set()
 
 /**
  * The loop: plain async tasks, one running at a time, on a virtual clock of integer microseconds.
@@ -52,11 +54,11 @@ export class Kernel {
   readonly timerSlackUs: number
   readonly guardsOff: ReadonlySet<string>
   readonly skip: ReadonlySet<string>
-  readonly points = new Map<string, PauseAction[]>()
+  points: Map<string, readonly PauseAction[]> | null = null
   readonly mains = new Set<Task>()
   private readonly agenda = new Agenda()
-  private readonly chains = new Map<string, Chain>()
-  private readonly failures: Task[] = []
+  private chains: Map<string, Chain> | null = null
+  private failures: Task[] | null = null
   private readonly hash = new RollingHash()
   private readonly hashing: boolean
   private readonly payload: boolean
@@ -80,8 +82,8 @@ export class Kernel {
     this.latencies = Latencies.of(options.profile ?? lan)
     this.epochMs = options.epochMs ?? 1_585_398_160_000
     this.timerSlackUs = options.timerSlackUs ?? 0
-    this.guardsOff = options.guardsOff ?? new Set()
-    this.skip = options.skip ?? new Set()
+    this.guardsOff = options.guardsOff ?? NONE
+    this.skip = options.skip ?? NONE
     const hash = options.hash ?? 'steps'
     this.hashing = hash !== 'off'
     this.payload = hash === 'payload'
@@ -101,9 +103,11 @@ export class Kernel {
     })
   }
 
+  /** The chain of a stream; those of tasks belong to their process. */
   chain(name: string): Chain {
-    let chain = this.chains.get(name)
-    if (chain === undefined) this.chains.set(name, chain = new Chain(name))
+    const chains = this.chains ??= new Map()
+    let chain = chains.get(name)
+    if (chain === undefined) chains.set(name, chain = new Chain(name))
     return chain
   }
 
@@ -205,10 +209,10 @@ export class Kernel {
 
   /** A pause point is reached: what is armed there acts, and may hold the task until another one has ended. */
   reachPoint(op: Op<any>): void {
-    const actions = this.points.get(op.note)
+    const actions = this.points?.get(op.note)
     const held: Task[] = []
     if (actions !== undefined) {
-      for (const act of [...actions]) {
+      for (const act of actions) {
         const task = act({ point: op.note, process: op.process, task: op.task, data: op.arg })
         if (task instanceof Task && !task.over) held.push(task)
       }
@@ -278,8 +282,7 @@ export class Kernel {
     sentinel.leave(this)
     for (const event of this.agenda.all()) this.choices.left(event)
     this.agenda.clear()
-    const { finish, steps, now, choices, trace } = this
-    finish?.({ outcome, error, steps, nowMs: now / 1000, hash: this.hash.toString(), decisions: choices.decisions, log: () => choices.log(), trace })
+    this.finish?.(new Ended(outcome, error, this, this.hash))
   }
 
   /**
@@ -314,7 +317,7 @@ export class Kernel {
     if (task.onEnd !== null) task.onEnd(ok, value)
     else if (!ok && task.unheard) {
       if (!(value instanceof Failure) || !task.main) return this.stop('error', value)
-      this.failures.push(task)
+      this.failures = [...this.failures ?? [], task]
     }
     this.advance()
   }
@@ -365,7 +368,7 @@ export class Kernel {
   }
 
   private complete(): void {
-    const failed = this.failures.find(task => task.unheard)
+    const failed = this.failures?.find(task => task.unheard)
     if (failed !== undefined) return this.stop('error', failed.value)
     this.stop('done', undefined)
   }
@@ -380,4 +383,20 @@ export class Kernel {
     sentinel.leave(this)
     if (!this.pauseWanted) sentinel.nextTurn(() => this.resume())
   }
+}
+
+/** The end of a run. What is seldom asked for is made when it is. */
+class Ended implements Run {
+  readonly steps: number
+  readonly nowMs: number
+
+  constructor(readonly outcome: Outcome, readonly error: any, private readonly kernel: Kernel, private readonly rolling: RollingHash) {
+    this.steps = kernel.steps
+    this.nowMs = kernel.now / 1000
+  }
+
+  get hash(): string { return this.rolling.toString() }
+  get decisions(): number { return this.kernel.choices.decisions }
+  get trace(): Trace { return this.kernel.trace }
+  log(): RunLog { return this.kernel.choices.log() }
 }

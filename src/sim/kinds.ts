@@ -22,7 +22,6 @@ export const RPC_CANCEL = 8
 export const STREAM_ITEM = 9
 export const STREAM_CREDIT = 10
 export const NET_KEEPALIVE = 11
-export const SCHEDULED_KINDS = SCHEDULED.length
 
 const names: string[] = [...SCHEDULED]
 const ids = new Map<string, number>(names.map((name, id) => [name, id]))

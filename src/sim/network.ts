@@ -28,7 +28,7 @@ const HEAL = kindId('net/heal')
  */
 export class Network {
   private readonly processes = new Map<string, Process>()
-  private readonly links = new Map<number, Link>()
+  private links: Map<number, Link> | null = null
 
   constructor(readonly kernel: Kernel, private readonly faults: FaultMix | undefined) {}
 
@@ -133,8 +133,9 @@ export class Network {
 
   private link(from: Process, to: Process): Link {
     const key = from.id * 65536 + to.id
-    let link = this.links.get(key)
-    if (link === undefined) this.links.set(key, link = { label: `net/${from.name}>${to.name}`, state: 'up', held: [] })
+    const links = this.links ??= new Map<number, Link>()
+    let link = links.get(key)
+    if (link === undefined) links.set(key, link = { label: `net/${from.name}>${to.name}`, state: 'up', held: [] })
     return link
   }
 }

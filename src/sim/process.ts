@@ -1,5 +1,5 @@
 import { assert } from '../base/index.ts'
-import type { Chain } from './chain.ts'
+import { Chain } from './chain.ts'
 import type { Ctx } from './ctx.ts'
 import type { Exchange } from './exchange.ts'
 import type { Kernel } from './kernel.ts'
@@ -32,7 +32,7 @@ export class Process {
   /** Its host is down: not even a refusal comes back. */
   dark = false
   stalledUntilUs = 0
-  private readonly waiters: Op<void>[] = []
+  private waiters: Op<void>[] | null = null
   private readonly chains = new Map<string, Chain>()
 
   constructor(readonly kernel: Kernel, readonly name: string, readonly host: string, readonly boot: Boot) {
@@ -52,7 +52,9 @@ export class Process {
   listen(): void {
     if (this.ready) return
     this.ready = true
-    for (const op of this.waiters.splice(0)) this.kernel.wake(op, undefined, false)
+    const waiters = this.waiters
+    this.waiters = null
+    if (waiters !== null) for (const op of waiters) this.kernel.wake(op, undefined, false)
     this.kernel.record(READY, this, this.name, '', { life: this.life })
   }
 
@@ -62,18 +64,20 @@ export class Process {
   }
 
   startWaiting(op: Op<void>): void {
-    if (this.ready) this.kernel.proceed(op, undefined)
-    else this.waiters.push(op)
+    if (this.ready) return this.kernel.proceed(op, undefined)
+    const waiters = this.waiters ??= []
+    waiters.push(op)
   }
 
   stopWaiting(op: Op<void>): void {
-    this.waiters.splice(this.waiters.indexOf(op), 1)
+    const { waiters } = this
+    if (waiters !== null) waiters.splice(waiters.indexOf(op), 1)
   }
 
   /** The chain of a task of this name; the same one in every life. */
   chain(name: string): Chain {
     let chain = this.chains.get(name)
-    if (chain === undefined) this.chains.set(name, chain = this.kernel.chain(`${this.name}/${name}`))
+    if (chain === undefined) this.chains.set(name, chain = new Chain(`${this.name}/${name}`))
     return chain
   }
 }

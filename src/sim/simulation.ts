@@ -117,7 +117,7 @@ export class Simulation {
 
   /** Arms an action at a pause point. Returns the way to disarm it. */
   onPoint(name: string, action: PauseAction): () => void {
-    const { points } = this.kernel
+    const points = this.kernel.points ??= new Map<string, readonly PauseAction[]>()
     points.set(name, [...points.get(name) ?? [], action])
     return () => {
       points.set(name, (points.get(name) ?? []).filter(other => other !== action))

@@ -2,21 +2,33 @@ import { assert } from '../base/index.ts'
 import { kindId, kindName } from './kinds.ts'
 import { formatEvent, taskName, type TaskLabel, type TraceEvent } from './trace-event.ts'
 
-// The first block is small, because most runs of an exploration are short.
-const FIRST = 64
-const ROWS = 1024
+/** Rows of the head, in plain arrays: a typed array costs more to make than most runs of an exploration take. */
+const HEAD = 1024
+const ROWS = 4096
 
-/** 12 bytes of words, 8 of time and three references a row; `words`: kind and process, cause, rolling hash. */
-class Block {
-  readonly time: Float64Array
-  readonly words: Uint32Array
+/** `words`: kind and process, cause, rolling hash. 8 + 12 bytes and three references a row. */
+interface Columns {
+  readonly time: ArrayLike<number>
+  readonly words: ArrayLike<number>
+  readonly label: TaskLabel[]
+  readonly note: string[]
+  readonly data: unknown[]
+}
+
+class Head implements Columns {
+  readonly time: number[] = []
+  readonly words: number[] = []
   readonly label: TaskLabel[] = []
   readonly note: string[] = []
   readonly data: unknown[] = []
-  constructor(rows: number) {
-    this.time = new Float64Array(rows)
-    this.words = new Uint32Array(3 * rows)
-  }
+}
+
+class Block implements Columns {
+  readonly time = new Float64Array(ROWS)
+  readonly words = new Int32Array(3 * ROWS)
+  readonly label: TaskLabel[] = []
+  readonly note: string[] = []
+  readonly data: unknown[] = []
 }
 
 /** For each event, the first that it brought about; and for each of those, the next one. */
@@ -36,16 +48,17 @@ export class Trace {
   /** Number of events so far; numbers start at 1. */
   length = 0
   readonly processes: string[] = []
-  private readonly blocks: Block[] = []
+  private readonly head: Head | null
+  private blocks: Block[] | null = null
   private last: Block | null = null
-  private row = 0
-  private room = 0
   private toAll: readonly Subscriber[] = []
   private toKind: (readonly Subscriber[] | undefined)[] = []
   private heard = false
   private index: EffectIndex | null = null
 
-  constructor(readonly keep: boolean) {}
+  constructor(readonly keep: boolean) {
+    this.head = keep ? new Head() : null
+  }
 
   /** Appends one event and returns its number. `data` is kept only if the trace is, or somebody listens. */
   add(timeUs: number, kind: number, process: number, label: TaskLabel, note: string, cause: number, data: unknown, hash: number): number {
@@ -80,23 +93,23 @@ export class Trace {
   }
 
   get(seq: number): TraceEvent {
-    const [block, row] = this.at(seq)
-    const word = block.words[3 * row]!
+    const [columns, row] = this.at(seq)
+    const word = columns.words[3 * row]!
     return {
-      seq, timeUs: block.time[row]!, process: this.processes[word & 65535]!, task: taskName(block.label[row]!),
-      cause: block.words[3 * row + 1]!, kind: kindName(word >>> 16), note: block.note[row]!, data: block.data[row],
+      seq, timeUs: columns.time[row]!, process: this.processes[word & 65535]!, task: taskName(columns.label[row]!),
+      cause: columns.words[3 * row + 1]!, kind: kindName(word >>> 16), note: columns.note[row]!, data: columns.data[row],
     }
   }
 
   /** The rolling hash of the run when this event happened. */
   hashAt(seq: number): number {
-    const [block, row] = this.at(seq)
-    return block.words[3 * row + 2]!
+    const [columns, row] = this.at(seq)
+    return columns.words[3 * row + 2]!
   }
 
   causeOf(seq: number): number {
-    const [block, row] = this.at(seq)
-    return block.words[3 * row + 1]!
+    const [columns, row] = this.at(seq)
+    return columns.words[3 * row + 1]!
   }
 
   format(seq: number): string {
@@ -124,27 +137,29 @@ export class Trace {
   }
 
   private write(timeUs: number, kind: number, process: number, label: TaskLabel, note: string, cause: number, data: unknown, hash: number): void {
-    if (this.row === this.room) {
-      this.room = this.last === null ? FIRST : ROWS
-      this.row = 0
-      this.blocks.push(this.last = new Block(this.room))
+    const row = (this.length - 1 - HEAD) & (ROWS - 1)
+    if (this.length <= HEAD) {
+      this.head!.time.push(timeUs)
+      this.head!.words.push(kind << 16 | process, cause, hash)
+    } else {
+      if (row === 0) (this.blocks ??= []).push(this.last = new Block())
+      const { time, words } = this.last!
+      time[row] = timeUs
+      words[3 * row] = kind << 16 | process
+      words[3 * row + 1] = cause
+      words[3 * row + 2] = hash
     }
-    const block = this.last!
-    const row = this.row++
-    block.time[row] = timeUs
-    block.words[3 * row] = kind << 16 | process
-    block.words[3 * row + 1] = cause
-    block.words[3 * row + 2] = hash
-    block.label.push(label)
-    block.note.push(note)
-    block.data.push(data)
+    const columns: Columns = this.last ?? this.head!
+    columns.label.push(label)
+    columns.note.push(note)
+    columns.data.push(data)
   }
 
-  private at(seq: number): [Block, number] {
+  private at(seq: number): [Columns, number] {
     assert(this.keep, 'this run kept no trace: run it again with `trace: true`')
     assert(seq >= 1 && seq <= this.length, () => `there is no event #${seq} among ${this.length}`)
     const i = seq - 1
-    return i < FIRST ? [this.blocks[0]!, i] : [this.blocks[1 + Math.floor((i - FIRST) / ROWS)]!, (i - FIRST) % ROWS]
+    return i < HEAD ? [this.head!, i] : [this.blocks![Math.floor((i - HEAD) / ROWS)]!, (i - HEAD) % ROWS]
   }
 
   private effectIndex(): EffectIndex {
