@@ -63,20 +63,20 @@ export class HealthCheck {
   }
 
   /** Hangs up, and reports the tablet as down. */
-  removeTablet(tablet: Tablet): void {
+  removeTablet(ctx: Ctx, tablet: Tablet): void {
     const key = vttabletAddress(tablet.alias)
     const checked = this.checked.get(key)
     if (checked === undefined) return
     this.checked.delete(key)
     checked.task?.cancel()
     checked.connection = null
-    this.tell({
+    this.tell(ctx, {
       ...checked.latest, up: false, serving: false, lastError: new Failure('CANCELED', 'context canceled'),
     })
   }
 
-  close(): void {
-    for (const { latest } of [...this.checked.values()]) this.removeTablet(latest.tablet)
+  close(ctx: Ctx): void {
+    for (const { latest } of [...this.checked.values()]) this.removeTablet(ctx, latest.tablet)
   }
 
   /** For queries; null if the tablet is unknown or its connection is broken. */
@@ -91,7 +91,7 @@ export class HealthCheck {
 
   /** Source: healthcheck.go checkConn. */
   private async check(ctx: Ctx, checked: CheckedTablet): Promise<void> {
-    this.tell(checked.latest)
+    this.tell(ctx, checked.latest)
     let retryDelayMs = this.spec.retryDelayMs
     try {
       for (;;) {
@@ -172,12 +172,12 @@ export class HealthCheck {
       ctx.log('I', 'healthcheck.go:470', `HealthCheckUpdate(Type Change): ${before.name}, tablet: ${tabletIdent(before.tablet)}, ` +
         `target ${targetIdent(before.target)} => ${targetIdent(now.target)}, ` +
         `reparent time: ${now.tabletExternallyReparentedTimestampS}`)
-      this.tell({ ...before, up: false })
+      this.tell(ctx, { ...before, up: false })
     }
-    this.tell(now)
+    this.tell(ctx, now)
   }
 
-  private tell(stats: TabletStats): void {
-    for (const listener of this.listeners) listener(stats)
+  private tell(ctx: Ctx, stats: TabletStats): void {
+    for (const listener of this.listeners) listener(ctx, stats)
   }
 }

@@ -47,9 +47,9 @@ export class TabletPicker {
       { definite: true })
   }
 
-  close(): void {
+  close(ctx: Ctx): void {
     this.watcher.stop()
-    this.healthCheck.close()
+    this.healthCheck.close(ctx)
   }
 }
 

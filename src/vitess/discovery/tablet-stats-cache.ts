@@ -25,7 +25,7 @@ export class TabletStatsCache {
 
   /** Listens to `healthCheck` from now on: to be made before tablets are added. */
   constructor(healthCheck: HealthCheck, private readonly cell: string) {
-    healthCheck.addListener((stats) => this.statsUpdate(stats))
+    healthCheck.addListener((_, stats) => this.statsUpdate(stats))
   }
 
   /** Every tablet that is up, healthy or not. */

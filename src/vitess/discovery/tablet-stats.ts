@@ -1,4 +1,4 @@
-import { Failure } from '../../sim/index.ts'
+import type { Ctx, Failure } from '../../sim/index.ts'
 import { vttabletAddress, type RealtimeStats, type Tablet, type Target } from '../wire/index.ts'
 
 /** What a process knows of the health of one tablet. A value: every report makes a new one. Source: discovery/healthcheck.go TabletStats. */
@@ -22,7 +22,7 @@ export interface TabletStats {
 }
 
 /** Called at every report. It runs to its end at once: it must not wait. */
-export type HealthListener = (stats: TabletStats) => void
+export type HealthListener = (ctx: Ctx, stats: TabletStats) => void
 
 const unknownTarget: Target = Object.freeze({ keyspace: '', shard: '', tabletType: 'UNKNOWN' })
 

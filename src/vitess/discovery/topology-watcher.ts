@@ -87,7 +87,7 @@ export class TopologyWatcher {
     for (const [name, tablet] of this.known) {
       if (listed.has(name)) continue
       this.known.delete(name)
-      this.healthCheck.removeTablet(tablet)
+      this.healthCheck.removeTablet(ctx, tablet)
     }
   }
 
