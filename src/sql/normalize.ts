@@ -1,5 +1,6 @@
 import type { Statement } from './ast-statements.ts'
 import type { Argument, Expression, Literal } from './ast.ts'
+import { bytesOfText } from './bytes.ts'
 import { parseCached } from './parse.ts'
 import { print } from './print.ts'
 import type { BindVariable, BindVariables } from './value.ts'
@@ -121,7 +122,7 @@ function literalValue(node: Literal): BindVariable | null {
     // FLOAT64 as in Vitess, which sends the digits as they were written: so no digit is lost here either.
     case 'decimal': return { type: 'FLOAT64', value: parseDecimal(node.value) }
     case 'float': return { type: 'FLOAT64', value: Number(node.value) }
-    case 'string': return { type: 'VARBINARY', value: node.value }
+    case 'string': return { type: 'VARBINARY', value: bytesOfText(node.value) }
     default: return null
   }
 }
