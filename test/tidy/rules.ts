@@ -10,6 +10,7 @@ export const ranks: readonly { readonly part: string; readonly rank: number }[] 
   { part: 'vitess/wire', rank: 5 },
   { part: 'vitess/topo', rank: 6 },
   { part: 'vitess/discovery', rank: 7 },
+  { part: 'vitess/command', rank: 7 },
   { part: 'vitess/vttablet', rank: 8 },
   { part: 'vitess/vtgate', rank: 8 },
   { part: 'vitess/vtworker', rank: 8 },

@@ -1,0 +1,31 @@
+/** One measured figure. `reached` is undefined where there is nothing to reach. */
+export interface Figure {
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  /** What the project wants, as `>= 5` or `<= 2`. */
+  readonly target?: string
+  /** What was measured, so that the figure can be judged: operations, rounds, spread. */
+  readonly note?: string
+}
+
+export interface Section {
+  readonly name: string
+  readonly title: string
+  run(progress: (text: string) => void): Promise<readonly Figure[]>
+}
+
+/** Whether a figure keeps its target; null without one. */
+export function reached({ value, target }: Figure): boolean | null {
+  const match = /^(>=|<=) ([\d.]+)$/.exec(target ?? '')
+  if (match === null) return null
+  return match[1] === '>=' ? value >= Number(match[2]) : value <= Number(match[2])
+}
+
+export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!
+
+export async function secondsOf(body: () => Promise<unknown> | unknown): Promise<number> {
+  const start = process.hrtime.bigint()
+  await body()
+  return Number(process.hrtime.bigint() - start) / 1e9
+}
