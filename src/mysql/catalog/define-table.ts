@@ -4,7 +4,7 @@ import type {
 import { mysqlError } from '../mysql-error.ts'
 import type { ColumnSchema, IndexSchema, TableSchema } from '../storage/table-schema.ts'
 import { canonicalType, isTextType, typeNameOf } from './column-type.ts'
-import { defaultCollation, serverCharset } from './charset.ts'
+import { defaultCollation } from './charset.ts'
 import { internSchema } from './intern.ts'
 
 /** A table definition while it is being put together: by CREATE TABLE, or from a schema that ALTER TABLE changes. */
@@ -26,11 +26,15 @@ export interface IndexDraft {
   columns: readonly { readonly name: string; readonly length: number | null }[]
 }
 
-/** The schema that a CREATE TABLE asks for. Throws MySQL's errors. `like` is handled by the caller. */
-export function defineTable(statement: CreateTable, database: string): TableSchema {
+/**
+ * The schema that a CREATE TABLE asks for, in a database with these defaults. Throws MySQL's errors. `like` is handled
+ * by the caller.
+ */
+export function defineTable(
+  statement: CreateTable, database: string, { charset, collation }: { charset: string; collation: string },
+): TableSchema {
   const draft: TableDraft = {
-    database, name: statement.table.name, columns: [], indexes: [], constraints: [],
-    charset: serverCharset, collation: defaultCollation(serverCharset), comment: '',
+    database, name: statement.table.name, columns: [], indexes: [], constraints: [], charset, collation, comment: '',
   }
   for (const option of statement.options) applyTableOption(draft, option)
   for (const definition of statement.columns) addColumn(draft, definition, draft.columns.length)

@@ -70,6 +70,17 @@ export class LockManager {
     }
   }
 
+  /** Nobody but this owner has locked, or is changing, anything. */
+  isAlone(owner: LockOwner): boolean {
+    for (const other of this.owners) {
+      if (other === owner) continue
+      if (other.rowLocks.length > 0 || other.gapLocks.length > 0 || other.transaction !== null || holdsExplicit(other)) {
+        return false
+      }
+    }
+    return true
+  }
+
   setTableLocks(owner: LockOwner, locks: ReadonlyMap<Table, 'read' | 'write'>): void {
     const had = holdsExplicit(owner)
     owner.tableLocks.clear()

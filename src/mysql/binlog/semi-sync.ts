@@ -1,0 +1,69 @@
+import { type Ctx, Failure, Signal } from '../../sim/index.ts'
+
+/**
+ * The master's side of semi-synchronous replication (AFTER_SYNC, wait_no_slave on): a commit becomes visible, and is
+ * answered, when one semi-sync replica has it in its relay log. What was acknowledged stays so if that replica crashes.
+ *
+ * Vitess sets a timeout of 10^18 ms: without any semi-sync replica, writes hang.
+ */
+export class SemiSync {
+  /** `rpl_semi_sync_master_enabled`. */
+  isEnabled = false
+  /** `rpl_semi_sync_master_timeout`. */
+  timeoutMs = 1e18
+  /** Connected replicas that acknowledge. */
+  readonly replicas = new Set<string>()
+  /** False after a timeout, until a replica has caught up: `Rpl_semi_sync_master_status`. */
+  private hasTimedOut = false
+  /** All transactions of the log before this index have reached a replica. */
+  private acknowledged = 0
+  private readonly changed = new Signal('semi-sync acknowledgement')
+  private waiting = 0
+
+  get isOn(): boolean {
+    return this.isEnabled && !this.hasTimedOut
+  }
+
+  get waitingSessions(): number {
+    return this.waiting
+  }
+
+  setEnabled(ctx: Ctx, isEnabled: boolean): void {
+    this.isEnabled = isEnabled
+    this.hasTimedOut = false
+    this.changed.notify(ctx)
+  }
+
+  /** RESET MASTER: the log begins anew. */
+  reset(): void {
+    this.acknowledged = 0
+  }
+
+  /** A replica has the transaction at `index` of a log that ends at `end`. */
+  acknowledge(ctx: Ctx, index: number, end: number): void {
+    if (index < this.acknowledged) return
+    this.acknowledged = index + 1
+    if (this.acknowledged === end) this.hasTimedOut = false
+    if (this.waiting > 0) this.changed.notify(ctx)
+  }
+
+  /** Waits until the transaction at `index` is acknowledged, semi-sync is switched off, or the timeout has passed. */
+  async wait(ctx: Ctx, index: number): Promise<void> {
+    if (!this.isOn || index < this.acknowledged) return
+    this.waiting++
+    try {
+      if (this.timeoutMs >= 1e15) await this.untilAcknowledged(ctx, index)
+      else await ctx.timeout(this.timeoutMs, (inner) => this.untilAcknowledged(inner, index))
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'DEADLINE_EXCEEDED') throw error
+      this.hasTimedOut = true
+      this.changed.notify(ctx)
+    } finally {
+      this.waiting--
+    }
+  }
+
+  private async untilAcknowledged(ctx: Ctx, index: number): Promise<void> {
+    while (this.isOn && index >= this.acknowledged) await this.changed.wait(ctx)
+  }
+}

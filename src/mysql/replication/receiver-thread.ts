@@ -1,0 +1,93 @@
+import { client, type Ctx, Failure } from '../../sim/index.ts'
+import { Gtid, GtidSet } from '../../sql/index.ts'
+import { type BinlogTransaction, Mysqld } from '../protocol.ts'
+import type { MysqlServer } from '../server/mysql-server.ts'
+import type { ApplierThread } from './applier-thread.ts'
+import { noError, type ThreadError } from './replica.ts'
+
+/** The IO thread: reads the master's binlog into the relay log, and tries again when the connection breaks. */
+export class ReceiverThread {
+  /** `Slave_IO_Running`. */
+  state: 'No' | 'Connecting' | 'Yes' = 'No'
+  lastError: ThreadError = noError
+  /** `Retrieved_Gtid_Set`: what was fetched since the last RESET SLAVE or start of the server. */
+  retrieved = GtidSet.empty
+  /** Whether the master of this connection gets acknowledgements. */
+  isSemiSync = false
+  private readonly server: MysqlServer
+  private readonly applier: ApplierThread
+
+  constructor(server: MysqlServer, applier: ApplierThread) {
+    this.server = server
+    this.applier = applier
+  }
+
+  begin(): void {
+    this.state = 'Connecting'
+    this.lastError = noError
+  }
+
+  async run(ctx: Ctx): Promise<void> {
+    const { master } = this.server.disk
+    try {
+      for (let retries = 1; ; retries++) {
+        this.state = 'Connecting'
+        const failure = await this.follow(ctx)
+        if (ctx.canceled !== null) return
+        if (failure?.errno === 1236) {
+          this.lastError = {
+            errno: 1236,
+            message: `Got fatal error 1236 from master when reading data from binary log: '${failure.message}'`,
+          }
+          return
+        }
+        this.lastError = {
+          errno: 2003,
+          message: `error reconnecting to master '${master.user}@${master.host}:${master.port}' - `
+            + `retry-time: ${master.connectRetryS}  retries: ${retries}`,
+        }
+        await ctx.sleep(master.connectRetryS * 1000)
+      }
+    } catch (error) {
+      if (!(error instanceof Failure) || ctx.canceled === null) throw error
+    } finally {
+      this.state = 'No'
+      this.isSemiSync = false
+    }
+  }
+
+  reset(): void {
+    this.retrieved = GtidSet.empty
+  }
+
+  /** Reads from one connection until it breaks; says why it did. */
+  private async follow(ctx: Ctx): Promise<Failure | null> {
+    const { server } = this
+    const master = client(Mysqld, server.disk.master.host)
+    const replica = server.spec.address
+    this.isSemiSync = server.isOn('rpl_semi_sync_slave_enabled')
+    const gtidSet = server.disk.log.executed.union(this.retrieved).toString()
+    try {
+      for await (const batch of master.binlogDump(ctx, { gtidSet, semiSync: this.isSemiSync, replica })) {
+        this.state = 'Yes'
+        this.lastError = noError
+        if (batch.length === 0) continue
+        this.receive(ctx, batch)
+        if (this.isSemiSync) await master.semiSyncAck(ctx, { replica, gtid: batch.at(-1)!.gtid })
+      }
+      return null
+    } catch (error) {
+      if (error instanceof Failure) return error
+      throw error
+    }
+  }
+
+  private receive(ctx: Ctx, batch: readonly BinlogTransaction[]): void {
+    for (const transaction of batch) {
+      const gtid = Gtid.parse(transaction.gtid)
+      this.retrieved = this.retrieved.add(gtid)
+      this.applier.relay(gtid, transaction)
+    }
+    this.applier.work(ctx)
+  }
+}

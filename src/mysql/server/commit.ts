@@ -1,0 +1,107 @@
+import { assert } from '../../base/index.ts'
+import { type Ctx, Failure } from '../../sim/index.ts'
+import type { BinlogEvent, BinlogTransaction, RowsEvent } from '../protocol.ts'
+import { LockConflict, type LockOwner } from '../transaction/lock-owner.ts'
+import type { Change, Transaction } from '../transaction/transaction.ts'
+import type { MysqlServer } from './mysql-server.ts'
+
+export interface CommitOptions {
+  /** The session's default database, for the binlog. */
+  readonly database: string
+  /** `sql_log_bin`. */
+  readonly isLogged: boolean
+}
+
+/**
+ * Commits what the owner has changed, in MySQL's order: the binlog is synced (the transaction survives from here on, and
+ * replicas get it), a semi-sync replica acknowledges it, then it becomes visible and its locks are released.
+ * Once begun, a commit ends: neither the client's death nor his deadline stops it.
+ */
+export async function commit(ctx: Ctx, server: MysqlServer, owner: LockOwner, options: CommitOptions): Promise<void> {
+  const { transaction } = owner
+  if (transaction === null || transaction.changes.length === 0) return endTransaction(ctx, server, owner)
+  await untilFree(ctx, server, owner, () => server.locks.checkCommit(owner), Infinity)
+  const safe = ctx.background()
+  owner.committing = true
+  await safe.spend('mysql.commit')
+  if (options.isLogged) {
+    await log(safe, server, options.database, rowEvents(transaction), transaction)
+  } else {
+    transaction.apply()
+  }
+  endTransaction(safe, server, owner)
+}
+
+/** Writes a definition into the binlog, after it was made, and waits for a semi-sync replica as a commit does. */
+export async function commitDefinition(
+  ctx: Ctx, server: MysqlServer, database: string, sql: string, isLogged: boolean,
+): Promise<void> {
+  if (!isLogged) return
+  await log(ctx.background(), server, database, [Object.freeze({ kind: 'ddl', database, sql })], null)
+}
+
+/** Gives up what the owner has changed, and its locks. */
+export function rollback(ctx: Ctx, server: MysqlServer, owner: LockOwner): void {
+  endTransaction(ctx, server, owner)
+}
+
+async function log(
+  ctx: Ctx, server: MysqlServer, database: string, events: readonly BinlogEvent[], transaction: Transaction | null,
+): Promise<void> {
+  const { disk, semiSync } = server
+  const gtid = disk.log.nextGtid(disk.serverUuid)
+  const logged: BinlogTransaction = Object.freeze({
+    gtid: gtid.toString(), timestampS: Math.floor(ctx.unixMs / 1000), database, events: Object.freeze(events),
+  })
+  const index = disk.log.append(gtid, logged)
+  server.dumps.notify(ctx)
+  if (semiSync.isOn) {
+    const prepared = { gtid, changes: transaction?.changes ?? [] }
+    disk.prepared.push(prepared)
+    await semiSync.wait(ctx, index)
+    disk.prepared.splice(disk.prepared.indexOf(prepared), 1)
+  }
+  transaction?.apply()
+  disk.log.markExecuted(gtid)
+  ctx.emit('mysql/commit', logged)
+  server.positionReached(ctx)
+}
+
+function endTransaction(ctx: Ctx, server: MysqlServer, owner: LockOwner): void {
+  owner.transaction = null
+  owner.committing = false
+  server.locks.release(ctx, owner)
+}
+
+function rowEvents(transaction: Transaction): RowsEvent[] {
+  return transaction.changes.map(rowEvent)
+}
+
+function rowEvent({ table, before, after }: Change): RowsEvent {
+  const { database, name } = table.schema
+  if (before === null) {
+    assert(after !== null, 'a change has an image')
+    return Object.freeze({ kind: 'rows', database, table: name, change: 'insert', after })
+  }
+  if (after === null) return Object.freeze({ kind: 'rows', database, table: name, change: 'delete', before })
+  return Object.freeze({ kind: 'rows', database, table: name, change: 'update', before, after })
+}
+
+/** Runs `attempt` until it meets no lock of somebody else. */
+export async function untilFree(
+  ctx: Ctx, server: MysqlServer, owner: LockOwner, attempt: () => void, timeoutMs: number,
+): Promise<void> {
+  for (;;) {
+    try {
+      return attempt()
+    } catch (conflict) {
+      if (!(conflict instanceof LockConflict)) throw conflict
+      await server.locks.wait(ctx, owner, conflict.holder, timeoutMs)
+    }
+  }
+}
+
+/** Whether this is error 1213, after which the whole transaction is gone. */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof Failure && error.errno === 1213
+}
