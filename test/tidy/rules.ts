@@ -15,9 +15,9 @@ export const ranks: readonly { readonly part: string; readonly rank: number }[] 
   { part: 'vitess/vtgate', rank: 8 },
   { part: 'vitess/vtworker', rank: 8 },
   { part: 'vitess/wrangler', rank: 8 },
-  { part: 'lab/cluster', rank: 9 },
-  { part: 'lab/workload', rank: 10 },
-  { part: 'lab/check', rank: 11 },
+  { part: 'lab/check', rank: 9 },
+  { part: 'lab/cluster', rank: 10 },
+  { part: 'lab/workload', rank: 11 },
   { part: 'lab/scenario', rank: 12 },
   { part: 'cli', rank: 13 },
 ]

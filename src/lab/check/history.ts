@@ -41,4 +41,6 @@ export interface StoredRow {
   readonly keyspaceId: string
   /** `customer/-80` */
   readonly shard: string
+  /** All columns as one text. */
+  readonly content: string
 }

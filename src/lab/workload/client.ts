@@ -3,7 +3,7 @@ import type { QueryResult } from '../../sql/index.ts'
 import type { Attempt } from '../check/index.ts'
 import type { HistoryRecorder } from './history-recorder.ts'
 import { buildOperation, drawKind, operationKinds, type Operation, type PlannedWrite } from './operations.ts'
-import { VtgateConnection } from './vtgate-connection.ts'
+import { VtgateConnection } from '../cluster/index.ts'
 import type { WorkloadSpec } from './workload-spec.ts'
 
 /** A client gives up on an operation after so many refusals, and on an answer after so long. */

@@ -13,6 +13,5 @@
  * What real applications do that these do not: hold connections in pools, prepare statements, run transactions across shards.
  */
 export { countAttempts, HistoryRecorder, type ClientCounts } from './history-recorder.ts'
-export { VtgateConnection } from './vtgate-connection.ts'
 export { Workload } from './workload.ts'
 export { dullWorkload, type WorkloadSpec } from './workload-spec.ts'

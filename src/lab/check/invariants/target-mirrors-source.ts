@@ -1,6 +1,7 @@
 import { Gtid, type GtidSet } from '../../../sql/index.ts'
 import { keyRangeContains, type KeyRange } from '../../../vitess/keys/index.ts'
 import type { Commit, SavedPosition } from '../commit.ts'
+import type { StoredRow } from '../history.ts'
 import type { Invariant } from '../invariant.ts'
 import { unknown, verdictOf, type Evidence } from '../verdict.ts'
 import { gtidsOf } from './positions-move-forward.ts'
@@ -13,7 +14,7 @@ export const targetMirrorsSource: Invariant = {
   name: 'target-mirrors-source',
   says: 'At every saved position of a stream the target holds what the source held there.',
   check(record) {
-    const fold = new MirrorFold()
+    const fold = new MirrorFold(record.initialRows)
     for (const commit of record.commits) {
       const problem = fold.add(commit)
       if (problem !== null) return unknown(problem)
@@ -39,6 +40,11 @@ class ShardRows {
     }
   }
 
+  /** A row that was there before the record began. */
+  seed({ row, keyspaceId, content }: StoredRow): void {
+    this.versions.set(row, [{ gtid: null, keyspaceId, content }])
+  }
+
   /** The content of a row at a position; null if it is not there. */
   at(row: string, position: GtidSet | null): { keyspaceId: string; content: string | null } | null {
     const list = this.versions.get(row)
@@ -56,6 +62,10 @@ class MirrorFold {
   private readonly shards = new Map<string, ShardRows>()
   /** How far of the source's log a stream has been compared, and the last position. */
   private readonly streams = new Map<string, { gtids: GtidSet }>()
+
+  constructor(initialRows: readonly StoredRow[]) {
+    for (const row of initialRows) this.rowsOf(row.shard).seed(row)
+  }
 
   /** Answers why nothing can be said, or null. */
   add(commit: Commit): string | null {

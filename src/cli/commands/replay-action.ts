@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import { formatEvent, replay as replayStrategy } from '../../sim/index.ts'
+import { exitCodes, type ExitCode } from '../exit-codes.ts'
+import { loadScenario } from '../load-scenario.ts'
+import { Narration } from '../narration.ts'
+import { playScenario } from '../play.ts'
+import { readRunFile } from '../run-file.ts'
+import { exitCodeOf, jsonReport, printReport } from '../run-report.ts'
+import type { Terminal } from '../terminal.ts'
+
+export interface ReplayArgs { file: string; json: boolean; quiet: boolean }
+
+export async function replay(args: ReplayArgs, terminal: Terminal): Promise<ExitCode> {
+  const path = args.file.startsWith('/') ? args.file : join(terminal.cwd, args.file)
+  const { header, events } = readRunFile(path)
+  const loaded = loadScenario(terminal.cwd, header.scenario)
+  if (loaded.digest !== header.scenarioDigest) terminal.err(`vtsim: ${header.scenario} has changed since this run was recorded\n`)
+  const narration = args.json || args.quiet ? null : new Narration(terminal)
+  const seed = header.seed ?? undefined
+  const { result, wallMs } = await playScenario(loaded, {
+    seed, strategy: replayStrategy(header.log), skip: header.skip, trace: true, events: ['step/begin', 'step/skipped', 'step/failed'],
+    ...(narration === null ? {} : { tell: news => narration.tell(news) }),
+  }, terminal)
+  const reported = { loaded, result, seed, skip: header.skip, wallMs }
+  if (args.json) terminal.out(`${JSON.stringify(jsonReport(reported), null, 2)}\n`)
+  else printReport(reported, terminal)
+  if (result.run.hash === header.traceHash) return exitCodeOf(reported)
+  terminal.err(`vtsim: the replay differs: trace ${result.run.hash}, recorded ${header.traceHash}\n`)
+  let index = 0
+  for (const event of result.run.trace.events()) {
+    const line = formatEvent(event)
+    if (line !== events[index]) {
+      terminal.err(`first difference:\n  recorded ${events[index] ?? '(nothing)'}\n  now      ${line}\n`)
+      break
+    }
+    index++
+  }
+  return exitCodes.replayDiffers
+}

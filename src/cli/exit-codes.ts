@@ -1,0 +1,17 @@
+/** What the process tells whoever started it. */
+export const exitCodes = {
+  /** Everything was as expected; also when a violation was expected and found. */
+  ok: 0,
+  /** A check or an expectation failed. */
+  failed: 1,
+  /** The command line is wrong. */
+  usage: 2,
+  /** A scenario or run file is wrong; the message has its position. */
+  invalidFile: 3,
+  /** A replay did not do what the recorded run did. */
+  replayDiffers: 4,
+  /** A bug of vtsim. */
+  internal: 70,
+} as const
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

@@ -1,0 +1,56 @@
+import type { News } from '../lab/scenario/index.ts'
+import { createPaint, type Paint } from './paint.ts'
+import { wantsColor, type Terminal } from './terminal.ts'
+
+/** Prints what a run tells: prose and console for a person; for a pipe one event a line, with its time, without colour. */
+export class Narration {
+  private readonly paint: Paint
+
+  constructor(private readonly terminal: Terminal) {
+    this.paint = createPaint(wantsColor(terminal))
+  }
+
+  tell(news: News): void {
+    const { paint } = this
+    switch (news.kind) {
+      case 'prose': return this.prose(news.text)
+      case 'ask': return this.block(news.text, text => paint.yellow(`? ${text}`))
+      case 'command': {
+        const prompt = news.entry.kind === 'shell' ? '$ ' : 'mysql> '
+        const next = news.entry.kind === 'shell' ? '> ' : '    -> '
+        news.entry.text.split('\n').forEach((line, index) => {
+          this.line(news.timeUs, `${paint.dim(index === 0 ? prompt : next)}${paint.bold(line)}`)
+        })
+        return
+      }
+      case 'output': return this.line(news.timeUs, news.line)
+      case 'event': return this.event(news.event)
+    }
+  }
+
+  private event(event: Extract<News, { kind: 'event' }>['event']): void {
+    const data = event.data as { procedure?: string; step?: string; says?: string; error?: { message?: string } }
+    const name = `${data.procedure}/${data.step}`
+    const { paint } = this
+    const text = event.kind === 'step/skipped' ? paint.yellow(`left out ${name}`)
+      : event.kind === 'step/failed' ? paint.red(`failed at ${name}: ${data.error?.message ?? ''}`)
+        : paint.cyan(`${name}: ${data.says ?? ''}`)
+    this.line(event.timeUs, `${paint.dim('·')} ${text}`)
+  }
+
+  private prose(text: string): void {
+    if (/^#+ /.test(text)) return this.block(text.replace(/^#+ /, ''), line => this.paint.bold(line))
+    this.block(text, line => line)
+  }
+
+  /** A paragraph: as it is for a person, on one line for a pipe. */
+  private block(text: string, style: (text: string) => string): void {
+    if (this.terminal.isTty) this.terminal.out(`\n${text.split('\n').map(style).join('\n')}\n\n`)
+    else this.terminal.out(`${style(text.replace(/\s*\n\s*/g, ' '))}\n`)
+  }
+
+  private line(timeUs: number, text: string): void {
+    if (this.terminal.isTty) this.terminal.out(`${text}\n`)
+    else this.terminal.out(`${(timeUs / 1_000_000).toFixed(3).padStart(9)}  ${text}\n`)
+  }
+}

@@ -1,0 +1,31 @@
+import { UserError } from '../base/index.ts'
+import { runScenario, formatUserError, type ScenarioOptions, type ScenarioRun } from '../lab/scenario/index.ts'
+import type { LoadedScenario } from './load-scenario.ts'
+import { InvalidFileError, UsageError } from './report-error.ts'
+import type { Terminal } from './terminal.ts'
+
+const progressAfterMs = 1000
+
+/** Runs a loaded scenario to its end, with a sign of life for a person who has to wait. Throws for a run that did not end well. */
+export async function playScenario(
+  loaded: LoadedScenario, options: ScenarioOptions, terminal: Terminal,
+): Promise<{ result: ScenarioRun; wallMs: number }> {
+  const start = performance.now()
+  let shown = false
+  const progress = terminal.isTty && options.tell === undefined ? setInterval(() => {
+    shown = true
+    terminal.err('\r… running')
+  }, progressAfterMs) : undefined
+  const result = await runScenario(loaded.scenario, options)
+  clearInterval(progress)
+  if (shown) terminal.err('\r\u001b[K')
+  const wallMs = Math.round((performance.now() - start) * 10) / 10
+  const { outcome, error } = result.run
+  if (outcome !== 'done') {
+    if (error instanceof UserError) throw new InvalidFileError(formatUserError(error, loaded.scenario.source))
+    throw error instanceof Error ? error : new Error(`the run ended with ${outcome}: ${String(error)}`)
+  }
+  const [never] = result.neverSkipped
+  if (never !== undefined) throw new UsageError(`no step ${never} came up in this run, so it could not be left out`)
+  return { result, wallMs }
+}

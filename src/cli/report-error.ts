@@ -1,0 +1,40 @@
+import { UserError } from '../base/index.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import type { Terminal } from './terminal.ts'
+
+/** A mistake in the command line. */
+export class UsageError extends Error {
+  constructor(message: string, readonly hint?: string) {
+    super(message)
+  }
+}
+
+/** A mistake in a file, with the lines that show it. */
+export class InvalidFileError extends Error {}
+
+/**
+ * Tells what went wrong: a line and a hint for a mistake of the user, never a stack; for a bug of ours a line and how to see it
+ * again (with VTSIM_DEBUG=1 its stack too).
+ */
+export function reportError(error: unknown, terminal: Terminal, args: readonly string[]): ExitCode {
+  if (error instanceof UsageError) {
+    terminal.err(`vtsim: ${error.message}\n${error.hint === undefined ? '' : `hint: ${error.hint}\n`}Try \`vtsim --help\`.\n`)
+    return exitCodes.usage
+  }
+  if (error instanceof InvalidFileError) {
+    terminal.err(`${error.message}\n`)
+    return exitCodes.invalidFile
+  }
+  if (error instanceof UserError) {
+    terminal.err(`${error.toString()}\n`)
+    return exitCodes.invalidFile
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  terminal.err(`vtsim: internal error: ${message.split('\n')[0]}\nTo see it again: vtsim ${args.map(quoted).join(' ')}\n`)
+  if (terminal.env['VTSIM_DEBUG'] === '1' && error instanceof Error) terminal.err(`${error.stack ?? ''}\n`)
+  return exitCodes.internal
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}

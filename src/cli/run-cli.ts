@@ -1,0 +1,71 @@
+import yargs, { type Argv } from 'yargs'
+import { checkCommand } from './commands/check.ts'
+import { listCommand } from './commands/list.ts'
+import { replayCommand } from './commands/replay.ts'
+import { runCommand } from './commands/run.ts'
+import { testCommand } from './commands/test.ts'
+import type { CommandContext } from './command-context.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import { listScenarios } from './scenario-files.ts'
+import { reportError, UsageError } from './report-error.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Runs one command line (without `node` and the script) and answers the exit code. Never throws. */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.ok
+  const context: CommandContext = { terminal, exit: given => { code = given } }
+  try {
+    const parser = commandLine(context)
+    if (args.length === 0) {
+      terminal.err(`${await parser.getHelp()}\n`)
+      return exitCodes.usage
+    }
+    let output = ''
+    await parser.parseAsync([...args], {}, (_error: unknown, _argv: unknown, text: string) => { output = text })
+    if (output !== '') terminal.out(`${output}\n`)
+    return code
+  } catch (error) {
+    return reportError(error, terminal, args)
+  }
+}
+
+function commandLine(context: CommandContext): Argv {
+  return yargs()
+    .scriptName('vtsim')
+    .usage('$0 <command>\n\nA deterministic simulator and teaching sandbox for Vitess resharding.')
+    .command(runCommand(context))
+    .command(replayCommand(context))
+    .command(listCommand(context))
+    .command(testCommand(context))
+    .command(checkCommand(context))
+    .completion('completion', 'Print a script for completion in bash or zsh', completeScenarios(context.terminal.cwd))
+    .example('$0 run customer-split', 'watch a shard split in two while clients keep writing')
+    .example('$0 run customer-split --seed 7', 'the same with another schedule; the same seed gives the same run')
+    .example('$0 run customer-split --skip wait-for-catch-up', 'leave a step out and see what breaks')
+    .epilogue('Exit codes: 0 as expected, 1 a check failed, 2 wrong command line, 3 wrong file, 4 replay differs, 70 a bug of vtsim')
+    .demandCommand(1, 'Which command?')
+    .strict()
+    .recommendCommands()
+    .parserConfiguration({ 'parse-positional-numbers': false, 'parse-numbers': false })
+    .help()
+    .alias('help', 'h')
+    .version(version)
+    .wrap(Math.min(context.terminal.columns, 110))
+    .exitProcess(false)
+    .fail((message, error) => {
+      if (error !== undefined && error !== null) throw error
+      throw new UsageError(message)
+    })
+}
+
+/** Adds the names of scenarios to what yargs itself completes. */
+function completeScenarios(cwd: string) {
+  return (
+    _current: string, _argv: unknown, builtIn: (done: (error: Error | null, words: string[] | undefined) => void) => unknown,
+    done: (words: string[]) => void,
+  ): void => {
+    builtIn((_error, words) => done([...words ?? [], ...listScenarios(cwd).map(scenario => scenario.name)]))
+  }
+}
+
+export const version = '0.1.0'

@@ -1,0 +1,81 @@
+import type { Evidence, Verdict } from '../lab/check/index.ts'
+import { verdictLines, type ScenarioRun } from '../lab/scenario/index.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import type { LoadedScenario } from './load-scenario.ts'
+import { createPaint } from './paint.ts'
+import { wantsColor, type Terminal } from './terminal.ts'
+
+export interface ReportedRun {
+  readonly loaded: LoadedScenario
+  readonly result: ScenarioRun
+  /** undefined: the dull run. */
+  readonly seed: number | undefined
+  readonly skip: readonly string[]
+  readonly wallMs: number
+}
+
+/** The document of `--json`. Names of fields are stable; `version` counts their changes. */
+export function jsonReport(reported: ReportedRun): object {
+  const { loaded, result, seed, wallMs } = reported
+  return {
+    version: 1,
+    scenario: loaded.scenario.name,
+    scenarioDigest: loaded.digest,
+    seed: seed ?? null,
+    traceHash: result.run.hash,
+    virtualMs: result.run.nowMs,
+    wallMs,
+    events: result.events,
+    operations: result.clients.sent,
+    checks: result.checks.map(({ name, verdict }) => ({ name, verdict: verdict.verdict, evidence: evidenceOf(verdict) })),
+    clients: {
+      sent: result.clients.sent, acked: result.clients.acked, failed: result.clients.failed,
+      unknown: result.clients.unknown, buffered: result.clients.buffered,
+    },
+    cutover: { writeBlockedMs: result.cutover.writeBlockedMs, errors: result.cutover.errors },
+    replay: replayCommand(reported),
+  }
+}
+
+function evidenceOf(verdict: Verdict): readonly Evidence[] {
+  if (verdict.verdict === 'violated') return verdict.evidence
+  return verdict.verdict === 'unknown' ? [{ says: verdict.why, data: null }] : []
+}
+
+/** The command line that gives this run again. */
+export function replayCommand({ loaded, seed, skip }: ReportedRun): string {
+  const { file } = loaded.scenario.source
+  return ['vtsim run', file, ...(seed === undefined ? [] : [`--seed ${seed}`]), ...skip.map(step => `--skip ${step}`)].join(' ')
+}
+
+/** The lines at the end of a run for a person. */
+export function printReport(reported: ReportedRun, terminal: Terminal): void {
+  const { result, wallMs, loaded } = reported
+  const paint = createPaint(wantsColor(terminal))
+  const { clients, cutover, run } = result
+  terminal.out('\n')
+  for (const check of result.checks) {
+    const [head, ...evidence] = verdictLines(check)
+    const color = check.verdict.verdict === 'ok' ? paint.green : check.verdict.verdict === 'violated' ? paint.red : paint.yellow
+    terminal.out(`${[color(head!), ...evidence].join('\n')}\n`)
+  }
+  terminal.out(`\nclients: ${clients.sent} sent, ${clients.acked} acknowledged, ${clients.failed} refused, ${clients.unknown} unknown`
+    + `${clients.buffered > 0 ? `, ${clients.buffered} buffered` : ''}\n`)
+  terminal.out(`cutover: writes blocked for ${cutover.writeBlockedMs.toFixed(1)} ms, ${cutover.errors} errors seen by clients\n`)
+  terminal.out(`run:     ${(run.nowMs / 1000).toFixed(1)} s of virtual time in ${(wallMs / 1000).toFixed(2)} s, ${result.events} events, trace ${run.hash}\n`)
+  const expected = loaded.scenario.frontMatter.expectViolationOf
+  if (expected.length > 0) terminal.out(`expected: violation of ${expected.join(', ')}\n`)
+  terminal.out(`${isAsExpected(reported) ? paint.green('as expected') : paint.red('NOT as expected')}\n`)
+  terminal.out(`Replay:  ${replayCommand(reported)}\n`)
+}
+
+/** What was to be violated is, and nothing else. */
+export function isAsExpected({ loaded, result }: ReportedRun): boolean {
+  const { expectViolationOf } = loaded.scenario.frontMatter
+  return result.checks.every(({ name, verdict }) => verdict.verdict === (expectViolationOf.includes(name) ? 'violated' : 'ok'))
+    && expectViolationOf.every(name => result.checks.some(check => check.name === name))
+}
+
+export function exitCodeOf(reported: ReportedRun): ExitCode {
+  return isAsExpected(reported) ? exitCodes.ok : exitCodes.failed
+}

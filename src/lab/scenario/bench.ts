@@ -1,0 +1,59 @@
+import { Signal, type Ctx, type Simulation, type Task } from '../../sim/index.ts'
+import type { RunRecord } from '../check/index.ts'
+import type { Cluster } from '../cluster/index.ts'
+import type { Workload } from '../workload/index.ts'
+import type { RunRecorder } from './run-recorder.ts'
+import type { SkippedSteps } from './skipped-steps.ts'
+
+/** The process in which the operator's shell runs. */
+export const operator = 'operator'
+
+export interface BenchParts {
+  readonly simulation: Simulation
+  readonly cluster: Cluster
+  /** null: a scenario without clients. */
+  readonly workload: Workload | null
+  readonly recorder: RunRecorder
+  readonly skip: SkippedSteps
+  readonly checks: readonly string[]
+}
+
+/** What the commands of a scenario act on. */
+export class Bench {
+  readonly simulation: Simulation
+  readonly cluster: Cluster
+  readonly skip: SkippedSteps
+  readonly checks: readonly string[]
+  /** Pairs of processes between which nothing passes. */
+  readonly cuts: (readonly [string, string])[] = []
+  private readonly workload: Workload | null
+  private readonly recorder: RunRecorder
+
+  constructor(parts: BenchParts) {
+    this.simulation = parts.simulation
+    this.cluster = parts.cluster
+    this.skip = parts.skip
+    this.checks = parts.checks
+    this.workload = parts.workload
+    this.recorder = parts.recorder
+  }
+
+  startWorkload(): void {
+    this.workload?.start()
+  }
+
+  /** Waits until each client has ended the operation that it is in. */
+  async stopWorkload(ctx: Ctx): Promise<void> {
+    for (const task of this.workload?.stop() ?? []) await task.join(ctx)
+  }
+
+  /** A task that ends at the next signal: what stands at a pause point waits for it. */
+  hold(until: Signal): Task<void> {
+    return this.simulation.spawn(operator, 'hold', ctx => until.wait(ctx), { daemon: true })
+  }
+
+  /** All that has been recorded, with the rows as they are now. */
+  record(_ctx: Ctx): Promise<RunRecord> {
+    return Promise.resolve(this.recorder.record(this.workload?.recorder.history ?? []))
+  }
+}

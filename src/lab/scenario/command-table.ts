@@ -1,0 +1,24 @@
+import type { Command } from './command.ts'
+import { check } from './commands/check.ts'
+import { crash } from './commands/crash.ts'
+import { heal } from './commands/heal.ts'
+import { mysql } from './commands/mysql.ts'
+import { mysqlctlDown, mysqlctlUp } from './commands/mysqlctl.ts'
+import { partition } from './commands/partition.ts'
+import { restart } from './commands/restart.ts'
+import { runFor } from './commands/run-for.ts'
+import { skip } from './commands/skip.ts'
+import { sleep } from './commands/sleep.ts'
+import { source } from './commands/source.ts'
+import { until } from './commands/until.ts'
+import { vtctlclient } from './commands/vtctlclient.ts'
+import { vttabletDown, vttabletUp } from './commands/vttablet.ts'
+import { vtworker } from './commands/vtworker.ts'
+import { wait } from './commands/wait.ts'
+import { workload } from './commands/workload.ts'
+
+/** Everything that can stand after a `$ `. */
+export const commandTable: ReadonlyMap<string, Command> = new Map([
+  source, mysqlctlUp, vttabletUp, vttabletDown, mysqlctlDown, vtctlclient, vtworker, mysql, sleep, wait,
+  until, runFor, crash, restart, partition, heal, skip, check, workload,
+].map(command => [command.name, command]))

@@ -1,0 +1,17 @@
+import { defineCommand } from '../command.ts'
+import { parseProcessNames, requireProcess } from '../process-names.ts'
+
+/** `vtsim crash vttablet zone1-300`, or a whole host: `vtsim crash host-zone1-300`. */
+export const crash = defineCommand({
+  name: 'vtsim crash',
+  usage: '<process or host>',
+  parse: (args, context) => parseProcessNames(args, 1, context)[0]!,
+  async run(_ctx, session, target) {
+    const { simulation } = session.bench
+    if (target.name.startsWith('host-')) {
+      if (!simulation.processes().some(process => process.host === target.name)) requireProcess(session, target)
+      return simulation.crashHost(target.name)
+    }
+    for (const process of requireProcess(session, target)) if (process.up) simulation.crash(process.name)
+  },
+})

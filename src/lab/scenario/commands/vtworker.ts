@@ -1,0 +1,42 @@
+import { client } from '../../../sim/index.ts'
+import { Vtworker } from '../../../vitess/wire/index.ts'
+import { defineCommand } from '../command.ts'
+import { commandOutputLines, glogTime } from '../glog.ts'
+
+const pid = 39_992
+export const vtworkerAddress = 'vtworker'
+
+/** Flags of the program that take no value of their own. */
+const booleans = new Set(['alsologtostderr', 'logtostderr', 'use_v3_resharding_mode'])
+/** Flags that say where the program runs, which the sandbox has decided. */
+const placement = /^(topo_\w+|cell|log_dir|alsologtostderr|logtostderr|stderrthreshold|v)$/
+
+/** `vtworker <flags> SplitClone …`. Source: go/cmd/vtworker/vtworker.go. */
+export const vtworker = defineCommand({
+  name: 'vtworker',
+  usage: '[flags] <command> [arguments]',
+  parse(args, context) {
+    const flags: string[] = []
+    let index = 0
+    while (index < args.length && args[index]!.text.startsWith('-')) {
+      const { text } = args[index]!
+      const name = text.replace(/^--?/, '').split('=')[0]!
+      const takesNext = !text.includes('=') && !booleans.has(name)
+      if (takesNext && args[index + 1] === undefined) throw context.mistake(`flag needs an argument: -${name}`, args[index])
+      if (!placement.test(name)) flags.push(takesNext ? `${text}=${args[index + 1]!.text}` : text)
+      index += takesNext ? 2 : 1
+    }
+    if (index >= args.length) throw context.mistake('which command?')
+    return { words: [...flags, ...args.slice(index).map(argument => argument.text)] }
+  },
+  async run(ctx, session, { words }) {
+    const worker = client(Vtworker, vtworkerAddress)
+    try {
+      for await (const output of worker.executeVtworkerCommand(ctx, { args: Object.freeze(words) })) {
+        for (const line of commandOutputLines(output, { pid })) session.print(line)
+      }
+    } catch (error) {
+      session.printFailure(error, failure => `E${glogTime(ctx.unixMs * 1000)} ${pid} vtworker.go:114] ${failure.message}`)
+    }
+  },
+})

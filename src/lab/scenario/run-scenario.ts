@@ -1,0 +1,112 @@
+import { Simulation, profiles, type Run, type Strategy, type TraceEvent } from '../../sim/index.ts'
+import { checkRun, type CheckResult, type RunRecord } from '../check/index.ts'
+import { Cluster, clusterImage } from '../cluster/index.ts'
+import { countAttempts, Workload, type ClientCounts } from '../workload/index.ts'
+import { Bench, operator } from './bench.ts'
+import type { ConsoleEntry } from './console-block.ts'
+import { CutoverMeter, type CutoverReport } from './cutover-meter.ts'
+import type { Scenario } from './parse-scenario.ts'
+import { RunRecorder } from './run-recorder.ts'
+import { ShellSession } from './shell-session.ts'
+import { SkippedSteps } from './skipped-steps.ts'
+
+export interface ScenarioOptions {
+  /** Who decides the schedule. Without it, a seed decides at random, and without a seed nothing is left to chance. */
+  readonly strategy?: Strategy
+  readonly seed?: number
+  readonly skip?: Iterable<string>
+  readonly trace?: boolean
+  readonly hash?: 'off' | 'steps' | 'payload'
+  /** Hears what the run tells a reader, as it comes. */
+  readonly tell?: (news: News) => void
+  /** Events of the model to be told too, by kind. */
+  readonly events?: readonly string[]
+}
+
+/** What a reader of a run gets to see, in order. */
+export type News =
+  | { readonly kind: 'prose' | 'ask'; readonly text: string }
+  | { readonly kind: 'command'; readonly entry: ConsoleEntry; readonly timeUs: number }
+  | { readonly kind: 'output'; readonly line: string; readonly timeUs: number }
+  | { readonly kind: 'event'; readonly event: TraceEvent }
+
+export interface ScenarioRun {
+  readonly run: Run
+  readonly outputs: ReadonlyMap<ConsoleEntry, readonly string[]>
+  readonly record: RunRecord
+  readonly checks: readonly CheckResult[]
+  readonly clients: ClientCounts & { readonly buffered: number }
+  readonly cutover: CutoverReport
+  /** Events of any kind. */
+  readonly events: number
+  /** Steps that were named to be skipped and never came up. */
+  readonly neverSkipped: readonly string[]
+}
+
+/** Plays a scenario from its beginning to its end. Never rejects for what goes wrong in the world: `run` tells how it ended. */
+export async function runScenario(scenario: Scenario, options: ScenarioOptions = {}): Promise<ScenarioRun> {
+  const { frontMatter } = scenario
+  const image = await clusterImage(frontMatter.cluster)
+  const skip = new SkippedSteps(options.skip)
+  const simulation = new Simulation({
+    profile: profiles.get(frontMatter.profile)!, strategy: options.strategy, seed: options.seed, trace: options.trace, hash: options.hash, skip,
+  })
+  let events = 0
+  const skipped = new Set<string>()
+  const tell = options.tell ?? (() => {})
+  simulation.subscribe(['step/skipped'], event => {
+    const { procedure, step } = event.data as { procedure: string; step: string }
+    skipped.add(step).add(`${procedure}/${step}`)
+  })
+  simulation.subscribe('all', () => { events++ })
+  if (options.events !== undefined) simulation.subscribe(options.events, event => tell({ kind: 'event', event }))
+
+  const outputs = new Map<ConsoleEntry, string[]>()
+  const cluster = new Cluster(simulation, frontMatter.cluster, image)
+  cluster.boot()
+  const recorder = new RunRecorder(simulation, cluster)
+  const meter = new CutoverMeter(simulation)
+  const workload = frontMatter.workload === null ? null
+    : new Workload(simulation, cluster.vtgates, frontMatter.workload, options.seed ?? 0)
+  const bench = new Bench({ simulation, cluster, workload, recorder, skip, checks: frontMatter.checks })
+  simulation.process(operator, 'host-operator', async () => {})
+  simulation.spawn(operator, 'scenario', async ctx => {
+    await cluster.settle(ctx)
+    recorder.begin()
+    bench.startWorkload()
+    await play(ctx, scenario, new ShellSession(bench), outputs, tell)
+    await bench.stopWorkload(ctx)
+  })
+  const run = await simulation.run()
+  const history = workload?.recorder.history ?? []
+  const record = recorder.record(history)
+  return {
+    run, outputs, record, checks: checkRun(record, frontMatter.checks), events,
+    clients: { ...countAttempts(history), buffered: meter.buffered }, cutover: meter.report(history),
+    neverSkipped: [...skip].filter(step => !skipped.has(step)),
+  }
+}
+
+async function play(
+  ctx: Parameters<ShellSession['run']>[0], scenario: Scenario, session: ShellSession,
+  outputs: Map<ConsoleEntry, string[]>, tell: (news: News) => void,
+): Promise<void> {
+  for (const block of scenario.blocks) {
+    if (block.kind !== 'console') {
+      tell({ kind: block.kind, text: block.text })
+      continue
+    }
+    for (const entry of block.entries) {
+      const lines: string[] = []
+      outputs.set(entry, lines)
+      tell({ kind: 'command', entry, timeUs: ctx.nowUs })
+      session.print = line => {
+        lines.push(line)
+        tell({ kind: 'output', line, timeUs: ctx.nowUs })
+      }
+      await session.runEntry(ctx, entry, scenario.source.at(entry.firstLine, 1))
+    }
+  }
+  await session.waitForBackground(ctx)
+}
+
