@@ -131,7 +131,11 @@ export class Trace {
     return found
   }
 
-  /** All events, oldest first. */
+  [Symbol.iterator](): IterableIterator<TraceEvent> {
+    return this.events()
+  }
+
+  /** Events `from` to `to`, oldest first. */
   *events(from = 1, to = this.length): IterableIterator<TraceEvent> {
     for (let seq = from; seq <= to; seq++) yield this.get(seq)
   }
