@@ -20,3 +20,6 @@ export {
 export { CommandLogger } from './command-output.ts'
 export { asFailure, failure, failureText, ignoringFailure, wrapped, wrapping } from './failures.ts'
 export { diffSchemas, filterTables, TableMatcher } from './schema-diff.ts'
+export {
+  executeFetchAsApp, queryService, tabletManager, type QueryServiceClient, type TabletManagerClient,
+} from './tablet-clients.ts'

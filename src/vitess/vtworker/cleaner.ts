@@ -1,8 +1,7 @@
 import { type Ctx, Failure, runProcedure, type Step } from '../../sim/index.ts'
-import { type CommandLogger, failure } from '../command/index.ts'
+import { type CommandLogger, failure, tabletManager } from '../command/index.ts'
 import { getTablet, type TopoClient, updateTabletFields } from '../topo/index.ts'
 import { type TabletAlias, tabletAliasString, type TabletType } from '../wire/index.ts'
-import { tabletManager } from './tablet-calls.ts'
 
 /** All of the cleaning up together. Source: go/vt/wrangler/cleaner.go. */
 const cleanUpTimeoutMs = 5 * 60_000

@@ -56,7 +56,7 @@ export async function cloneAChunk(ctx: Ctx, phase: ClonePhase, unit: WorkUnit): 
     }))
     await wrapping('RowDiffer2 failed', () => differ.diff(ctx))
   } finally {
-    for (const reader of readers) await reader.close()
+    for (const reader of readers) reader.close()
     progress.threadDone(unit.tableIndex)
   }
 }

@@ -1,5 +1,5 @@
 import { type Ctx, Failure, Queue } from '../../sim/index.ts'
-import { failure, filterTables, wrapped, wrapping } from '../command/index.ts'
+import { failure, filterTables, wrapped, wrapping, tabletManager } from '../command/index.ts'
 import { createKeyResolver } from '../keys/index.ts'
 import { shardString } from '../topo/index.ts'
 import { type SchemaDefinition, type Tablet, tabletAliasString } from '../wire/index.ts'
@@ -9,7 +9,7 @@ import { DestinationThrottler } from './destination-throttler.ts'
 import { Executor } from './executor.ts'
 import { generateChunks } from './generate-chunks.ts'
 import type { SplitClone } from './split-clone.ts'
-import { tabletManager } from './tablet-calls.ts'
+import { takeUntilClosed } from './take-until-closed.ts'
 
 /** How far the one who cuts tables into chunks may be ahead of those who copy them. */
 const workPipelineLength = 10
@@ -63,7 +63,7 @@ async function readAll(ctx: Ctx, phase: ClonePhase, firstSource: Tablet, schema:
   const work = new Queue<WorkUnit>('work pipeline', workPipelineLength)
   const reader = async (own: Ctx): Promise<void> => {
     for (;;) {
-      const unit = await work.take(own)
+      const unit = await takeUntilClosed(own, work)
       if (unit === undefined) return
       const prefix = `table=${unit.table.name} chunk=${unit.chunkText}`
       await reporting(prefix, inner => cloneAChunk(inner, phase, unit))(own)

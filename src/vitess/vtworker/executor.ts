@@ -1,10 +1,10 @@
 import { type Ctx, Failure, type Queue } from '../../sim/index.ts'
 import { formatDuration } from '../../base/index.ts'
-import { type CommandLogger, wrapped } from '../command/index.ts'
+import { type CommandLogger, wrapped, executeFetchAsApp } from '../command/index.ts'
 import { type Tablet, tabletAliasString } from '../wire/index.ts'
 import type { DestinationThrottler } from './destination-throttler.ts'
 import type { WorkerSettings } from './worker-settings.ts'
-import { executeFetchAsApp } from './tablet-calls.ts'
+import { takeUntilClosed } from './take-until-closed.ts'
 import type { WorkerTablets } from './worker-tablets.ts'
 
 /** One attempt of a write. Source: go/vt/worker/executor.go fetchWithRetries. */
@@ -28,7 +28,7 @@ export class Executor {
   /** Writes what comes through the channel until it is closed. */
   async fetchLoop(ctx: Ctx, insertChannel: Queue<string>): Promise<void> {
     for (;;) {
-      const sql = await insertChannel.take(ctx)
+      const sql = await takeUntilClosed(ctx, insertChannel)
       if (sql === undefined) return
       await this.withRetries(ctx, async (inner, tablet) => { await executeFetchAsApp(inner, tablet, sql) })
     }

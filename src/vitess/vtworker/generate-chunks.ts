@@ -1,5 +1,5 @@
 import type { Ctx } from '../../sim/index.ts'
-import { failure, wrapping } from '../command/index.ts'
+import { failure, wrapping, executeFetchAsApp } from '../command/index.ts'
 import { tabletDbName } from '../topo/index.ts'
 import { type Tablet, tabletAliasString } from '../wire/index.ts'
 import { type Chunk, type ChunkPlan, chunkCountFor, chunkText, completeChunk, cutIntoChunks, type KeyKind, singleChunkReason } from './chunk.ts'
@@ -7,7 +7,6 @@ import type { CloneTable } from './clone-table.ts'
 import { isFloat, isIntegral } from './compare-rows.ts'
 import type { SplitClone } from './split-clone.ts'
 import { escapeId } from './sql-text.ts'
-import { executeFetchAsApp } from './tablet-calls.ts'
 
 export interface NamedChunk { readonly chunk: Chunk; readonly text: string }
 

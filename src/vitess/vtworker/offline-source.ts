@@ -1,10 +1,9 @@
 import type { Ctx } from '../../sim/index.ts'
-import { wrapping } from '../command/index.ts'
+import { wrapping, tabletManager } from '../command/index.ts'
 import { getTablet } from '../topo/index.ts'
 import { type Tablet, tabletAliasString } from '../wire/index.ts'
 import type { SplitClone } from './split-clone.ts'
 import { findHealthyTablet, findWorkerTablet, type TabletWish } from './source-tablet.ts'
-import { tabletManager } from './tablet-calls.ts'
 
 /** Source: go/vt/worker/split_clone.go findOfflineSourceTablets, its first half. */
 export async function drainSourceTablets(ctx: Ctx, clone: SplitClone): Promise<void> {

@@ -1,13 +1,12 @@
 import { formatDuration } from '../../base/index.ts'
-import { type Ctx, Failure } from '../../sim/index.ts'
+import { type Ctx, Failure, type Stream } from '../../sim/index.ts'
 import type { Field, QueryResult, Row } from '../../sql/index.ts'
-import { type CommandLogger, failureText, wrapped } from '../command/index.ts'
+import { type CommandLogger, failureText, wrapped, queryService } from '../command/index.ts'
 import { type Tablet, tabletAliasString } from '../wire/index.ts'
 import { type Chunk, chunkText } from './chunk.ts'
 import type { CloneTable } from './clone-table.ts'
 import { readerQuery } from './reader-query.ts'
 import type { RowReader } from './row-reader.ts'
-import { queryService } from './tablet-calls.ts'
 import type { TabletProvider } from './tablet-provider.ts'
 import type { WorkerSettings } from './worker-settings.ts'
 
@@ -31,7 +30,7 @@ export class RestartableReader implements RowReader {
   private at = 0
   private count = 0
   private tablet: Tablet | null = null
-  private stream: AsyncIterator<QueryResult> | null = null
+  private stream: Stream<QueryResult> | null = null
 
   private constructor(private readonly parts: ReaderParts) {}
 
@@ -44,7 +43,7 @@ export class RestartableReader implements RowReader {
         await reader.startStream(ctx)
         return reader
       } catch (error) {
-        await reader.close()
+        reader.close()
         if (attempt > 1) throw wrapped(error, 'failed to initialize tablet connection: retryable true')
         ctx.log('I', 'restartable_result_reader.go:113', `retrying after error: ${failureText(error)}`)
       }
@@ -77,12 +76,12 @@ export class RestartableReader implements RowReader {
     return count
   }
 
-  async close(): Promise<void> {
+  close(): void {
     const { stream, tablet } = this
     this.stream = null
     this.tablet = null
     if (tablet !== null) this.parts.provider.returned(tablet)
-    await stream?.return?.()
+    stream?.close()
   }
 
   private get lastRow(): Row | null {
@@ -91,15 +90,15 @@ export class RestartableReader implements RowReader {
 
   private async nextResult(ctx: Ctx): Promise<QueryResult | null> {
     try {
-      return await this.receive()
+      return await this.receive(ctx)
     } catch (error) {
       if (!(error instanceof Failure) || ctx.canceled !== null) throw error
       return this.nextWithRetries(ctx, error)
     }
   }
 
-  private async receive(): Promise<QueryResult | null> {
-    const item = await this.stream!.next()
+  private async receive(ctx: Ctx): Promise<QueryResult | null> {
+    const item = await this.stream!.next(ctx)
     return item.done === true ? null : item.value
   }
 
@@ -120,7 +119,7 @@ export class RestartableReader implements RowReader {
       try {
         if (attempt > 2) await this.chooseTablet(ctx)
         await this.startStream(ctx)
-        return await this.receive()
+        return await this.receive(ctx)
       } catch (next) {
         if (!(next instanceof Failure) || ctx.canceled !== null) throw next
         error = next
@@ -146,13 +145,13 @@ export class RestartableReader implements RowReader {
   private async startStream(ctx: Ctx): Promise<void> {
     const { table, chunk } = this.parts
     const tablet = this.tablet!
-    await this.stream?.return?.()
+    this.stream?.close()
     const sql = readerQuery(table, chunk, this.lastRow)
     this.stream = queryService(tablet.alias).streamExecute(ctx, {
       target: { keyspace: tablet.keyspace, shard: tablet.shard, tabletType: tablet.type }, sql, bindVariables: {}, transactionId: 0,
-    })[Symbol.asyncIterator]()
+    })
     try {
-      const first = await this.receive()
+      const first = await this.receive(ctx)
       if (first !== null) this.fields = first.fields
       if (first !== null && first.rows.length > 0) {
         this.rows = first.rows

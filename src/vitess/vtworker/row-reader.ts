@@ -11,7 +11,7 @@ export interface RowReader {
   next(ctx: Ctx): Promise<Row | null>
   /** How many rows were given out since the last call. */
   takeCount(): number
-  close(): Promise<void>
+  close(): void
 }
 
 /**
@@ -63,8 +63,8 @@ export class ResultMerger implements RowReader {
     return count
   }
 
-  async close(): Promise<void> {
-    for (const input of this.inputs) await input.close()
+  close(): void {
+    for (const input of this.inputs) input.close()
   }
 
   private async start(ctx: Ctx): Promise<void> {

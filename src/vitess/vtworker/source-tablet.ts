@@ -1,9 +1,8 @@
 import { formatDuration } from '../../base/index.ts'
 import { type Ctx } from '../../sim/index.ts'
-import { failure, ignoringFailure } from '../command/index.ts'
+import { failure, ignoringFailure, tabletManager } from '../command/index.ts'
 import { getTablet, isTrivialTypeChange, type ShardInfo, updateTabletFields } from '../topo/index.ts'
 import { type TabletAlias, tabletAliasString, type TabletType } from '../wire/index.ts'
-import { tabletManager } from './tablet-calls.ts'
 import type { WorkerParts } from './worker-parts.ts'
 import type { WorkerTablets } from './worker-tablets.ts'
 

@@ -1,5 +1,4 @@
 import { type Ctx, Failure, runProcedure } from '../../sim/index.ts'
-import { wrapped } from '../command/index.ts'
 import type { KeyspaceSchema } from '../keys/index.ts'
 import type { ShardInfo } from '../topo/index.ts'
 import type { Tablet } from '../wire/index.ts'
@@ -65,16 +64,7 @@ export async function runSplitClone(ctx: Ctx, clone: SplitClone): Promise<void> 
     if (failed !== null) logger.error(ctx, 'split_clone.go:496', `CleanUp failed in addition to job error: ${error.message}`)
     failed ??= { error }
   }
-  clone.tablets?.close()
+  clone.tablets?.close(ctx)
   status.set(ctx, failed === null ? 'done' : 'error')
   if (failed !== null) throw failed.error
-}
-
-/** Gives failures of a part of the job the name of that part. */
-export async function inPhase(name: string, body: () => Promise<void>): Promise<void> {
-  try {
-    await body()
-  } catch (error) {
-    throw wrapped(error, name)
-  }
 }

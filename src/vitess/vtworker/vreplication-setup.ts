@@ -1,12 +1,11 @@
 import type { Ctx } from '../../sim/index.ts'
-import { wrapping } from '../command/index.ts'
+import { wrapping, tabletManager } from '../command/index.ts'
 import { type ShardInfo, sourceShardAdd } from '../topo/index.ts'
 import {
   binlogSource, binlogSourceText, createVReplication, maxRateDisabled, replicationLagDisabled,
 } from '../wire/index.ts'
 import { Executor } from './executor.ts'
 import type { SplitClone } from './split-clone.ts'
-import { tabletManager } from './tablet-calls.ts'
 
 /**
  * For all destination shards at the same time: a row for each source in `_vt.vreplication`, which starts the stream; an entry in
