@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest'
+import { UserError } from '../../../../src/base/index.ts'
+import { checkScenario, formatUserError, parseScenario, recordOutputs, SourceText } from '../../../../src/lab/scenario/index.ts'
+
+const front = ['---', 'vtsim: 1', 'title: A test', '---']
+
+function scenario(...lines: string[]): string {
+  return [...front, ...lines].join('\n')
+}
+
+function parse(text: string) {
+  const parsed = parseScenario('scenarios/a-test.md', text)
+  checkScenario(parsed)
+  return parsed
+}
+
+/** `line:column: message` of the mistake in a text. */
+function mistake(text: string): string {
+  try {
+    parse(text)
+  } catch (error) {
+    if (error instanceof UserError) return `${error.position?.line}:${error.position?.column}: ${error.message}`
+    throw error
+  }
+  return 'none'
+}
+
+describe('a scenario is read', () => {
+  test('prose, console and questions in their order, with the lines that they stand on', () => {
+    const { name, blocks } = parse(scenario('# Title', '', 'Some', 'prose.', '', '```console', '$ sleep 1', 'out 1', 'out 2', '$ for i in 1; do', '>   sleep $i',
+      '> done', 'mysql> select 1;', '+---+', '```', '', '```ask', 'Why?', '```', ''))
+    expect(name).toBe('a-test')
+    expect(blocks.map(block => block.kind)).toEqual(['prose', 'prose', 'console', 'ask'])
+    const [, prose, console, ask] = blocks
+    expect(prose).toMatchObject({ text: 'Some\nprose.', line: 7 })
+    expect(ask).toMatchObject({ text: 'Why?' })
+    expect(console!.kind === 'console' && console!.entries).toMatchObject([
+      { kind: 'shell', text: 'sleep 1', firstLine: 11, lastLine: 11, output: ['out 1', 'out 2'] },
+      { kind: 'shell', text: 'for i in 1; do\n  sleep $i\ndone', firstLine: 14, lastLine: 16, output: [] },
+      { kind: 'sql', text: 'select 1;', firstLine: 17, lastLine: 17, output: ['+---+'] },
+    ])
+  })
+
+  test('shards stay names, whatever YAML would make of them', () => {
+    const text = ['---', 'vtsim: 1', 'title: t', 'cluster:', '  cells: [zone1]', '  keyspaces:', '    customer:', '      shards:',
+      '        -80: {master: zone1-300}', '        80-: {master: zone1-0400, rdonly: [zone1-402]}', '---', ''].join('\n')
+    const { cluster } = parse(text).frontMatter
+    expect(cluster.keyspaces[0]!.shards).toEqual([
+      { name: '-80', tablets: [{ alias: { cell: 'zone1', uid: 300 }, type: 'MASTER' }] },
+      { name: '80-', tablets: [{ alias: { cell: 'zone1', uid: 400 }, type: 'MASTER' }, { alias: { cell: 'zone1', uid: 402 }, type: 'RDONLY' }] },
+    ])
+  })
+
+  test('what is expected', () => {
+    const read = (line: string) => parse(['---', 'vtsim: 1', 'title: t', line, '---', ''].join('\n')).frontMatter.expectViolationOf
+    expect(read('expect: all checks hold')).toEqual([])
+    expect(read('expect: violation of acked-writes-survive')).toEqual(['acked-writes-survive'])
+    expect(read('expect: violation of acked-writes-survive, one-writer')).toEqual(['acked-writes-survive', 'one-writer'])
+  })
+})
+
+describe('a mistake is told with its place', () => {
+  test.each([
+    ['hello', '1:1: a scenario begins with front matter'],
+    ['---\nvtsim: 1', '1:1: the front matter does not end'],
+    ['---\nvtsim: 2\ntitle: t\n---', '2:8: vtsim: this vtsim reads scenarios of format version 1'],
+    ['---\nvtsim: 1\ntitle: t\ncheks: all\n---', '4:1: unknown key `cheks`'],
+    ['---\nvtsim: 1\ntitle: t\nexpect: violation of x\n---', '4:9: there is no check `x`'],
+    ['---\nvtsim: 1\ntitle: t\nchecks: [one-writer, one-writr]\n---', '4:22: there is no check `one-writr`'],
+    ['---\nvtsim: 1\ntitle: "t\n---', '3:8: Missing closing "quote'],
+    [scenario('```console', 'output', '```'), '6:1: output without a command above it'],
+    [scenario('```console', '$ vtctlclint X', '```'), '6:3: unknown command `vtctlclint`'],
+    [scenario('```console', '$ a "b', '```'), '6:3: the command does not end'],
+    [scenario('```console', '$ vtsim untill x/y', '```'), '6:9: vtsim has no verb `untill`'],
+    [scenario('```console', '$ vtsim until nowhere', '```'), '6:15: vtsim until: `nowhere` is no name of a pause point'],
+    [scenario('```console', '$ for i in 1; do', '>   sleep x$i', '> done', '```'), '7:11: sleep: `x1` is no number of seconds'],
+    [scenario('```console', 'mysql> select 1', '```'), '6:8: the SQL statement does not end'],
+    [scenario('```console', '$ sleep 1'), '5:1: the console block does not end'],
+    ['---\nvtsim: 1\ntitle: t\ncluster:\n  cells: [zone1]\n  keyspaces:\n    k:\n      shards:\n        "0": {replica: [zone1-1]}\n---', '9:14: cluster.keyspaces.k.shards.0.master: Invalid input: expected string, received undefined'],
+  ])('%j', (text, expected) => {
+    expect(mistake(text).startsWith(expected) ? expected : mistake(text)).toBe(expected)
+  })
+
+  test('with the line, a caret and a hint', () => {
+    const source = new SourceText('a.md', 'x\n$ vtctlclint\n')
+    const error = new UserError('unknown command `vtctlclint`', { position: { file: 'a.md', line: 2, column: 3 }, hint: 'did you mean `vtctlclient`?' })
+    expect(formatUserError(error, source)).toBe([
+      'a.md:2:3: unknown command `vtctlclint`', '  2 | $ vtctlclint', '    |   ^', 'hint: did you mean `vtctlclient`?',
+    ].join('\n'))
+  })
+})
+
+describe('recording', () => {
+  const text = scenario('```console', '$ sleep 1', 'old', '$ sleep 2', 'I0328 20:43:24.178913 39992 a.go:1] same', '```', 'end')
+
+  test('replaces what differs and keeps what matches', () => {
+    const parsed = parse(text)
+    const [first, second] = parsed.blocks[0]!.kind === 'console' ? parsed.blocks[0]!.entries : []
+    const outputs = new Map([[first!, ['new 1', 'new 2', '']], [second!, ['I0401 00:00:00.000000 1 a.go:1] same']]])
+    expect(recordOutputs(parsed, outputs)).toBe(
+      scenario('```console', '$ sleep 1', 'new 1', 'new 2', '', '$ sleep 2', 'I0328 20:43:24.178913 39992 a.go:1] same', '```', 'end'))
+  })
+
+  test('leaves alone what the run did not reach', () => {
+    expect(recordOutputs(parse(text), new Map())).toBe(text)
+  })
+})
