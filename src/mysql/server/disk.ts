@@ -63,9 +63,9 @@ export class ServerDisk {
     for (const table of this.databases.tables()) table.resetAutoIncrement()
   }
 
-  /** A disk of its own with the same content; rows are shared. */
-  copy(): ServerDisk {
-    const copy = new ServerDisk(this.serverUuid, '')
+  /** A disk of its own with the same content, of another server if a UUID is given; rows are shared. */
+  copy(serverUuid = this.serverUuid): ServerDisk {
+    const copy = new ServerDisk(serverUuid, '')
     assert(this.prepared.length === 0, 'a disk is copied between commits')
     for (const database of this.databases.all()) {
       copy.databases.add(new Database(database.name, database.charset, database.collation))
