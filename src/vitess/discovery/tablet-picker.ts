@@ -1,8 +1,9 @@
-import { Failure, type Ctx } from '../../sim/index.ts'
+import type { Ctx } from '../../sim/index.ts'
 import type { TopoClient } from '../topo/index.ts'
 import type { Tablet, TabletType } from '../wire/index.ts'
 import { defaultHealthCheck, HealthCheck } from './health-check.ts'
 import { removeUnhealthyTablets } from './replication-lag.ts'
+import type { TabletStats } from './tablet-stats.ts'
 import { TabletStatsCache } from './tablet-stats-cache.ts'
 import { TopologyWatcher } from './topology-watcher.ts'
 
@@ -16,6 +17,8 @@ export interface TabletPickerSpec {
 
 /** `-vreplication_healthcheck_topology_refresh`. */
 const topologyRefreshMs = 30_000
+/** How often it looks again. */
+const pollMs = 100
 
 /**
  * Finds a tablet of a shard to stream from. Whether it serves is not asked, only whether it is healthy.
@@ -32,19 +35,24 @@ export class TabletPicker {
     this.watcher = TopologyWatcher.ofShard(ctx, topo, this.healthCheck, cell, keyspace, shard, topologyRefreshMs)
   }
 
-  /** Waits, as long as the caller does, for a tablet of a wanted type; then picks a healthy one at random, or fails. */
+  /** Waits, as long as the caller does, for a healthy tablet of a wanted type; picks one at random if there are more. */
   async pickForStreaming(ctx: Ctx): Promise<Tablet> {
-    const { keyspace, shard, tabletTypes } = this.spec
-    while (tabletTypes.every((type) => this.cache.tabletStats(keyspace, shard, type).length === 0)) {
+    for (;;) {
+      const healthy = this.candidates()
+      if (healthy.length === 1) return healthy[0]!.tablet
+      if (healthy.length > 1) return healthy[ctx.choose('tablet-picker', healthy.length)]!.tablet
       await ctx.sleep(pollMs)
     }
+  }
+
+  /** Of the first type that has any. */
+  private candidates(): readonly TabletStats[] {
+    const { keyspace, shard, tabletTypes } = this.spec
     for (const tabletType of tabletTypes) {
       const healthy = removeUnhealthyTablets(this.cache.tabletStats(keyspace, shard, tabletType))
-      if (healthy.length === 0) continue
-      return healthy[healthy.length === 1 ? 0 : ctx.choose('tablet-picker', healthy.length)]!.tablet
+      if (healthy.length > 0) return healthy
     }
-    throw new Failure('UNKNOWN', `can't find any healthy source tablet for ${keyspace} ${shard} ${tabletTypes.join(',')}`,
-      { definite: true })
+    return []
   }
 
   close(ctx: Ctx): void {
@@ -52,6 +60,3 @@ export class TabletPicker {
     this.healthCheck.close(ctx)
   }
 }
-
-/** How often it looks again. */
-const pollMs = 100
