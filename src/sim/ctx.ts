@@ -1,5 +1,5 @@
 import { assert } from '../base/index.ts'
-import { Failure } from './failure.ts'
+import type { Failure } from './failure.ts'
 import { GROUP, Group } from './group.ts'
 import type { Guard, GuardName } from './guard.ts'
 import type { Kernel } from './kernel.ts'
@@ -71,7 +71,7 @@ export class Ctx {
     const deadlineUs = kernel.now + Math.round(ms * 1000)
     // When the scope above ends sooner it will do the work.
     const timer = deadlineUs < scope.deadlineUs
-      ? kernel.timer(this.task, deadlineUs, () => scope.cancel(new Failure('DEADLINE_EXCEEDED', 'context deadline exceeded')))
+      ? kernel.timer(this.task, deadlineUs, () => scope.expire())
       : null
     if (timer !== null) scope.deadlineUs = deadlineUs
     try {

@@ -3,28 +3,25 @@ import { Agenda } from './agenda.ts'
 import { Chain } from './chain.ts'
 import { Choices } from './choices.ts'
 import { Ctx } from './ctx.ts'
-import { digest, RollingHash } from './digest.ts'
 import { Failure } from './failure.ts'
 import { DEADLINE, LAST_LOCAL, TASK_START } from './kinds.ts'
-import { Leak } from './leak.ts'
+import { awaitedTwice, foreignPromise, Leak, leftBehind, notAwaited, twoBranches } from './leak.ts'
 import type { Network } from './network.ts'
-import { siteOf, type Op } from './op.ts'
+import type { Op } from './op.ts'
 import { NOWHERE, PendingEvent } from './pending-event.ts'
 import type { PauseAction } from './pause-point.ts'
 import type { Process } from './process.ts'
 import { lan, Latencies, type Window } from './profile.ts'
-import type { RunLog } from './run-log.ts'
-import type { Outcome, Run, SimulationOptions } from './run.ts'
-import * as sentinel from './sentinel.ts'
+import { RunHash } from './run-hash.ts'
+import { Ended, type Outcome, type Run, type SimulationOptions } from './run.ts'
 import { dull } from './strategies/dull.ts'
 import { random } from './strategies/random.ts'
 import { Task, type Body } from './task.ts'
 import { Trace } from './trace.ts'
 import type { TaskLabel } from './trace-event.ts'
+import { Turns } from './turns.ts'
 import { whoWaits } from './who-waits.ts'
 
-/** After so many events the loop lets the host have its turn: a few milliseconds. */
-const EVENTS_PER_TURN = 1024
 const NONE: ReadonlySet<string> = new Set()
 
 /**
@@ -32,8 +29,8 @@ const NONE: ReadonlySet<string> = new Set()
  *
  *   task --await--> Op.then = "I have stopped" --> advance: pick a ready event, run it --> some task runs on
  *
- * 1. `current` is the one running task, or null. It becomes null only when that task has suspended on an Op or has ended.
- * 2. An Op belongs to one task, is created while that task runs, is awaited before anything else, and resumes it once.
+ * 1. `current` is the one running task, or null. It becomes null only when that task has suspended on an Op, or ended.
+ * 2. An Op belongs to one task, is created while that task runs, is awaited before anything else, resumes it once.
  * 3. An event runs within [at, latest], and time never passes the `latest` of a pending event.
  * 4. A dead task is never resumed: no `finally`, no `catch`; its promises are garbage.
  */
@@ -44,9 +41,8 @@ export class Kernel {
   cause = 0
   current: Task | null = null
   stopped = false
-  /** Whether the loop waits for the host, or for `resume`. */
-  resting = false
   network!: Network
+  readonly turns = new Turns(this)
   readonly trace: Trace
   readonly choices: Choices
   readonly latencies: Latencies
@@ -59,9 +55,7 @@ export class Kernel {
   private readonly agenda = new Agenda()
   private chains: Map<string, Chain> | null = null
   private failures: Task[] | null = null
-  private readonly hash = new RollingHash()
-  private readonly hashing: boolean
-  private readonly payload: boolean
+  private readonly hash: RunHash
   private readonly sites: boolean
   private readonly lateness: number
   private readonly maxSteps: number
@@ -69,24 +63,21 @@ export class Kernel {
   private readonly maxUs: number
   private unawaited: Op<any> | null = null
   private seq = 0
-  private pendingHash = 0
   private instant = 0
-  private turn = 0
   private looping = false
-  private pauseWanted = false
+  private boundary: readonly (() => void)[] | null = null
   private finish: ((run: Run) => void) | null = null
 
   constructor(options: SimulationOptions) {
     this.trace = new Trace(options.trace ?? false)
-    this.choices = new Choices(options.strategy ?? (options.seed === undefined ? dull() : random(options.seed)))
+    const { strategy, seed } = options
+    this.choices = new Choices(strategy ?? (seed === undefined ? dull() : random(seed)))
     this.latencies = Latencies.of(options.profile ?? lan)
     this.epochMs = options.epochMs ?? 1_585_398_160_000
     this.timerSlackUs = options.timerSlackUs ?? 0
     this.guardsOff = options.guardsOff ?? NONE
     this.skip = options.skip ?? NONE
-    const hash = options.hash ?? 'steps'
-    this.hashing = hash !== 'off'
-    this.payload = hash === 'payload'
+    this.hash = new RunHash(options.hash ?? 'steps')
     this.sites = options.sites ?? false
     this.lateness = options.lateness ?? 0
     this.maxSteps = options.maxSteps ?? 10_000_000
@@ -99,7 +90,7 @@ export class Kernel {
     assert(this.finish === null, 'a simulation runs once')
     return new Promise(resolve => {
       this.finish = resolve
-      sentinel.enter(this, () => this.advance())
+      this.turns.begin()
     })
   }
 
@@ -122,7 +113,8 @@ export class Kernel {
   /** The `i`th child of a group. */
   branch(ctx: Ctx, i: number, body: Body<any>): Task {
     const { task } = ctx
-    const child = new Task(this, task.process, task.chain.branch(i), { by: task.label, index: i }, body, task.main, ctx.scope)
+    const label = { by: task.label, index: i }
+    const child = new Task(this, task.process, task.chain.branch(i), label, body, task.main, ctx.scope)
     this.start(child)
     return child
   }
@@ -142,14 +134,14 @@ export class Kernel {
     event.priority = event.after = -1
     event.at = Math.max(this.now + delayUs, event.process.stalledUntilUs)
     event.latest = event.at + slackUs
-    if (this.hashing) this.pendingHash ^= event.hash
+    this.hash.toggle(event)
     this.agenda.add(event, this.now)
   }
 
   /** Takes an event out of the agenda, if it is there. */
   drop(event: PendingEvent): void {
     if (event.state === NOWHERE || this.stopped) return
-    if (this.hashing) this.pendingHash ^= event.hash
+    this.hash.toggle(event)
     this.agenda.remove(event)
     this.choices.left(event)
   }
@@ -175,14 +167,8 @@ export class Kernel {
     if (this.stopped) return
     const { task } = op
     if (this.sites) op.site = new Error()
-    if (this.current !== task) {
-      const state = task.blockedOn !== null ? `waits in \`${task.blockedOn.describe()}\`${siteOf(task.blockedOn)}` : task.over ? 'is over' : 'is not running'
-      return this.leak(`task ${task.fullName} called \`${op.note}\`, but it ${state}: two branches of one task (a Promise.all, `
-        + 'an async call without await, or the ctx of another task). Use ctx.all([...]), or await it.')
-    }
-    if (this.unawaited !== null) {
-      return this.leak(`task ${task.fullName} called \`${this.unawaited.describe()}\`${siteOf(this.unawaited)} without awaiting it, then \`${op.note}\``)
-    }
+    if (this.current !== task) return this.leak(twoBranches(op))
+    if (this.unawaited !== null) return this.leak(notAwaited(this.unawaited, op))
     this.unawaited = op
   }
 
@@ -190,7 +176,7 @@ export class Kernel {
   block(op: Op<any>): void {
     if (this.stopped) return
     const { task, scope } = op.ctx
-    if (this.unawaited !== op) return this.leak(`\`${op.describe()}\` of task ${task.fullName} was awaited twice`)
+    if (this.unawaited !== op) return this.leak(awaitedTwice(op))
     this.unawaited = null
     task.blockedOn = op
     scope.op = op
@@ -204,7 +190,8 @@ export class Kernel {
   /** Runs the body of a task now, within the current event. */
   begin(task: Task): void {
     this.current = task
-    task.body(new Ctx(task, task.scope)).then(value => this.end(task, true, value), (error: unknown) => this.end(task, false, error))
+    const ended = task.body(new Ctx(task, task.scope))
+    ended.then(value => this.end(task, true, value), (error: unknown) => this.end(task, false, error))
   }
 
   /** A pause point is reached: what is armed there acts, and may hold the task until another one has ended. */
@@ -219,13 +206,14 @@ export class Kernel {
     }
     if (held.length === 0) return this.wake(op, undefined, false)
     let left = held.length
-    for (const task of held) task.whenOver(() => { if (--left === 0 && !op.woken) this.wake(op, undefined, false) })
+    const ended = (): void => { if (--left === 0 && !op.woken) this.wake(op, undefined, false) }
+    for (const task of held) task.whenOver(ended)
   }
 
   /** Records an event of kind `kind` that happens within the current one. */
   record(kind: number, process: Process, label: TaskLabel, note: string, data: unknown): number {
-    if (this.payload && data !== undefined) this.hash.mix(digest(data))
-    return this.trace.add(this.now, kind, process.id, label, note, this.cause, data, this.hash.a)
+    this.hash.record(kind, data)
+    return this.trace.add(this.now, kind, process.id, label, note, this.cause, data, this.hash.word)
   }
 
   costOf(key: string): Window {
@@ -236,7 +224,8 @@ export class Kernel {
 
   /** Ends all tasks of a process without another word from them. What is on its way in the network stays. */
   kill(process: Process): void {
-    assert(this.current?.process !== process, () => `${process.name} cannot crash while its own code runs: do it at a pause point, or from another process`)
+    assert(this.current?.process !== process, () => `${process.name} cannot crash while its own code runs: `
+      + 'do it at a pause point, after the event, or from another process')
     const dead = [...process.tasks]
     process.tasks.clear()
     for (const task of dead) {
@@ -244,7 +233,9 @@ export class Kernel {
       task.over = true
     }
     for (const task of dead) task.finish(false, new Failure('UNAVAILABLE', `${process.name} crashed`))
-    for (const event of this.agenda.all()) if (event.process === process && event.kind <= LAST_LOCAL) this.drop(event)
+    for (const event of this.agenda.all()) {
+      if (event.process === process && event.kind <= LAST_LOCAL) this.drop(event)
+    }
   }
 
   /** Nothing happens in this process until then. */
@@ -257,32 +248,23 @@ export class Kernel {
     }
   }
 
-  /** Makes the loop rest after the current event; `resume` goes on. */
-  pause(): void {
-    this.pauseWanted = true
-  }
-
-  resume(): void {
-    this.pauseWanted = false
-    if (!this.resting || this.stopped) return
-    this.resting = false
-    sentinel.enter(this, () => this.advance())
+  /** Calls `act` when the current event is over and no task runs: there anything may be looked at, or crash. */
+  afterEvent(act: () => void): void {
+    this.boundary = [...this.boundary ?? [], act]
   }
 
   /** The microtask queue is empty and a task still runs: called by the sentinel. */
   foreign(): void {
-    const task = this.current!
-    const since = task.lastOp === null ? 'before its first wait' : `some time after \`${task.lastOp.describe()}\`${siteOf(task.lastOp)}`
-    this.leak(`task ${task.fullName} awaits a promise that is not the simulator's, at ${this.now / 1000}ms, ${since}`)
+    this.leak(foreignPromise(this.current!, this.now))
   }
 
   stop(outcome: Outcome, error: unknown): void {
     if (this.stopped) return
     this.stopped = true
-    sentinel.leave(this)
+    this.turns.end()
     for (const event of this.agenda.all()) this.choices.left(event)
     this.agenda.clear()
-    this.finish?.(new Ended(outcome, error, this, this.hash))
+    this.finish?.(new Ended(outcome, error, this, String(this.hash)))
   }
 
   /**
@@ -294,20 +276,21 @@ export class Kernel {
   }
 
   private start(task: Task): void {
-    this.schedule(new PendingEvent(task.chain, task.process, task.label, TASK_START, '', undefined, () => this.begin(task)), 0, 0)
+    const { chain, process, label } = task
+    this.schedule(new PendingEvent(chain, process, label, TASK_START, '', undefined, () => this.begin(task)), 0, 0)
   }
 
   private arm(task: Task): void {
     const { scope } = task
     scope.unarmed = false
-    task.deadline = this.timer(task, scope.deadlineUs, () => scope.cancel(new Failure('DEADLINE_EXCEEDED', 'context deadline exceeded')))
+    task.deadline = this.timer(task, scope.deadlineUs, () => scope.expire())
   }
 
   private end(task: Task, ok: boolean, value: unknown): void {
     if (this.stopped || task.over) return
     const open = this.unawaited ?? task.blockedOn
-    if (open !== null) return this.leak(`task ${task.fullName} ended and left \`${open.describe()}\`${siteOf(open)} not awaited`)
-    if (this.current !== task) return this.leak(`task ${task.fullName} ended while ${this.current?.fullName ?? 'nothing'} ran`)
+    if (open !== null) return this.leak(leftBehind(task, open))
+    assert(this.current === task, () => `task ${task.fullName} ended while ${this.current?.fullName ?? 'nothing'} ran`)
     this.current = null
     task.process.tasks.delete(task)
     task.scope.close()
@@ -323,11 +306,12 @@ export class Kernel {
   }
 
   /** Runs events until a task runs. Never re-entered. */
-  private advance(): void {
-    if (this.looping || this.resting) return
+  advance(): void {
+    const { turns } = this
+    if (this.looping || turns.resting) return
     this.looping = true
     try {
-      while (this.current === null && !this.stopped && !this.resting) this.step()
+      while (this.current === null && !this.stopped && !turns.resting) this.step()
     } catch (error) {
       this.stop('error', error)
     } finally {
@@ -336,35 +320,33 @@ export class Kernel {
   }
 
   private step(): void {
+    if (this.boundary !== null) this.reachBoundary()
     if (this.mains.size === 0) return this.complete()
-    if (++this.turn >= EVENTS_PER_TURN || this.pauseWanted) return this.rest()
+    if (this.turns.isOver()) return this.turns.rest()
     const count = this.agenda.ready()
-    if (count === 0) return this.stop('deadlock', new Error(`nothing can happen any more at ${this.now / 1000}ms\n${whoWaits(this.mains)}`))
-    const index = count === 1 ? 0 : this.choices.schedule(this.agenda.near, count)
-    const event = this.agenda.take(index)
-    const { horizon } = this.agenda
+    if (count === 0) return this.giveUp('deadlock', `nothing can happen any more at ${this.now / 1000}ms`)
+    const event = this.agenda.take(count === 1 ? 0 : this.choices.schedule(this.agenda.near, count))
     this.choices.left(event)
-    let time = Math.max(this.now, event.at)
-    if (this.lateness > 0 && horizon > time && horizon < Infinity && this.choices.choose(`late/${event.chain.name}`, 2, this.lateness) === 1) time = horizon
-    assert(time <= horizon, () => `time would pass a pending event: ${this.now} to ${time}, horizon ${horizon}`)
+    const time = this.timeOf(event)
     this.instant = time > this.now ? 0 : this.instant + 1
     this.now = time
-    if (this.hashing) this.mixEvent(event, time)
-    this.cause = this.trace.add(time, event.kind, event.process.id, event.label, event.note, event.cause, event.data, this.hash.a)
-    if (++this.steps > this.maxSteps) return this.stop('budget', new Error(`more than ${this.maxSteps} events by ${time / 1000}ms\n${whoWaits(this.mains)}`))
-    if (time > this.maxUs) return this.stop('budget', new Error(`not finished by ${time / 1000}ms\n${whoWaits(this.mains)}`))
+    const { hash } = this
+    hash.run(event, time)
+    this.cause = this.trace.add(time, event.kind, event.process.id, event.label, event.note, event.cause, event.data, hash.word)
+    if (++this.steps > this.maxSteps) return this.giveUp('budget', `more than ${this.maxSteps} events by ${time / 1000}ms`)
+    if (time > this.maxUs) return this.giveUp('budget', `not finished by ${time / 1000}ms`)
     if (this.instant > this.maxStepsPerInstant) return this.standsStill(event.note || event.id, event.chain.name)
     if (event.run === null) (event as Op<any>).resume()
     else event.run()
   }
 
-  private mixEvent(event: PendingEvent, time: number): void {
-    const { hash } = this
-    hash.mix(this.pendingHash)
-    hash.mix(event.hash)
-    hash.mix(time | 0)
-    if (this.payload && event.data !== undefined) hash.mix(digest(event.data))
-    this.pendingHash ^= event.hash
+  /** As early as it may; or, by a choice, as late as the other pending events allow. */
+  private timeOf(event: PendingEvent): number {
+    const { horizon } = this.agenda
+    const earliest = Math.max(this.now, event.at)
+    assert(earliest <= horizon, () => `time would pass a pending event: ${this.now} to ${earliest}, horizon ${horizon}`)
+    if (this.lateness === 0 || horizon === earliest || horizon === Infinity) return earliest
+    return this.choices.choose(`late/${event.chain.name}`, 2, this.lateness) === 1 ? horizon : earliest
   }
 
   private complete(): void {
@@ -373,30 +355,18 @@ export class Kernel {
     this.stop('done', undefined)
   }
 
+  private giveUp(outcome: Outcome, why: string): void {
+    this.stop(outcome, new Error(`${why}\n${whoWaits(this.mains)}`))
+  }
+
   private standsStill(note: string, who: string): void {
-    this.stop('livelock', new Error(`${this.instant} steps while time stands at ${this.now / 1000}ms; last: ${note} of ${who}`))
+    const at = `${this.instant} steps while time stands at ${this.now / 1000}ms`
+    this.stop('livelock', new Error(`${at}; last: ${note} of ${who}`))
   }
 
-  private rest(): void {
-    this.turn = 0
-    this.resting = true
-    sentinel.leave(this)
-    if (!this.pauseWanted) sentinel.nextTurn(() => this.resume())
+  private reachBoundary(): void {
+    const acts = this.boundary!
+    this.boundary = null
+    for (const act of acts) act()
   }
-}
-
-/** The end of a run. What is seldom asked for is made when it is. */
-class Ended implements Run {
-  readonly steps: number
-  readonly nowMs: number
-
-  constructor(readonly outcome: Outcome, readonly error: any, private readonly kernel: Kernel, private readonly rolling: RollingHash) {
-    this.steps = kernel.steps
-    this.nowMs = kernel.now / 1000
-  }
-
-  get hash(): string { return this.rolling.toString() }
-  get decisions(): number { return this.kernel.choices.decisions }
-  get trace(): Trace { return this.kernel.trace }
-  log(): RunLog { return this.kernel.choices.log() }
 }

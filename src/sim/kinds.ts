@@ -1,3 +1,5 @@
+import { hashText } from './digest.ts'
+
 /**
  * Kinds of events. The first few are what the kernel itself schedules: they name events in a run log, so their
  * texts are part of its format. All others are interned as they are met.
@@ -24,15 +26,24 @@ export const STREAM_CREDIT = 10
 export const NET_KEEPALIVE = 11
 
 const names: string[] = [...SCHEDULED]
+const hashes: number[] = names.map(hashText)
 const ids = new Map<string, number>(names.map((name, id) => [name, id]))
 
 /** The number of a kind in this thread. Numbers of kinds that are not scheduled differ between runs: never hash them. */
 export function kindId(name: string): number {
   let id = ids.get(name)
-  if (id === undefined) ids.set(name, id = names.push(name) - 1)
+  if (id === undefined) {
+    ids.set(name, id = names.push(name) - 1)
+    hashes.push(hashText(name))
+  }
   return id
 }
 
 export function kindName(id: number): string {
   return names[id]!
+}
+
+/** Of the name, so the same in every thread. */
+export function kindHash(id: number): number {
+  return hashes[id]!
 }

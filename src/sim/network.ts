@@ -28,6 +28,7 @@ const HEAL = kindId('net/heal')
  */
 export class Network {
   private readonly processes = new Map<string, Process>()
+  private nobodies: Map<string, Process> | null = null
   private links: Map<number, Link> | null = null
 
   constructor(readonly kernel: Kernel, private readonly faults: FaultMix | undefined) {}
@@ -53,8 +54,12 @@ export class Network {
 
   /** Somebody to whom a stream can be opened at an address where nobody is: it refuses. */
   nobody(address: string): Process {
-    const process = new Process(this.kernel, address, address, () => Promise.resolve())
-    process.up = false
+    const nobodies = this.nobodies ??= new Map<string, Process>()
+    let process = nobodies.get(address)
+    if (process === undefined) {
+      nobodies.set(address, process = new Process(this.kernel, address, '', () => Promise.resolve()))
+      process.up = false
+    }
     return process
   }
 
@@ -107,7 +112,7 @@ export class Network {
       const fate = kernel.choices.choose(link.label, faults.kinds.length + 1, faults.chance)
       const fault = fate === 0 ? null : faults.kinds[fate - 1]!
       if (fault === 'slow') delayUs += (faults.slowFactor ?? 20) * maxUs
-      if (fault === 'lost') return this.lose(exchange, to, kind, data)
+      if (fault === 'lost') return this.lose(exchange, to, data)
       if (fault === 'doubled' && kind === RPC_REQUEST && !exchange.method.streaming) {
         kernel.schedule(this.message(exchange, link, to, kind, data, arrive), delayUs, 2 * maxUs)
       }
@@ -118,15 +123,14 @@ export class Network {
   private message(exchange: Exchange, link: Link, to: Process, kind: number, data: unknown, arrive: () => void): PendingEvent {
     const event: PendingEvent = new PendingEvent(exchange.chain, to, exchange.ctx.task.label, kind, exchange.method.key, data, () => {
       if (link.state === 'up') return arrive()
-      if (link.state === 'cut') return this.lose(exchange, to, kind, data)
+      if (link.state === 'cut') return this.lose(exchange, to, data)
       this.kernel.record(HELD, to, exchange.ctx.task.label, exchange.method.key, undefined)
       link.held.push(event)
     })
     return event
   }
 
-  private lose(exchange: Exchange, to: Process, kind: number, data: unknown): void {
-    void kind
+  private lose(exchange: Exchange, to: Process, data: unknown): void {
     this.kernel.record(DROPPED, to, exchange.ctx.task.label, exchange.method.key, data)
     exchange.silence()
   }

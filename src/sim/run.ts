@@ -1,5 +1,7 @@
 import type { FaultMix } from './fault-mix.ts'
+import type { Kernel } from './kernel.ts'
 import type { Profile } from './profile.ts'
+import type { HashMode } from './run-hash.ts'
 import type { RunLog } from './run-log.ts'
 import type { Strategy } from './strategy.ts'
 import type { Trace } from './trace.ts'
@@ -13,7 +15,7 @@ export interface SimulationOptions {
   /** Keep the events; else they are only counted, hashed, and told to subscribers. Default off. */
   readonly trace?: boolean
   /** `steps` (default): hash of (pending set, choice, time) of each event; `payload`: contents too, which are frozen on the way. */
-  readonly hash?: 'off' | 'steps' | 'payload'
+  readonly hash?: HashMode
   /** Capture the call site of each wait, so that errors and leaks name a line; for replays, as it halves the speed. */
   readonly sites?: boolean
   /** What the wall clock of the world shows at the start; default 2020-03-28T12:22:40Z. */
@@ -52,4 +54,19 @@ export interface Run {
   /** What it takes to run it again. */
   log(): RunLog
   readonly trace: Trace
+}
+
+/** The run of a kernel that has stopped. What is seldom asked for is made when it is. */
+export class Ended implements Run {
+  readonly steps: number
+  readonly nowMs: number
+
+  constructor(readonly outcome: Outcome, readonly error: any, private readonly kernel: Kernel, readonly hash: string) {
+    this.steps = kernel.steps
+    this.nowMs = kernel.now / 1000
+  }
+
+  get decisions(): number { return this.kernel.choices.decisions }
+  get trace(): Trace { return this.kernel.trace }
+  log(): RunLog { return this.kernel.choices.log() }
 }

@@ -1,4 +1,4 @@
-import type { Failure } from './failure.ts'
+import { Failure } from './failure.ts'
 import type { Op } from './op.ts'
 
 /** A node of the tree of cancellation. A scope belongs to one task, so at most one wait is pending in it. */
@@ -27,6 +27,11 @@ export class Scope {
     this.reason = reason
     this.op?.abort(reason)
     if (this.children !== null) for (const child of [...this.children]) child.cancel(reason)
+  }
+
+  /** Its deadline has come. */
+  expire(): void {
+    this.cancel(new Failure('DEADLINE_EXCEEDED', 'context deadline exceeded'))
   }
 
   close(): void {

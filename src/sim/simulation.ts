@@ -124,18 +124,26 @@ export class Simulation {
     }
   }
 
+  /** Calls `act` once the current event is over, when no task runs: there any process may crash, and state is whole. */
+  afterEvent(act: () => void): void {
+    this.kernel.afterEvent(act)
+  }
+
   /** Records something that was done to the world from outside. */
   emit(kind: string, process: string, data?: object): number {
     return this.kernel.record(kindId(kind), this.network.get(process), '', '', data)
   }
 
-  /** Makes the world rest after the current event; only code outside of it runs until `resume`. */
-  pause(): void {
-    this.kernel.pause()
+  /**
+   * Makes the world rest after the current event; only code outside of it runs until `resume`.
+   * The promise settles when it rests, or has ended; it is for the host, not for tasks.
+   */
+  pause(): Promise<void> {
+    return this.kernel.turns.pause()
   }
 
   resume(): void {
-    this.kernel.resume()
+    this.kernel.turns.resume()
   }
 
   /** Ends the run here. */

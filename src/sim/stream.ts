@@ -52,6 +52,7 @@ export class Stream<Item> extends Exchange implements AsyncIterable<Item>, Async
 
   /** Hangs up; the server's handler is cancelled one message later. */
   close(): void {
+    this.opened = true
     this.hangUp()
   }
 

@@ -32,10 +32,10 @@ describe('a run and its host', () => {
     const simulation = new Simulation({ trace: true })
     simulation.process('app', 'host', async () => {})
     simulation.spawn('app', 'worker', async ctx => { for (let i = 0; i < 10; i++) { await ctx.sleep(1); ctx.emit('app/step', { i }) } })
-    const paused = new Promise<void>(resolve => {
-      simulation.subscribe(['app/step'], ({ data }) => { if ((data as { i: number }).i === 4) { simulation.pause(); setTimeoutOutside(resolve) } })
-    })
+    let paused: Promise<void> | undefined
+    simulation.subscribe(['app/step'], ({ data }) => { if ((data as { i: number }).i === 4) paused = simulation.pause() })
     const ended = simulation.run()
+    while (paused === undefined) await readFile('/etc/hostname')
     await paused
     expect(simulation.nowMs).toBe(5)
     await readFile('/etc/hostname')
@@ -44,14 +44,22 @@ describe('a run and its host', () => {
     expect(await ended).toMatchObject({ outcome: 'done', nowMs: 25 })
   })
 
+  test('between events anything may crash', async () => {
+    const { run } = await inWorld(async ctx => {
+      simulation!.process('victim', 'host', async c => { c.emit('victim/here'); await c.sleep(1); c.emit('victim/gone') })
+      await ctx.sleep(5)
+    }, {}, world => {
+      simulation = world
+      world.subscribe(['victim/here'], () => world.afterEvent(() => world.crash('victim')))
+    })
+    const kinds = [...run.trace].map(({ kind }) => kind)
+    expect(kinds).toContain('process/crash')
+    expect(kinds).not.toContain('victim/gone')
+  })
+
   test('a world can be stopped', async () => {
     const { run } = await inWorld(async ctx => { simulation!.subscribe(['x'], () => simulation!.stop('seen enough')); await ctx.sleep(3); ctx.emit('x'); await ctx.sleep(3) }, {}, world => { simulation = world })
     expect(run).toMatchObject({ outcome: 'stopped', error: 'seen enough', nowMs: 3 })
   })
   let simulation: Simulation | undefined
 })
-
-/** A promise job: the run rests by the time it is done. */
-function setTimeoutOutside(resolve: () => void): void {
-  void Promise.resolve().then(() => {}).then(() => {}).then(resolve)
-}
