@@ -20,7 +20,8 @@ export async function resolverFactory(
   return table => rowResolver(schema, table)
 }
 
-function rowResolver(schema: KeyspaceSchema, table: TableSchema): RowResolver {
+/** Exported for its tests: the schema is otherwise read from topology. */
+export function rowResolver(schema: KeyspaceSchema, table: TableSchema): RowResolver {
   const { vindex, at, type } = shardingColumn(schema, table)
   return (ctx, row) => {
     let keyspaceId: string | null

@@ -2,7 +2,7 @@ import { type Code, Failure } from '../../../sim/index.ts'
 import { byCodeUnit } from '../../../base/index.ts'
 import { type BindVariable, type BindVariables, valueText } from '../../../sql/index.ts'
 
-/** `vttablet: rpc error: code = Aborted desc = …` is what a client of the query service sees. Source: go/vt/vttablet/grpctabletconn. */
+/** Codes as grpc-go prints them. */
 const grpcNames: ReadonlyMap<Code, string> = new Map<Code, string>([
   ['CANCELED', 'Canceled'], ['UNKNOWN', 'Unknown'], ['INVALID_ARGUMENT', 'InvalidArgument'],
   ['DEADLINE_EXCEEDED', 'DeadlineExceeded'], ['NOT_FOUND', 'NotFound'], ['ALREADY_EXISTS', 'AlreadyExists'],
@@ -59,12 +59,6 @@ export function statementFailure(cause: Failure, callerId: string, sql: string, 
   const sqlState = failure.sqlState ?? 'HY000'
   const text = `${failure.message} (errno ${errno}) (sqlstate ${sqlState}) (CallerID: ${callerId}): ${queryText(sql, bindVariables)}`
   return new Failure(codeOfErrno(errno, failure.message), text, { definite, errno, sqlState })
-}
-
-/** What crosses the wire: the failure with the prefix that the client library puts before it. */
-export function overTheWire(failure: Failure): Failure {
-  const { code, definite, errno, sqlState } = failure
-  return new Failure(code, `vttablet: ${grpcError(code, failure.message)}`, { definite, errno, sqlState })
 }
 
 /** How Go prints an error that came by gRPC. */

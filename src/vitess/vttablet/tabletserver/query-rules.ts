@@ -26,4 +26,6 @@ export class BlacklistRule {
 
 export const noBlacklist = new BlacklistRule([])
 
-const isPattern = (table: string): boolean => table.length > 1 && table.startsWith('/') && table.endsWith('/')
+function isPattern(table: string): boolean {
+  return table.length > 1 && table.startsWith('/') && table.endsWith('/')
+}
