@@ -47,9 +47,12 @@ export class Bench {
     for (const task of this.workload?.stop() ?? []) await task.join(ctx)
   }
 
-  /** A task that ends at the next signal: what stands at a pause point waits for it. */
-  hold(until: Signal): Task<void> {
-    return this.simulation.spawn(operator, 'hold', ctx => until.wait(ctx), { daemon: true })
+  /** A task that says that it has begun, and ends at the next `goOn`: what stands at a pause point waits for it. */
+  hold(begun: Signal, goOn: Signal): Task<void> {
+    return this.simulation.spawn(operator, 'hold', async ctx => {
+      begun.notify(ctx)
+      await goOn.wait(ctx)
+    }, { daemon: true })
   }
 
   /** All that has been recorded, with the rows as they are now. */

@@ -1,3 +1,4 @@
+import { Signal } from '../../../sim/index.ts'
 import { defineCommand, takeTexts } from '../command.ts'
 
 /** How long the world may take to come to the point. */
@@ -18,20 +19,27 @@ export const until = defineCommand({
     return point
   },
   async run(ctx, session, point) {
-    const { simulation } = session.bench
-    let reached = false
-    const disarm = simulation.onPoint(point, at => {
-      if (reached) return undefined
-      reached = true
+    let isReached = false
+    const begun = new Signal(`at ${point}`)
+    const disarm = session.bench.simulation.onPoint(point, at => {
+      if (isReached) return undefined
+      isReached = true
       disarm()
       session.print(`${at.process.name} stands at ${point}`)
-      return session.bench.hold(session.goOn)
+      return session.bench.hold(begun, session.goOn)
     })
     session.goOn.notify(ctx)
-    const endMs = ctx.nowMs + patienceMs
-    // The point itself wakes nobody here: look again and again, which costs an event each.
-    while (!reached && ctx.nowMs < endMs && session.background.some(task => !task.over)) await ctx.sleep(1)
-    if (reached) return
+    const { background } = session
+    // When all commands have ended nothing will come to the point any more.
+    await ctx.race([
+      inner => begun.wait(inner),
+      inner => inner.sleep(patienceMs),
+      async inner => {
+        for (const task of background) await task.join(inner)
+        if (background.length === 0) await inner.sleep(patienceMs)
+      },
+    ])
+    if (isReached) return
     disarm()
     session.print(`nothing came to ${point}`)
   },

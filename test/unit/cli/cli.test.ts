@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { runCli } from '../../../src/cli/run-cli.ts'
+import { wantsColor, type Terminal } from '../../../src/cli/terminal.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'vtsim-cli-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function vtsim(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  let out = ''
+  let err = ''
+  const terminal: Terminal = {
+    cwd: folder, env: {}, isTty: false, columns: 100, out: text => { out += text }, err: text => { err += text },
+  }
+  return { code: await runCli(args, terminal), out, err }
+}
+
+function file(name: string, ...lines: string[]): string {
+  writeFileSync(join(folder, name), lines.join('\n'))
+  return name
+}
+
+describe('the command line', () => {
+  test('without a command: help on standard error, exit 2', async () => {
+    const { code, out, err } = await vtsim()
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain('vtsim <command>')
+  })
+
+  test('--help names every command and the exit codes', async () => {
+    const { code, out } = await vtsim('--help')
+    expect(code).toBe(0)
+    for (const word of ['run <scenario>', 'replay <file>', 'list', 'test [scenarios..]', 'check <scenario>', 'completion', 'Exit codes']) {
+      expect(out).toContain(word)
+    }
+  })
+
+  test('--version', async () => {
+    expect(await vtsim('--version')).toEqual({ code: 0, out: '0.1.0\n', err: '' })
+  })
+
+  test.each([
+    [['rnu', 'x'], 'Did you mean run?'],
+    [['run'], 'Not enough non-option arguments'],
+    [['run', 'x', '--sed', '7'], 'Unknown argument'],
+    [['run', 'no-such-scenario'], 'there is no scenario no-such-scenario'],
+    [['run', 'x', '--seed', 'seven'], '--seed seven is no whole number'],
+    [['replay', 'nothing.json'], 'cannot read'],
+  ])('%j is a mistake in the command line: exit 2 and no stack', async (args, message) => {
+    const { code, err } = await vtsim(...args)
+    expect(err).toContain(message)
+    expect(err).not.toMatch(/^\s+at /m)
+    expect(code).toBe(2)
+  })
+
+  test('a mistake in a scenario: exit 3, with file, line, column, caret and hint', async () => {
+    const name = file('wrong.md', '---', 'vtsim: 1', 'title: t', '---', '```console', '$ vtctlclint X', '```')
+    expect(await vtsim('check', name)).toEqual({
+      code: 3, out: '',
+      err: 'wrong.md:6:3: unknown command `vtctlclint`\n  6 | $ vtctlclint X\n    |   ^\nhint: did you mean `vtctlclient`?\n',
+    })
+  })
+
+  test('a scenario that can be read: exit 0', async () => {
+    const name = file('right.md', '---', 'vtsim: 1', 'title: t', '---', '```console', '$ sleep 1', '```')
+    expect(await vtsim('check', name)).toEqual({ code: 0, out: 'right.md: ok, 1 commands\n', err: '' })
+  })
+
+  test('a file that is no run: exit 3', async () => {
+    expect((await vtsim('replay', file('x.json', 'hello'))).code).toBe(3)
+  })
+})
+
+describe('colour', () => {
+  const terminal = (isTty: boolean, env: Terminal['env']): Terminal => ({ cwd: '', env, isTty, columns: 80, out: () => {}, err: () => {} })
+  test.each<[boolean, Terminal['env'], boolean]>([
+    [true, {}, true], [false, {}, false], [true, { NO_COLOR: '1' }, false], [true, { NO_COLOR: '' }, true],
+    [false, { FORCE_COLOR: '1' }, true], [true, { TERM: 'dumb' }, false],
+  ])('tty %s, %j: %s', (isTty, env, expected) => {
+    expect(wantsColor(terminal(isTty, env))).toBe(expected)
+  })
+})
