@@ -6,7 +6,9 @@ import {
 } from '../../src/vitess/wire/index.ts'
 
 /** How tests tell a fake tablet what to be. */
-const FakeControl = service('FakeControl', { say: unary<Partial<FakeHealth>, null>(), seen: unary<null, readonly string[]>() })
+const FakeControl = service(
+  'FakeControl', { say: unary<Partial<FakeHealth>, null>(), seen: unary<null, readonly string[]>() }
+)
 
 export interface FakeHealth {
   readonly tabletType: TabletType
@@ -63,7 +65,9 @@ export function addFakeTablet(simulation: Simulation, tablet: Tablet, first: Par
       seen: async () => [...seen],
     })
     boot.process.serve(QueryService, {
-      execute: answer(okResult), executeBatch: answer([okResult]), commit: answer(null), rollback: answer(null),
+      execute: answer(okResult), executeBatch: answer([okResult]), commit: answer(
+        null
+      ), rollback: answer(null),
       begin: answer({ transactionId: 7, alias: tablet.alias }),
       beginExecute: answer({ transactionId: 7, alias: tablet.alias, result: okResult }),
       streamExecute: async (ctx, request, out) => {

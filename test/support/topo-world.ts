@@ -1,5 +1,7 @@
 import type { Ctx, Simulation, SimulationOptions, Trace } from '../../src/sim/index.ts'
-import { bootTopo, createCellInfo, createKeyspace, createShard, newKeyspace, TopoClient } from '../../src/vitess/topo/index.ts'
+import {
+  bootTopo, createCellInfo, createKeyspace, createShard, newKeyspace, TopoClient,
+} from '../../src/vitess/topo/index.ts'
 import { topoAddress } from '../../src/vitess/wire/index.ts'
 import { inWorld, type SmallWorld } from './world.ts'
 
@@ -12,12 +14,16 @@ export function inTopology<T>(
   let world: Simulation
   const run = async (ctx: Ctx): Promise<T> => {
     const topo = new TopoClient({ cell: 'zone1' })
-    for (const cell of cells) await createCellInfo(ctx, topo, cell, { serverAddress: topoAddress(cell), root: `/vitess/${cell}` })
+    for (const cell of cells) await createCellInfo(
+      ctx, topo, cell, { serverAddress: topoAddress(cell), root: `/vitess/${cell}` }
+    )
     return body(ctx, topo, world)
   }
   return inWorld(run, options, (simulation) => {
     world = simulation
-    for (const cell of ['global', ...cells]) simulation.process(topoAddress(cell), `host-topo-${cell}`, bootTopo({ cell }))
+    for (const cell of [
+      'global', ...cells,
+    ]) simulation.process(topoAddress(cell), `host-topo-${cell}`, bootTopo({ cell }))
     setUp(simulation)
   })
 }
@@ -30,7 +36,9 @@ export async function valueInTopology<T>(...args: Parameters<typeof inTopology<T
 }
 
 /** A keyspace and its shards, made in this order. */
-export async function createShards(ctx: Ctx, topo: TopoClient, keyspace: string, ...shards: string[]): Promise<void> {
+export async function createShards(
+  ctx: Ctx, topo: TopoClient, keyspace: string, ...shards: string[]
+): Promise<void> {
   await createKeyspace(ctx, topo, keyspace, newKeyspace())
   for (const shard of shards) await createShard(ctx, topo, keyspace, shard)
 }

@@ -1,7 +1,11 @@
 import { formatDuration } from '../../base/index.ts'
 import { client, Failure, type Ctx, type Task } from '../../sim/index.ts'
-import { QueryService, sameTabletAlias, tabletAliasString, vttabletAddress, type StreamHealthResponse, type Tablet } from '../wire/index.ts'
-import { tabletIdent, targetIdent, unknownStats, type HealthListener, type TabletStats } from './tablet-stats.ts'
+import {
+  QueryService, sameTabletAlias, tabletAliasString, vttabletAddress, type StreamHealthResponse, type Tablet,
+} from '../wire/index.ts'
+import {
+  tabletIdent, targetIdent, unknownStats, type HealthListener, type TabletStats,
+} from './tablet-stats.ts'
 
 export interface HealthCheckSpec {
   /** After a broken stream; doubled at each failure in a row, up to `timeoutMs`. vtgate 2 ms, others 5 s. */
@@ -34,9 +38,10 @@ class CheckedTablet {
 }
 
 /**
- * Keeps a health stream open to each tablet that it is given, and tells its listener of every report: at once when a tablet is
- * added, when it reports, when its stream breaks or falls silent, and a last time when it is removed. A change of type comes as
- * two reports: the old target is down, the new one is up. One daemon task per tablet.
+ * Keeps a health stream open to each tablet that it is given, and tells its listener of every report: at once
+ * when a tablet is added, when it reports, when its stream breaks or falls silent, and a last time when it is
+ * removed. A change of type comes as two reports: the old target is down, the new one is up. One daemon task
+ * per tablet.
  * Source: go/vt/discovery/healthcheck.go HealthCheckImpl.
  */
 export class HealthCheck {
@@ -59,7 +64,8 @@ export class HealthCheck {
     }
     const checked = new CheckedTablet(tablet, name)
     this.checked.set(key, checked)
-    checked.task = ctx.spawn(`health check of ${name}`, (inner) => this.check(inner, checked), { daemon: true })
+    const check = (inner: Ctx): Promise<void> => this.check(inner, checked)
+    checked.task = ctx.spawn(`health check of ${name}`, check, { daemon: true })
   }
 
   /** Hangs up, and reports the tablet as down. */
@@ -104,7 +110,10 @@ export class HealthCheck {
     }
   }
 
-  /** Reads reports until the stream breaks or is silent for too long. True if there was any. Source: healthcheck.go stream. */
+  /**
+   * Reads reports until the stream breaks or is silent for too long. True if there was any.
+   * Source: healthcheck.go stream.
+   */
   private async stream(ctx: Ctx, checked: CheckedTablet): Promise<boolean> {
     const { timeoutMs } = this.spec
     const connection = queryService(checked.latest.tablet)
@@ -133,7 +142,9 @@ export class HealthCheck {
       this.update(ctx, checked, { ...checked.latest, serving: false, lastError }, lastError.message)
       return
     }
-    ctx.log('W', 'healthcheck.go:612', `tablet ${checked.latest.name} healthcheck stream error: ${error.message}`)
+    ctx.log(
+      'W', 'healthcheck.go:612', `tablet ${checked.latest.name} healthcheck stream error: ${error.message}`
+    )
     checked.connection = null
     this.update(ctx, checked, { ...checked.latest, serving: false, lastError: error }, error.message)
   }
@@ -144,17 +155,20 @@ export class HealthCheck {
   ): void {
     const { tablet } = checked.latest
     if (!sameTabletAlias(response.tabletAlias, tablet.alias)) {
-      throw new Failure('UNKNOWN', `health stats mismatch, tablet ${checked.latest.name} alias does not match ` +
-        `response alias ${tabletAliasString(response.tabletAlias)}`)
+      const text = `health stats mismatch, tablet ${checked.latest.name} alias does not match response alias`
+      throw new Failure('UNKNOWN', `${text} ${tabletAliasString(response.tabletAlias)}`)
     }
     checked.connection = connection
     checked.lastResponseUnixMs = ctx.unixMs
     const { healthError } = response.realtimeStats
     const lastError = healthError === '' ? null : new Failure('UNKNOWN', `vttablet error: ${healthError}`)
-    const reason = lastError === null ? 'healthCheck update' : `healthCheck update error: ${lastError.message}`
+    const reason = lastError === null
+      ? 'healthCheck update'
+      : `healthCheck update error: ${lastError.message}`
     this.update(ctx, checked, {
       ...checked.latest, target: response.target, serving: response.serving && lastError === null, lastError,
-      tabletExternallyReparentedTimestampS: response.tabletExternallyReparentedTimestampS, stats: response.realtimeStats,
+      tabletExternallyReparentedTimestampS: response.tabletExternallyReparentedTimestampS,
+      stats: response.realtimeStats,
     }, reason)
   }
 
@@ -164,14 +178,16 @@ export class HealthCheck {
     checked.latest = now
     if (!checked.loggedServing || before.serving !== now.serving) {
       checked.loggedServing = true
-      const { keyspace, shard } = now.tablet
-      ctx.log('I', 'healthcheck.go:580', `HealthCheckUpdate(Serving State): ${now.name}, tablet: ${tabletIdent(now.tablet)} ` +
-        `serving => ${now.serving} for ${keyspace}/${shard} (${now.target.tabletType}) reason: ${reason}`)
+      const what = `${tabletIdent(now.tablet)} serving => ${now.serving}`
+      const whose = `${now.tablet.keyspace}/${now.tablet.shard} (${now.target.tabletType})`
+      ctx.log('I', 'healthcheck.go:580',
+        `HealthCheckUpdate(Serving State): ${now.name}, tablet: ${what} for ${whose} reason: ${reason}`)
     }
     if (before.target.tabletType !== 'UNKNOWN' && before.target.tabletType !== now.target.tabletType) {
-      ctx.log('I', 'healthcheck.go:470', `HealthCheckUpdate(Type Change): ${before.name}, tablet: ${tabletIdent(before.tablet)}, ` +
-        `target ${targetIdent(before.target)} => ${targetIdent(now.target)}, ` +
-        `reparent time: ${now.tabletExternallyReparentedTimestampS}`)
+      const who = `${before.name}, tablet: ${tabletIdent(before.tablet)}`
+      const change = `target ${targetIdent(before.target)} => ${targetIdent(now.target)}`
+      const since = `reparent time: ${now.tabletExternallyReparentedTimestampS}`
+      ctx.log('I', 'healthcheck.go:470', `HealthCheckUpdate(Type Change): ${who}, ${change}, ${since}`)
       this.tell(ctx, { ...before, up: false })
     }
     this.tell(ctx, now)

@@ -11,27 +11,32 @@ const lagOf = (tablet: TabletStats): number => tablet.stats?.secondsBehindMaster
 
 /** Source: go/vt/discovery/replicationlag.go IsReplicationLagHigh: strictly more than 30 s. */
 export const isReplicationLagHigh = (tablet: TabletStats): boolean => lagOf(tablet) > lowReplicationLagS
-const isReplicationLagVeryHigh = (tablet: TabletStats): boolean => lagOf(tablet) > highReplicationLagMinServingS
+const isReplicationLagVeryHigh = (tablet: TabletStats): boolean =>
+  lagOf(tablet) > highReplicationLagMinServingS
 
 /**
- * The tablets worth sending queries to: serving, without error, and none that lags far more than the others; but at least two,
- * if there are. Source: replicationlag.go FilterByReplicationLag (legacy algorithm, the default).
+ * The tablets worth sending queries to: serving, without error, and none that lags far more than the others;
+ * but at least two, if there are. Source: replicationlag.go FilterByReplicationLag (legacy algorithm, the
+ * default).
  */
 export function filterByReplicationLag(tablets: readonly TabletStats[]): readonly TabletStats[] {
   const kept = filterOnce(tablets)
-  // The second pass is for two laggards at once. As in Vitess the count includes tablets that did not serve in the first place.
+  // The second pass is for two laggards at once. As in Vitess the count includes tablets that did not serve
+  // in the first place.
   return kept.length > minTablets && kept.length === tablets.length - 1 ? filterOnce(kept) : kept
 }
 
 function filterOnce(tablets: readonly TabletStats[]): readonly TabletStats[] {
-  const serving = tablets.filter((tablet) => tablet.serving && tablet.lastError === null && tablet.stats !== null)
+  const serving = tablets.filter((tablet) =>
+    tablet.serving && tablet.lastError === null && tablet.stats !== null)
   if (serving.length <= 1 || !serving.some(isReplicationLagHigh)) return serving
   const lags = serving.map(lagOf)
   const mean = meanWithout(lags, -1)
   const kept = serving.filter((_, i) => meanWithout(lags, i) > mean * 0.7)
   if (kept.length >= minTablets) return kept
   const bearable = serving.filter((tablet) => !isReplicationLagVeryHigh(tablet))
-  return (bearable.length === 0 ? serving : bearable).toSorted((a, b) => lagOf(a) - lagOf(b)).slice(0, minTablets)
+  const best = (bearable.length === 0 ? serving : bearable).toSorted((a, b) => lagOf(a) - lagOf(b))
+  return best.slice(0, minTablets)
 }
 
 /** In whole seconds, as Vitess divides integers. */
@@ -52,10 +57,11 @@ export function isTrivialUpdate(before: TabletStats, now: TabletStats): boolean 
 }
 
 /**
- * Those that answer and keep up. Whether they *serve* is not asked: a tablet that was turned off, or drained, can still be read
- * by vtworker and streamed from. Source: go/vt/discovery/utils.go RemoveUnhealthyTablets.
+ * Those that answer and keep up. Whether they *serve* is not asked: a tablet that was turned off, or drained,
+ * can still be read by vtworker and streamed from. Source: go/vt/discovery/utils.go RemoveUnhealthyTablets.
  */
 export function removeUnhealthyTablets(tablets: readonly TabletStats[]): readonly TabletStats[] {
   return tablets.filter((tablet) =>
-    tablet.stats !== null && tablet.stats.healthError === '' && tablet.lastError === null && !isReplicationLagHigh(tablet))
+    tablet.stats !== null && tablet.stats.healthError === '' && tablet.lastError === null
+    && !isReplicationLagHigh(tablet))
 }

@@ -32,10 +32,15 @@ export class TabletPicker {
   constructor(ctx: Ctx, topo: TopoClient, private readonly spec: TabletPickerSpec) {
     const { cell, keyspace, shard } = spec
     this.cache = new TabletStatsCache(this.healthCheck, cell)
-    this.watcher = TopologyWatcher.ofShard(ctx, topo, this.healthCheck, cell, keyspace, shard, topologyRefreshMs)
+    this.watcher = TopologyWatcher.ofShard(
+      ctx, topo, this.healthCheck, cell, keyspace, shard, topologyRefreshMs
+    )
   }
 
-  /** Waits, as long as the caller does, for a healthy tablet of a wanted type; picks one at random if there are more. */
+  /**
+   * Waits, as long as the caller does, for a healthy tablet of a wanted type; picks one at random if there
+   * are more.
+   */
   async pickForStreaming(ctx: Ctx): Promise<Tablet> {
     for (;;) {
       const healthy = this.candidates()

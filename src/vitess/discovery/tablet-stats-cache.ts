@@ -16,9 +16,10 @@ class Entry {
 }
 
 /**
- * Which tablets are healthy, by keyspace, shard and type. Of masters it keeps the one of the newest term, from any cell, and
- * *whether it serves does not matter*: so a master that was turned off at a cutover stays the one that queries go to. Of others
- * it keeps those of its own cell that serve and do not lag. Source: go/vt/discovery/tablet_stats_cache.go.
+ * Which tablets are healthy, by keyspace, shard and type. Of masters it keeps the one of the newest term,
+ * from any cell, and *whether it serves does not matter*: so a master that was turned off at a cutover stays
+ * the one that queries go to. Of others it keeps those of its own cell that serve and do not lag. Source:
+ * go/vt/discovery/tablet_stats_cache.go.
  */
 export class TabletStatsCache {
   private readonly keyspaces = new Map<string, Map<string, Map<TabletType, Entry>>>()
@@ -44,12 +45,18 @@ export class TabletStatsCache {
     return this.poll(ctx, targets, (t) => (this.find(t.keyspace, t.shard, t.tabletType)?.all.size ?? 0) > 0)
   }
 
-  /** Waits for a healthy tablet of each target, as long as the caller does. Source: WaitForAllServingTablets. */
+  /**
+   * Waits for a healthy tablet of each target, as long as the caller does.
+   * Source: WaitForAllServingTablets.
+   */
   waitForHealthyTablets(ctx: Ctx, targets: readonly Target[]): Promise<void> {
-    return this.poll(ctx, targets, (t) => this.healthyTabletStats(t.keyspace, t.shard, t.tabletType).length > 0)
+    return this.poll(ctx, targets, (t) =>
+      this.healthyTabletStats(t.keyspace, t.shard, t.tabletType).length > 0)
   }
 
-  private async poll(ctx: Ctx, targets: readonly Target[], isThere: (target: Target) => boolean): Promise<void> {
+  private async poll(
+    ctx: Ctx, targets: readonly Target[], isThere: (target: Target) => boolean,
+  ): Promise<void> {
     let missing = targets.filter((target) => !isThere(target))
     while (missing.length > 0) {
       await ctx.sleep(waitAvailableTabletIntervalMs)
@@ -97,5 +104,7 @@ function newestMaster(healthy: readonly TabletStats[], stats: TabletStats): read
   const known = healthy[0]
   if (!stats.up) return known?.key === stats.key ? none : healthy
   if (known === undefined) return [stats]
-  return stats.tabletExternallyReparentedTimestampS < known.tabletExternallyReparentedTimestampS ? healthy : [stats]
+  return stats.tabletExternallyReparentedTimestampS < known.tabletExternallyReparentedTimestampS
+    ? healthy
+    : [stats]
 }

@@ -1,7 +1,10 @@
 import type { Ctx, Failure } from '../../sim/index.ts'
 import { vttabletAddress, type RealtimeStats, type Tablet, type Target } from '../wire/index.ts'
 
-/** What a process knows of the health of one tablet. A value: every report makes a new one. Source: discovery/healthcheck.go TabletStats. */
+/**
+ * What a process knows of the health of one tablet. A value: every report makes a new one.
+ * Source: discovery/healthcheck.go TabletStats.
+ */
 export interface TabletStats {
   /** The address of its vttablet; unique among the tablets of a health check. */
   readonly key: string
@@ -42,4 +45,5 @@ export function tabletIdent(tablet: Tablet): string {
 }
 
 /** `customer/0 (RDONLY)`. Source: topotools/tablet.go TargetIdent. */
-export const targetIdent = (target: Target): string => `${target.keyspace}/${target.shard} (${target.tabletType})`
+export const targetIdent = (target: Target): string =>
+  `${target.keyspace}/${target.shard} (${target.tabletType})`

@@ -11,8 +11,9 @@ interface WatchedSet {
 }
 
 /**
- * Reads the tablets of a cell or of a shard from the topology, at once and then from time to time, and adds them to a health
- * check or removes them. What it cannot read stays as it was. A tablet's record is kept as it was first read.
+ * Reads the tablets of a cell or of a shard from the topology, at once and then from time to time, and adds
+ * them to a health check or removes them. What it cannot read stays as it was. A tablet's record is kept as
+ * it was first read.
  * Source: go/vt/discovery/topology_watcher.go.
  */
 export class TopologyWatcher {
@@ -22,20 +23,24 @@ export class TopologyWatcher {
   private readonly task: Task<void>
 
   private constructor(
-    ctx: Ctx, private readonly topo: TopoClient, private readonly healthCheck: HealthCheck, private readonly set: WatchedSet,
-    private readonly refreshMs: number,
+    ctx: Ctx, private readonly topo: TopoClient, private readonly healthCheck: HealthCheck,
+    private readonly set: WatchedSet, private readonly refreshMs: number,
   ) {
     this.task = ctx.spawn(`topology watcher of ${set.cell}`, (inner) => this.watch(inner), { daemon: true })
   }
 
   /** All tablets of a cell: what vtgate watches, with `-tablet_refresh_interval` 1m. */
-  static ofCell(ctx: Ctx, topo: TopoClient, healthCheck: HealthCheck, cell: string, refreshMs: number): TopologyWatcher {
-    return new TopologyWatcher(ctx, topo, healthCheck, { cell, aliases: (inner) => getTabletsByCell(inner, topo, cell) }, refreshMs)
+  static ofCell(
+    ctx: Ctx, topo: TopoClient, healthCheck: HealthCheck, cell: string, refreshMs: number,
+  ): TopologyWatcher {
+    const aliases = (inner: Ctx): Promise<TabletAlias[]> => getTabletsByCell(inner, topo, cell)
+    return new TopologyWatcher(ctx, topo, healthCheck, { cell, aliases }, refreshMs)
   }
 
   /** The tablets of one shard in a cell: what vtworker and tablet pickers watch, each 30 s. */
   static ofShard(
-    ctx: Ctx, topo: TopoClient, healthCheck: HealthCheck, cell: string, keyspace: string, shard: string, refreshMs: number,
+    ctx: Ctx, topo: TopoClient, healthCheck: HealthCheck, cell: string, keyspace: string, shard: string,
+    refreshMs: number,
   ): TopologyWatcher {
     const aliases = async (inner: Ctx): Promise<readonly TabletAlias[]> => {
       try {
@@ -71,15 +76,19 @@ export class TopologyWatcher {
     }
   }
 
-  /** Source: topology_watcher.go loadTablets (which reads up to 32 records at a time, here one after another). */
+  /**
+   * Source: topology_watcher.go loadTablets (which reads up to 32 records at a time, here one after another).
+   */
   private async refresh(ctx: Ctx): Promise<void> {
-    const aliases = await this.tryRead(ctx, `cannot get tablets for cell: ${this.set.cell}`, (inner) => this.set.aliases(inner))
+    const aliases = await this.tryRead(ctx, `cannot get tablets for cell: ${this.set.cell}`, (inner) =>
+      this.set.aliases(inner))
     if (aliases === null) return
     const listed = new Set<string>()
     for (const alias of aliases) {
       const name = tabletAliasString(alias)
       listed.add(name)
-      const info = await this.tryRead(ctx, `cannot get tablet for alias ${name}`, (inner) => getTablet(inner, this.topo, alias))
+      const info = await this.tryRead(ctx, `cannot get tablet for alias ${name}`, (inner) =>
+        getTablet(inner, this.topo, alias))
       if (info === null || this.known.has(name)) continue
       this.known.set(name, info.record)
       this.healthCheck.addTablet(ctx, info.record, name)

@@ -12,7 +12,8 @@ export interface BlacklistChange {
 }
 
 /**
- * The record of `shard` with tables taken from, or given back to, tablets of a type. One list of tables per control at a time.
+ * The record of `shard` with tables taken from, or given back to, tablets of a type. One list of tables per
+ * control at a time.
  * Source: go/vt/topo/shard.go UpdateSourceBlacklistedTables.
  */
 export function updateSourceBlacklistedTables(ctx: Ctx, shard: ShardInfo, change: BlacklistChange): Shard {
@@ -21,7 +22,11 @@ export function updateSourceBlacklistedTables(ctx: Ctx, shard: ShardInfo, change
   const where = `${shard.keyspace}/${shard.shardName}`
   const control = getTabletControl(record, tabletType)
   if (control === null) {
-    if (!remove) return withTabletControl(record, tabletType, newTabletControl(tabletType, { cells, blacklistedTables: tables }))
+    if (!remove) {
+      return withTabletControl(
+        record, tabletType, newTabletControl(tabletType, { cells, blacklistedTables: tables })
+      )
+    }
     ctx.log('W', 'shard.go:417',
       `Trying to remove TabletControl.BlacklistedTables for missing type ${tabletType} in shard ${where}`)
     return record
@@ -43,8 +48,8 @@ function addCells(left: readonly string[], right: readonly string[]): readonly s
 }
 
 /**
- * What is left of the cells, or null for nothing. As in Vitess, to take some cells from a control that is for all (an empty
- * list) takes the whole control away. Source: shard.go removeCellsFromList.
+ * What is left of the cells, or null for nothing. As in Vitess, to take some cells from a control that is for
+ * all (an empty list) takes the whole control away. Source: shard.go removeCellsFromList.
  */
 function removeCells(cells: readonly string[], toRemove: readonly string[]): readonly string[] | null {
   if (toRemove.length === 0) return null

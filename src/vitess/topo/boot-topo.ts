@@ -12,8 +12,8 @@ export interface TopoSpec {
 }
 
 /**
- * The boot function of one topology server. Every write becomes an event `topo/put` or `topo/delete`, every lock one of
- * `topo/locked`, `topo/unlocked`, `topo/lock-expired`.
+ * The boot function of one topology server. Every write becomes an event `topo/put` or `topo/delete`, every
+ * lock one of `topo/locked`, `topo/unlocked`, `topo/lock-expired`.
  */
 export function bootTopo(spec: TopoSpec): (ctx: Ctx) => Promise<void> {
   return async (boot) => {
@@ -23,7 +23,9 @@ export function bootTopo(spec: TopoSpec): (ctx: Ctx) => Promise<void> {
     const locks = new LockTable(disk, boot.nowMs)
     if (isNew) for (const [path, contents] of spec.initial ?? []) tree.put(boot, path, contents, undefined)
 
-    const put = (ctx: Ctx, path: string, contents: TopoContents, version: number | null | undefined): { version: number } => {
+    const put = (
+      ctx: Ctx, path: string, contents: TopoContents, version: number | null | undefined,
+    ): { version: number } => {
       const written = tree.put(ctx, path, contents, version)
       ctx.emit('topo/put', { cell: spec.cell, path, version: written, contents })
       return { version: written }

@@ -9,7 +9,9 @@ export function getCellInfoNames(ctx: Ctx, topo: TopoClient): Promise<readonly s
   return topo.global.list(ctx, cellsDirectory)
 }
 
-export async function createCellInfo(ctx: Ctx, topo: TopoClient, cell: string, info: CellInfo): Promise<void> {
+export async function createCellInfo(
+  ctx: Ctx, topo: TopoClient, cell: string, info: CellInfo,
+): Promise<void> {
   await topo.global.create(ctx, cellInfoPath(cell), info)
 }
 
@@ -18,13 +20,16 @@ export async function getCellInfo(ctx: Ctx, topo: TopoClient, cell: string): Pro
 }
 
 /** The cells given, or all known ones if none is. */
-export async function cellsOrAll(ctx: Ctx, topo: TopoClient, cells: readonly string[]): Promise<readonly string[]> {
+export async function cellsOrAll(
+  ctx: Ctx, topo: TopoClient, cells: readonly string[],
+): Promise<readonly string[]> {
   return cells.length > 0 ? cells : getCellInfoNames(ctx, topo)
 }
 
 /**
- * Does `body` for every cell at the same time, and waits for all. Fails with `partial result` if any of them did: the other
- * cells have then been done. Source: the fan-out that each function of go/vt/topo/srv_keyspace.go repeats.
+ * Does `body` for every cell at the same time, and waits for all. Fails with `partial result` if any of them
+ * did: the other cells have then been done. Source: the fan-out that each function of
+ * go/vt/topo/srv_keyspace.go repeats.
  */
 export async function forEachCell(
   ctx: Ctx, cells: readonly string[], body: (ctx: Ctx, cell: string) => Promise<void>,

@@ -9,8 +9,9 @@ import { isNodeExists, isNoNode } from './topo-error.ts'
 import { ensureVSchema } from './vschema.ts'
 
 /**
- * Creates the record, under the keyspace's lock. The new shard is *serving* only if it shares no id with any shard there is:
- * so `-80` created beside `0` starts off, and the other way round. Fails with ALREADY_EXISTS, or on a name that is none.
+ * Creates the record, under the keyspace's lock. The new shard is *serving* only if it shares no id with any
+ * shard there is: so `-80` created beside `0` starts off, and the other way round. Fails with ALREADY_EXISTS,
+ * or on a name that is none.
  * Source: go/vt/topo/shard.go CreateShard.
  */
 export function createShard(ctx: Ctx, topo: TopoClient, keyspace: string, shard: string): Promise<void> {
@@ -22,8 +23,13 @@ export function createShard(ctx: Ctx, topo: TopoClient, keyspace: string, shard:
   })
 }
 
-/** The shard, made together with its keyspace if they are not there: what a tablet does at start. Source: GetOrCreateShard. */
-export async function getOrCreateShard(ctx: Ctx, topo: TopoClient, keyspace: string, shard: string): Promise<ShardInfo> {
+/**
+ * The shard, made together with its keyspace if they are not there: what a tablet does at start.
+ * Source: GetOrCreateShard.
+ */
+export async function getOrCreateShard(
+  ctx: Ctx, topo: TopoClient, keyspace: string, shard: string,
+): Promise<ShardInfo> {
   try {
     return await getShard(ctx, topo, keyspace, shard)
   } catch (error) {

@@ -5,16 +5,22 @@ import { getShard, type ShardInfo } from './shard.ts'
 import type { TopoClient } from './topo-client.ts'
 import { isNoNode } from './topo-error.ts'
 
-export interface KeyspaceInfo { readonly keyspace: string; readonly record: Keyspace; readonly version: number }
+export interface KeyspaceInfo {
+  readonly keyspace: string
+  readonly record: Keyspace
+  readonly version: number
+}
 
 /** A keyspace record in which everything has its default. */
 export const newKeyspace = (fields: Partial<Keyspace> = {}): Keyspace => ({
-  shardingColumnName: '', shardingColumnType: '', servedFroms: [], keyspaceType: 'NORMAL', baseKeyspace: '', snapshotTimeMs: null,
-  ...fields,
+  shardingColumnName: '', shardingColumnType: '', servedFroms: [], keyspaceType: 'NORMAL', baseKeyspace: '',
+  snapshotTimeMs: null, ...fields,
 })
 
 /** Takes no lock; fails with ALREADY_EXISTS. Source: go/vt/topo/keyspace.go CreateKeyspace. */
-export async function createKeyspace(ctx: Ctx, topo: TopoClient, keyspace: string, record: Keyspace): Promise<void> {
+export async function createKeyspace(
+  ctx: Ctx, topo: TopoClient, keyspace: string, record: Keyspace,
+): Promise<void> {
   await topo.global.create(ctx, keyspacePath(keyspace), record)
 }
 
@@ -23,7 +29,9 @@ export async function getKeyspace(ctx: Ctx, topo: TopoClient, keyspace: string):
 }
 
 /** A single attempt: fails with `bad node version` if somebody wrote since `info` was read. */
-export async function updateKeyspace(ctx: Ctx, topo: TopoClient, info: KeyspaceInfo, record: Keyspace): Promise<KeyspaceInfo> {
+export async function updateKeyspace(
+  ctx: Ctx, topo: TopoClient, info: KeyspaceInfo, record: Keyspace,
+): Promise<KeyspaceInfo> {
   const version = await topo.global.update(ctx, keyspacePath(info.keyspace), record, info.version)
   return { keyspace: info.keyspace, record, version }
 }
@@ -37,16 +45,22 @@ export function getKeyspaces(ctx: Ctx, topo: TopoClient): Promise<readonly strin
   return topo.global.list(ctx, keyspacesDirectory)
 }
 
-/** Names of all shards of the keyspace, sorted by code unit; none is no error. Source: keyspace.go GetShardNames. */
+/**
+ * Names of all shards of the keyspace, sorted by code unit; none is no error.
+ * Source: keyspace.go GetShardNames.
+ */
 export function getShardNames(ctx: Ctx, topo: TopoClient, keyspace: string): Promise<readonly string[]> {
   return topo.global.list(ctx, shardsDirectory(keyspace))
 }
 
 /**
  * All shard records, in the order of their names. A shard that vanishes meanwhile is left out.
- * Source: keyspace.go FindAllShardsInKeyspace (which leaves a nil entry for it, on which some callers then crash).
+ * Source: keyspace.go FindAllShardsInKeyspace (which leaves a nil entry for it, on which some callers then
+ * crash).
  */
-export async function findAllShardsInKeyspace(ctx: Ctx, topo: TopoClient, keyspace: string): Promise<ShardInfo[]> {
+export async function findAllShardsInKeyspace(
+  ctx: Ctx, topo: TopoClient, keyspace: string,
+): Promise<ShardInfo[]> {
   const names = await getShardNames(ctx, topo, keyspace)
   const read = (shard: string) => async (inner: Ctx): Promise<ShardInfo | null> => {
     try {

@@ -15,9 +15,9 @@ interface Disk { lastLockId: number; readonly held: Map<string, HeldLock> }
 /**
  * The locks of one topology server: by path, first come first served, each for as long as its lease runs.
  *
- * A lease has no timer: only who waits for the lock looks whether it has run out, so an uncontended lock costs nothing.
- * Held locks are on disk, so a holder keeps its lock through a restart, with a full lease from then on, as in etcd.
- * Who waits is forgotten: its call fails with the server.
+ * A lease has no timer: only who waits for the lock looks whether it has run out, so an uncontended lock
+ * costs nothing. Held locks are on disk, so a holder keeps its lock through a restart, with a full lease from
+ * then on, as in etcd. Who waits is forgotten: its call fails with the server.
  */
 export class LockTable {
   private readonly disk: Disk
@@ -38,9 +38,10 @@ export class LockTable {
     try {
       for (;;) {
         const holder = this.disk.held.get(path)
+        const isFree = holder === undefined || holder.expiresAtMs <= ctx.nowMs
         if (queue[0] !== turn) await turn.wait(ctx)
-        else if (holder !== undefined && holder.expiresAtMs > ctx.nowMs) await this.waitForHolder(ctx, turn, holder)
-        else return this.grant(ctx, path, contents, leaseMs)
+        else if (isFree) return this.grant(ctx, path, contents, leaseMs)
+        else await this.waitForHolder(ctx, turn, holder)
       }
     } finally {
       queue.splice(queue.indexOf(turn), 1)
@@ -76,7 +77,9 @@ export class LockTable {
       await ctx.timeout(leaseLeftMs, (inner) => turn.wait(inner))
     } catch (error) {
       // The caller may have given up in the same instant: then it must not get the lock.
-      if (!(error instanceof Failure) || error.code !== 'DEADLINE_EXCEEDED' || ctx.canceled !== null) throw error
+      if (!(error instanceof Failure) || error.code !== 'DEADLINE_EXCEEDED' || ctx.canceled !== null) {
+        throw error
+      }
     }
   }
 

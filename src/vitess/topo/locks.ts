@@ -15,9 +15,9 @@ const keepAliveGuard = defineGuard({
 })
 
 /**
- * A lock on a keyspace or a shard that the holder of this object has, or had. Two locks on the same thing exclude each other,
- * a keyspace's and a shard's do not. Not reentrant: who holds it and asks again waits for nothing and fails.
- * Where Vitess looks into the context for the lock, functions here take it as an argument.
+ * A lock on a keyspace or a shard that the holder of this object has, or had. Two locks on the same thing
+ * exclude each other, a keyspace's and a shard's do not. Not reentrant: who holds it and asks again waits for
+ * nothing and fails. Where Vitess looks into the context for the lock, functions here take it as an argument.
  */
 export interface TopoLock {
   /** `keyspace customer` or `shard customer/0`, as log lines name it. */
@@ -35,13 +35,20 @@ interface LockLines { readonly locking: string; readonly failed: string; readonl
 const keyspaceLines: LockLines = { locking: 'locks.go:218', failed: 'locks.go:254', done: 'locks.go:257' }
 const shardLines: LockLines = { locking: 'locks.go:352', failed: 'locks.go:390', done: 'locks.go:393' }
 
-/** Fails with NOT_FOUND if there is no such keyspace, DEADLINE_EXCEEDED after 30 s. Source: go/vt/topo/locks.go LockKeyspace. */
-export function lockKeyspace(ctx: Ctx, topo: TopoClient, keyspace: string, action: string): Promise<TopoLock> {
+/**
+ * Fails with NOT_FOUND if there is no such keyspace, DEADLINE_EXCEEDED after 30 s.
+ * Source: go/vt/topo/locks.go LockKeyspace.
+ */
+export function lockKeyspace(
+  ctx: Ctx, topo: TopoClient, keyspace: string, action: string,
+): Promise<TopoLock> {
   return acquire(ctx, topo, keyspaceDirectory(keyspace), `keyspace ${keyspace}`, action, keyspaceLines)
 }
 
 /** As {@link lockKeyspace}, for a shard: what reparents take. Source: locks.go LockShard. */
-export function lockShard(ctx: Ctx, topo: TopoClient, keyspace: string, shard: string, action: string): Promise<TopoLock> {
+export function lockShard(
+  ctx: Ctx, topo: TopoClient, keyspace: string, shard: string, action: string,
+): Promise<TopoLock> {
   return acquire(ctx, topo, shardDirectory(keyspace, shard), `shard ${keyspace}/${shard}`, action, shardLines)
 }
 
@@ -53,12 +60,16 @@ export async function withKeyspaceLock<T>(
 }
 
 export async function withShardLock<T>(
-  ctx: Ctx, topo: TopoClient, keyspace: string, shard: string, action: string, body: (lock: TopoLock) => Promise<T>,
+  ctx: Ctx, topo: TopoClient, keyspace: string, shard: string, action: string,
+  body: (lock: TopoLock) => Promise<T>,
 ): Promise<T> {
   return underLock(ctx, topo, await lockShard(ctx, topo, keyspace, shard, action), body)
 }
 
-/** Fails unless `lock` is this keyspace's and not yet released. It does not ask the server. Source: CheckKeyspaceLocked. */
+/**
+ * Fails unless `lock` is this keyspace's and not yet released. It does not ask the server.
+ * Source: CheckKeyspaceLocked.
+ */
 export function checkKeyspaceLocked(lock: TopoLock | null, keyspace: string): void {
   if (lock === null) throw topoFailure(`keyspace ${keyspace} is not locked (no locksInfo)`)
   if (lock.released || lock.path !== keyspaceDirectory(keyspace)) {
@@ -81,19 +92,27 @@ export async function checkShardLocked(
  * Releases, even when the action's own context is over. `error` is what the action failed with.
  * Fails if the lease had run out: somebody else may have held the lock meanwhile.
  */
-export async function unlock(ctx: Ctx, topo: TopoClient, lock: TopoLock, error: unknown = null): Promise<void> {
+export async function unlock(
+  ctx: Ctx, topo: TopoClient, lock: TopoLock, error: unknown = null,
+): Promise<void> {
   if (lock.released) throw topoFailure(`trying to unlock ${lock.what} multiple times`)
   lock.released = true
   lock.stopKeepAlive()
   const lines = lock.path.includes('/shards/') ? shardLines : keyspaceLines
   if (error === null) ctx.log('I', lines.done, `Unlocking ${lock.what} for successful action ${lock.action}`)
-  else ctx.log('I', lines.failed, `Unlocking ${lock.what} for action ${lock.action} with error ${messageOf(error)}`)
+  else {
+    ctx.log(
+      'I', lines.failed, `Unlocking ${lock.what} for action ${lock.action} with error ${messageOf(error)}`
+    )
+  }
   await topo.global.unlock(ctx.background(), lock.lockId)
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-async function underLock<T>(ctx: Ctx, topo: TopoClient, lock: TopoLock, body: (lock: TopoLock) => Promise<T>): Promise<T> {
+async function underLock<T>(
+  ctx: Ctx, topo: TopoClient, lock: TopoLock, body: (lock: TopoLock) => Promise<T>,
+): Promise<T> {
   let result: T
   try {
     result = await body(lock)
@@ -124,7 +143,8 @@ async function acquire(
     Action: action, HostName: ctx.process.host, UserName: 'vitess', Time: ctx.unixMs, Status: 'Running',
   })
   const lockId = await lockOrExpire(ctx, topo, path, contents)
-  const keepAlive = ctx.spawn(`keep alive ${action}`, (inner) => keepLeaseAlive(inner, topo, lockId), { daemon: true })
+  const renew = (inner: Ctx): Promise<void> => keepLeaseAlive(inner, topo, lockId)
+  const keepAlive = ctx.spawn(`keep alive ${action}`, renew, { daemon: true })
   return { what, path, action, lockId, released: false, stopKeepAlive: () => keepAlive.cancel() }
 }
 

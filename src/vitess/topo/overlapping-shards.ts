@@ -6,14 +6,23 @@ import { findAllShardsInKeyspace } from './keyspace.ts'
 import { shardString, type ShardInfo } from './shard.ts'
 import type { TopoClient } from './topo-client.ts'
 
-/** Two sets of shards that cover the same ids. Which set is left is chance. Source: go/vt/topotools/split.go. */
-export interface OverlappingShards { readonly left: readonly ShardInfo[]; readonly right: readonly ShardInfo[] }
+/**
+ * Two sets of shards that cover the same ids. Which set is left is chance.
+ * Source: go/vt/topotools/split.go.
+ */
+export interface OverlappingShards {
+  readonly left: readonly ShardInfo[]
+  readonly right: readonly ShardInfo[]
+}
 
 /**
- * All pairs of overlapping sets in a keyspace. In Vitess the order of a Go map decides which shard seeds the left side: here it
- * is a choice, of which the dull answer is the first name. Source: split.go FindOverlappingShards.
+ * All pairs of overlapping sets in a keyspace. In Vitess the order of a Go map decides which shard seeds the
+ * left side: here it is a choice, of which the dull answer is the first name. Source: split.go
+ * FindOverlappingShards.
  */
-export async function findOverlappingShards(ctx: Ctx, topo: TopoClient, keyspace: string): Promise<OverlappingShards[]> {
+export async function findOverlappingShards(
+  ctx: Ctx, topo: TopoClient, keyspace: string,
+): Promise<OverlappingShards[]> {
   const shards = await findAllShardsInKeyspace(ctx, topo, keyspace)
   const seed = shards.length > 1 ? ctx.choose('find-overlapping-shards/left', shards.length) : 0
   const seeded = [...shards.slice(seed), ...shards.slice(0, seed)].map(rangedShard)
@@ -22,10 +31,13 @@ export async function findOverlappingShards(ctx: Ctx, topo: TopoClient, keyspace
 }
 
 interface InfoByRange extends RangedShard { readonly keyRange: KeyRange | null; readonly info: ShardInfo }
-const rangedShard = (info: ShardInfo): InfoByRange => ({ name: info.shardName, keyRange: info.record.keyRange, info })
+const rangedShard = (info: ShardInfo): InfoByRange =>
+  ({ name: info.shardName, keyRange: info.record.keyRange, info })
 
 /** The pair that has the shard on either side, or null. Source: split.go OverlappingShardsForShard. */
-export function overlappingShardsForShard(all: readonly OverlappingShards[], shardName: string): OverlappingShards | null {
+export function overlappingShardsForShard(
+  all: readonly OverlappingShards[], shardName: string,
+): OverlappingShards | null {
   const has = (side: readonly ShardInfo[]): boolean => side.some((shard) => shard.shardName === shardName)
   return all.find(({ left, right }) => has(left) || has(right)) ?? null
 }

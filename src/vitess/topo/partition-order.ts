@@ -4,8 +4,8 @@ import { shardReferenceProto } from './srv-keyspace.ts'
 import { topoFailure } from './topo-error.ts'
 
 /**
- * The record with each partition's shards in the order of their ranges. Fails if they do not cover all ids, each once:
- * nothing may be written then. Source: go/vt/topo/srv_keyspace.go OrderAndCheckPartitions.
+ * The record with each partition's shards in the order of their ranges. Fails if they do not cover all ids,
+ * each once: nothing may be written then. Source: go/vt/topo/srv_keyspace.go OrderAndCheckPartitions.
  */
 export function orderAndCheckPartitions(cell: string, record: SrvKeyspace): SrvKeyspace {
   return { ...record, partitions: record.partitions.map((partition) => orderAndCheck(cell, partition)) }
@@ -16,8 +16,12 @@ function orderAndCheck(cell: string, partition: KeyspacePartition): KeyspacePart
   const where = `${partition.servedType} in cell ${cell}`
   // Vitess indexes the empty list and panics.
   if (shards.length === 0) throw topoFailure('runtime error: index out of range [0] with length 0')
-  if ((shards[0]!.keyRange?.start ?? '') !== '') throw topoFailure(`keyspace partition for ${where} does not start with min key`)
-  if ((shards.at(-1)!.keyRange?.end ?? '') !== '') throw topoFailure(`keyspace partition for ${where} does not end with max key`)
+  if ((shards[0]!.keyRange?.start ?? '') !== '') {
+    throw topoFailure(`keyspace partition for ${where} does not start with min key`)
+  }
+  if ((shards.at(-1)!.keyRange?.end ?? '') !== '') {
+    throw topoFailure(`keyspace partition for ${where} does not end with max key`)
+  }
   for (let i = 0; i + 1 < shards.length; i += 1) checkNeighbours(where, i, shards[i]!, shards[i + 1]!)
   return { ...partition, shardReferences: shards }
 }
@@ -32,6 +36,8 @@ function checkNeighbours(where: string, i: number, current: ShardReference, next
   const { end } = current.keyRange
   const { start } = next.keyRange
   if (end !== start) {
-    throw topoFailure(`non-contiguous KeyRange values for ${where} at shard ${i} to ${i + 1}: ${end} != ${start}`)
+    throw topoFailure(
+      `non-contiguous KeyRange values for ${where} at shard ${i} to ${i + 1}: ${end} != ${start}`
+    )
   }
 }

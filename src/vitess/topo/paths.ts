@@ -14,8 +14,10 @@ export const keyspacePath = (keyspace: string): string => `keyspaces/${keyspace}
 export const vSchemaPath = (keyspace: string): string => `keyspaces/${keyspace}/VSchema`
 export const srvKeyspacePath = (keyspace: string): string => `keyspaces/${keyspace}/SrvKeyspace`
 export const shardsDirectory = (keyspace: string): string => `keyspaces/${keyspace}/shards`
-export const shardDirectory = (keyspace: string, shard: string): string => `keyspaces/${keyspace}/shards/${shard}`
-export const shardPath = (keyspace: string, shard: string): string => `${shardDirectory(keyspace, shard)}/Shard`
+export const shardDirectory = (keyspace: string, shard: string): string =>
+  `keyspaces/${keyspace}/shards/${shard}`
+export const shardPath = (keyspace: string, shard: string): string =>
+  `${shardDirectory(keyspace, shard)}/Shard`
 export const shardReplicationPath = (keyspace: string, shard: string): string =>
   `${shardDirectory(keyspace, shard)}/ShardReplication`
 export const tabletsDirectory = 'tablets'

@@ -9,11 +9,14 @@ import type { TopoClient } from './topo-client.ts'
 import { topoFailure } from './topo-error.ts'
 
 /**
- * Writes the serving graph of a keyspace anew from its shard records, in the given cells or in all, under its lock.
- * Refused while a migration is going on. Source: go/vt/topotools/rebuild_keyspace.go RebuildKeyspace.
+ * Writes the serving graph of a keyspace anew from its shard records, in the given cells or in all, under its
+ * lock. Refused while a migration is going on. Source: go/vt/topotools/rebuild_keyspace.go RebuildKeyspace.
  */
-export function rebuildKeyspace(ctx: Ctx, topo: TopoClient, keyspace: string, cells: readonly string[]): Promise<void> {
-  return withKeyspaceLock(ctx, topo, keyspace, 'RebuildKeyspace', (lock) => rebuildKeyspaceLocked(ctx, topo, lock, keyspace, cells))
+export function rebuildKeyspace(
+  ctx: Ctx, topo: TopoClient, keyspace: string, cells: readonly string[],
+): Promise<void> {
+  return withKeyspaceLock(ctx, topo, keyspace, 'RebuildKeyspace', (lock) =>
+    rebuildKeyspaceLocked(ctx, topo, lock, keyspace, cells))
 }
 
 /** As {@link rebuildKeyspace}, under a lock that is already held. */
@@ -26,7 +29,8 @@ export async function rebuildKeyspaceLocked(
   const all = await cellsOrAll(ctx, topo, cells)
   const shards = await findAllShardsInKeyspace(ctx, topo, keyspace)
   for (const cell of all) {
-    for (const partition of (await findSrvKeyspace(ctx, topo, cell, keyspace))?.partitions ?? []) refuseIfMigrating(partition)
+    const known = await findSrvKeyspace(ctx, topo, cell, keyspace)
+    known?.partitions.forEach(refuseIfMigrating)
   }
 
   const shardReferences = shards
@@ -37,16 +41,20 @@ export async function rebuildKeyspaceLocked(
   const graphs = new Map<string, SrvKeyspace>()
   for (const cell of all) {
     graphs.set(cell, orderAndCheckPartitions(cell, {
-      partitions, shardingColumnName: record.shardingColumnName, shardingColumnType: record.shardingColumnType,
-      servedFrom: computeCellServedFrom(record, cell),
+      partitions, shardingColumnName: record.shardingColumnName,
+      shardingColumnType: record.shardingColumnType, servedFrom: computeCellServedFrom(record, cell),
     }))
   }
 
   const failures = await failuresByCell(ctx, all, async (inner, cell) => {
-    inner.log('I', 'rebuild_keyspace.go:157', `updating keyspace serving graph in cell ${cell} for ${keyspace}`)
+    inner.log(
+      'I', 'rebuild_keyspace.go:157', `updating keyspace serving graph in cell ${cell} for ${keyspace}`
+    )
     await updateSrvKeyspace(inner, topo, cell, keyspace, graphs.get(cell)!)
   })
-  if (failures.length > 0) throw topoFailure(failures.map(({ message }) => `writing serving data failed: ${message}`).join(';'))
+  if (failures.length > 0) {
+    throw topoFailure(failures.map(({ message }) => `writing serving data failed: ${message}`).join(';'))
+  }
 }
 
 function refuseIfMigrating(partition: KeyspacePartition): void {

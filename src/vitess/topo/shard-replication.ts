@@ -10,7 +10,8 @@ const empty: ShardReplication = Object.freeze({ nodes: Object.freeze([]) })
 export async function getShardReplication(
   ctx: Ctx, topo: TopoClient, cell: string, keyspace: string, shard: string,
 ): Promise<ShardReplication> {
-  return (await topo.connForCell(cell).get<ShardReplication>(ctx, shardReplicationPath(keyspace, shard))).record
+  const conn = topo.connForCell(cell)
+  return (await conn.get<ShardReplication>(ctx, shardReplicationPath(keyspace, shard))).record
 }
 
 /** Puts the tablet on its cell's list, once. Source: replication.go UpdateShardReplicationRecord. */
@@ -22,7 +23,10 @@ export async function addToShardReplication(
     nodes.some((node) => sameTabletAlias(node, alias)) ? null : { nodes: [...nodes, alias] }, empty)
 }
 
-/** Takes the tablet off its cell's list; no list is no error. Source: replication.go RemoveShardReplicationRecord. */
+/**
+ * Takes the tablet off its cell's list; no list is no error.
+ * Source: replication.go RemoveShardReplicationRecord.
+ */
 export async function removeFromShardReplication(
   ctx: Ctx, topo: TopoClient, keyspace: string, shard: string, alias: TabletAlias,
 ): Promise<void> {

@@ -21,14 +21,17 @@ export const newShard = (keyRange: KeyRange | null, isMasterServing: boolean): S
 })
 
 /** Source: shard.go GetShard. */
-export async function getShard(ctx: Ctx, topo: TopoClient, keyspace: string, shard: string): Promise<ShardInfo> {
+export async function getShard(
+  ctx: Ctx, topo: TopoClient, keyspace: string, shard: string,
+): Promise<ShardInfo> {
   const { record, version } = await topo.global.get<Shard>(ctx, shardPath(keyspace, shard))
   return { keyspace, shardName: shard, record, version }
 }
 
 /**
- * Reads the record, changes it and writes it back, again and again until nobody wrote in between. `change` may run more than
- * once; if it gives null nothing is written, and the result is null. Source: shard.go UpdateShardFields.
+ * Reads the record, changes it and writes it back, again and again until nobody wrote in between. `change`
+ * may run more than once; if it gives null nothing is written, and the result is null. Source: shard.go
+ * UpdateShardFields.
  */
 export async function updateShardFields(
   ctx: Ctx, topo: TopoClient, keyspace: string, shard: string, change: (record: Shard) => Shard | null,
@@ -38,7 +41,9 @@ export async function updateShardFields(
 }
 
 /** Removes the record alone. Source: shard.go DeleteShard. */
-export async function deleteShardRecord(ctx: Ctx, topo: TopoClient, keyspace: string, shard: string): Promise<void> {
+export async function deleteShardRecord(
+  ctx: Ctx, topo: TopoClient, keyspace: string, shard: string,
+): Promise<void> {
   await topo.global.delete(ctx, shardPath(keyspace, shard))
 }
 
@@ -48,16 +53,21 @@ export function getTabletControl(shard: Shard, tabletType: TabletType): TabletCo
 }
 
 /** `shard` with the control of that type set, or with `null` taken out. */
-export function withTabletControl(shard: Shard, tabletType: TabletType, control: TabletControl | null): Shard {
-  const known = getTabletControl(shard, tabletType) !== null
-  const tabletControls = known
-    ? shard.tabletControls.flatMap((old) => (old.tabletType === tabletType ? (control === null ? [] : [control]) : [old]))
-    : control === null ? shard.tabletControls : [...shard.tabletControls, control]
+export function withTabletControl(
+  shard: Shard, tabletType: TabletType, control: TabletControl | null,
+): Shard {
+  const { tabletControls: before } = shard
+  const at = before.findIndex((old) => old.tabletType === tabletType)
+  const tabletControls = before.toSpliced(
+    at < 0 ? before.length : at, at < 0 ? 0 : 1, ...control === null ? [] : [control]
+  )
   return { ...shard, tabletControls }
 }
 
 /** A control that controls nothing yet. */
-export const newTabletControl = (tabletType: TabletType, fields: Partial<TabletControl> = {}): TabletControl =>
+export const newTabletControl = (
+  tabletType: TabletType, fields: Partial<TabletControl> = {},
+): TabletControl =>
   ({ tabletType, cells: [], blacklistedTables: [], frozen: false, ...fields })
 
 /** True unless the record names another master, or none. */

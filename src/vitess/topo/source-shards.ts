@@ -14,18 +14,24 @@ export function sourceShardAdd(
 ): Promise<void> {
   return withKeyspaceLock(ctx, topo, keyspace, `SourceShardAdd(${source.uid})`, async () => {
     await updateShardFields(ctx, topo, keyspace, shard, (record) => {
-      if (record.sourceShards.some((known) => known.uid === source.uid)) throw topoFailure(`uid ${source.uid} is already in use`)
+      if (record.sourceShards.some((known) => known.uid === source.uid)) {
+        throw topoFailure(`uid ${source.uid} is already in use`)
+      }
       return { ...record, sourceShards: [...record.sourceShards, source] }
     })
   })
 }
 
 /** Source: go/vt/wrangler/shard.go SourceShardDelete. */
-export function sourceShardDelete(ctx: Ctx, topo: TopoClient, keyspace: string, shard: string, uid: number): Promise<void> {
+export function sourceShardDelete(
+  ctx: Ctx, topo: TopoClient, keyspace: string, shard: string, uid: number,
+): Promise<void> {
   return withKeyspaceLock(ctx, topo, keyspace, `SourceShardDelete(${uid})`, async () => {
     await updateShardFields(ctx, topo, keyspace, shard, (record) => {
       const sourceShards = record.sourceShards.filter((known) => known.uid !== uid)
-      if (sourceShards.length === record.sourceShards.length) throw topoFailure(`no SourceShard with uid ${uid}`)
+      if (sourceShards.length === record.sourceShards.length) {
+        throw topoFailure(`no SourceShard with uid ${uid}`)
+      }
       return { ...record, sourceShards }
     })
   })

@@ -1,6 +1,8 @@
 import type { Ctx } from '../../sim/index.ts'
 import { keyRangeEqual } from '../keys/index.ts'
-import type { KeyspacePartition, ServedType, ShardReference, ShardTabletControl, SrvKeyspace } from '../wire/index.ts'
+import type {
+  KeyspacePartition, ServedType, ShardReference, ShardTabletControl, SrvKeyspace,
+} from '../wire/index.ts'
 import { cellsOrAll, forEachCell } from './cells.ts'
 import { checkKeyspaceLocked, type TopoLock } from './locks.ts'
 import { orderAndCheckPartitions } from './partition-order.ts'
@@ -10,25 +12,28 @@ import type { TopoClient } from './topo-client.ts'
 import { topoFailure } from './topo-error.ts'
 
 /*
- * Each of these reads, changes and blindly overwrites the record of every cell at the same time, under the keyspace's lock;
- * `cells` empty means all. A cell without the record is skipped. Fails with `partial result` if a cell could not be done.
+ * Each of these reads, changes and blindly overwrites the record of every cell at the same time, under the
+ * keyspace's lock; `cells` empty means all. A cell without the record is skipped. Fails with `partial result`
+ * if a cell could not be done.
  */
 
 /**
- * Tells tablets of the shards, from their next refresh on, to serve (`disable` false) or not. Nobody is refreshed here.
- * Enabling is refused for a shard that is frozen for that very type.
+ * Tells tablets of the shards, from their next refresh on, to serve (`disable` false) or not. Nobody is
+ * refreshed here. Enabling is refused for a shard that is frozen for that very type.
  * Source: go/vt/topo/srv_keyspace.go UpdateDisableQueryService.
  */
 export async function updateDisableQueryService(
-  ctx: Ctx, topo: TopoClient, lock: TopoLock | null, keyspace: string, shards: readonly ShardInfo[], tabletType: ServedType,
-  cells: readonly string[], disable: boolean,
+  ctx: Ctx, topo: TopoClient, lock: TopoLock | null, keyspace: string, shards: readonly ShardInfo[],
+  tabletType: ServedType, cells: readonly string[], disable: boolean,
 ): Promise<void> {
   checkKeyspaceLocked(lock, keyspace)
   for (const shard of shards) {
     const control = getTabletControl(shard.record, tabletType)
     if (control === null) continue
     if (control.blacklistedTables.length > 0) {
-      throw topoFailure(`cannot safely alter DisableQueryService as BlacklistedTables is set for shard ${shardString(shard)}`)
+      throw topoFailure(
+        `cannot safely alter DisableQueryService as BlacklistedTables is set for shard ${shardString(shard)}`
+      )
     }
     if (!disable && control.frozen) {
       throw topoFailure('migrate has gone past the point of no return, ' +
@@ -38,7 +43,8 @@ export async function updateDisableQueryService(
   await editInCells(ctx, topo, keyspace, cells, (record) =>
     editPartition(record, tabletType, (partition) => ({
       ...partition,
-      shardTabletControls: shards.reduce((controls, shard) => withControl(controls, shard, disable), partition.shardTabletControls),
+      shardTabletControls: shards.reduce(
+        (controls, shard) => withControl(controls, shard, disable), partition.shardTabletControls),
     })))
 }
 
@@ -55,7 +61,8 @@ function withControl(
 }
 
 /**
- * Routes a type from some shards to others. For MASTER the tablet controls of *every* type are wiped in the same write.
+ * Routes a type from some shards to others. For MASTER the tablet controls of *every* type are wiped in the
+ * same write.
  * Source: srv_keyspace.go MigrateServedType.
  */
 export async function migrateServedType(
@@ -70,11 +77,14 @@ export async function migrateServedType(
   }
   await editInCells(ctx, topo, keyspace, cells, (record, cell) => {
     const cleared = tabletType === 'MASTER'
-      ? { ...record, partitions: record.partitions.map((partition) => ({ ...partition, shardTabletControls: [] })) }
+      ? { ...record, partitions: record.partitions.map(withoutControls) }
       : record
     return orderAndCheckPartitions(cell, editPartition(cleared, tabletType, moved))
   })
 }
+
+const withoutControls = (partition: KeyspacePartition): KeyspacePartition =>
+  ({ ...partition, shardTabletControls: [] })
 
 function withReference(references: readonly ShardReference[], shard: ShardInfo): readonly ShardReference[] {
   const { keyRange } = shard.record
@@ -83,10 +93,13 @@ function withReference(references: readonly ShardReference[], shard: ShardInfo):
     : [...references, { name: shard.shardName, keyRange }]
 }
 
-/** Makes the partition if it is not there; ranges are not checked. Source: srv_keyspace.go AddSrvKeyspacePartitions. */
+/**
+ * Makes the partition if it is not there; ranges are not checked.
+ * Source: srv_keyspace.go AddSrvKeyspacePartitions.
+ */
 export async function addSrvKeyspacePartitions(
-  ctx: Ctx, topo: TopoClient, lock: TopoLock | null, keyspace: string, shards: readonly ShardInfo[], tabletType: ServedType,
-  cells: readonly string[],
+  ctx: Ctx, topo: TopoClient, lock: TopoLock | null, keyspace: string, shards: readonly ShardInfo[],
+  tabletType: ServedType, cells: readonly string[],
 ): Promise<void> {
   checkKeyspaceLocked(lock, keyspace)
   const added = (partition: KeyspacePartition): KeyspacePartition =>
@@ -100,8 +113,8 @@ export async function addSrvKeyspacePartitions(
 
 /** Ranges are not checked. Source: srv_keyspace.go DeleteSrvKeyspacePartitions. */
 export async function deleteSrvKeyspacePartitions(
-  ctx: Ctx, topo: TopoClient, lock: TopoLock | null, keyspace: string, shards: readonly ShardInfo[], tabletType: ServedType,
-  cells: readonly string[],
+  ctx: Ctx, topo: TopoClient, lock: TopoLock | null, keyspace: string, shards: readonly ShardInfo[],
+  tabletType: ServedType, cells: readonly string[],
 ): Promise<void> {
   checkKeyspaceLocked(lock, keyspace)
   await editInCells(ctx, topo, keyspace, cells, (record) =>
@@ -128,6 +141,7 @@ function editPartition(
 ): SrvKeyspace {
   return {
     ...record,
-    partitions: record.partitions.map((partition) => (partition.servedType === tabletType ? edit(partition) : partition)),
+    partitions: record.partitions.map((partition) =>
+      (partition.servedType === tabletType ? edit(partition) : partition)),
   }
 }

@@ -9,7 +9,9 @@ import type { TopoClient } from './topo-client.ts'
 import { isNoNode } from './topo-error.ts'
 
 /** Source: go/vt/topo/srv_keyspace.go GetSrvKeyspace. */
-export async function getSrvKeyspace(ctx: Ctx, topo: TopoClient, cell: string, keyspace: string): Promise<SrvKeyspace> {
+export async function getSrvKeyspace(
+  ctx: Ctx, topo: TopoClient, cell: string, keyspace: string,
+): Promise<SrvKeyspace> {
   return (await topo.connForCell(cell).get<SrvKeyspace>(ctx, srvKeyspacePath(keyspace))).record
 }
 
@@ -33,7 +35,9 @@ export async function updateSrvKeyspace(
 }
 
 /** No record is no error. Source: srv_keyspace.go DeleteSrvKeyspace. */
-export async function deleteSrvKeyspace(ctx: Ctx, topo: TopoClient, cell: string, keyspace: string): Promise<void> {
+export async function deleteSrvKeyspace(
+  ctx: Ctx, topo: TopoClient, cell: string, keyspace: string,
+): Promise<void> {
   try {
     await topo.connForCell(cell).delete(ctx, srvKeyspacePath(keyspace))
   } catch (error) {
@@ -47,7 +51,9 @@ export function getSrvKeyspaceNames(ctx: Ctx, topo: TopoClient, cell: string): P
 }
 
 /** The partition of a type, or null. Source: go/vt/topo/topoproto/srvkeyspace.go SrvKeyspaceGetPartition. */
-export function srvKeyspaceGetPartition(record: SrvKeyspace, tabletType: TabletType): KeyspacePartition | null {
+export function srvKeyspaceGetPartition(
+  record: SrvKeyspace, tabletType: TabletType,
+): KeyspacePartition | null {
   for (const partition of record.partitions) if (partition.servedType === tabletType) return partition
   return null
 }
@@ -61,8 +67,13 @@ export async function getShardServingCells(ctx: Ctx, topo: TopoClient, shard: Sh
   return cells
 }
 
-/** Types for which some cell routes to the shard, by its name. Source: srv_keyspace.go GetShardServingTypes. */
-export async function getShardServingTypes(ctx: Ctx, topo: TopoClient, shard: ShardInfo): Promise<TabletType[]> {
+/**
+ * Types for which some cell routes to the shard, by its name.
+ * Source: srv_keyspace.go GetShardServingTypes.
+ */
+export async function getShardServingTypes(
+  ctx: Ctx, topo: TopoClient, shard: ShardInfo,
+): Promise<TabletType[]> {
   const types: TabletType[] = []
   for (const { partition } of await partitionsOfAllCells(ctx, topo, shard.keyspace)) {
     if (names(partition, shard) && !types.includes(partition.servedType)) types.push(partition.servedType)
@@ -70,7 +81,10 @@ export async function getShardServingTypes(ctx: Ctx, topo: TopoClient, shard: Sh
   return types
 }
 
-/** True if any partition has a shard of the same range: `0` and `-` count as the same. Source: srv_keyspace.go ShardIsServing. */
+/**
+ * True if any partition has a shard of the same range: `0` and `-` count as the same.
+ * Source: srv_keyspace.go ShardIsServing.
+ */
 export function shardIsServing(record: SrvKeyspace, keyRange: KeyRange | null): boolean {
   return record.partitions.some((partition) =>
     partition.shardReferences.some((reference) => keyRangeEqual(reference.keyRange, keyRange)))
@@ -97,9 +111,12 @@ export function shardReferenceProto(reference: ShardReference): string {
 
 /** As protobuf prints it, for error texts. */
 export function partitionProto(partition: KeyspacePartition): string {
-  const references = partition.shardReferences.map((reference) => `shard_references:<${shardReferenceProto(reference)}> `)
-  const controls = partition.shardTabletControls.map((control) =>
-    `shard_tablet_controls:<${shardReferenceProto(control)}${control.queryServiceDisabled ? 'query_service_disabled:true ' : ''}> `)
+  const references = partition.shardReferences.map((reference) =>
+    `shard_references:<${shardReferenceProto(reference)}> `)
+  const controls = partition.shardTabletControls.map((control) => {
+    const disabled = control.queryServiceDisabled ? 'query_service_disabled:true ' : ''
+    return `shard_tablet_controls:<${shardReferenceProto(control)}${disabled}> `
+  })
   // MASTER is 1, and every served type is above 0, so the field is always printed.
   return `served_type:${partition.servedType} ${references.join('')}${controls.join('')}`
 }

@@ -26,7 +26,9 @@ export async function findAllTabletAliasesInShard(
   const { record } = await getShard(ctx, topo, keyspace, shard)
   const found = new Map<string, TabletAlias>()
   const master = record.masterAlias
-  if (master !== null && (cells.length === 0 || cells.includes(master.cell))) found.set(tabletAliasString(master), master)
+  if (master !== null && (cells.length === 0 || cells.includes(master.cell))) {
+    found.set(tabletAliasString(master), master)
+  }
 
   const failures = await failuresByCell(ctx, await cellsOrAll(ctx, topo, cells), async (inner, cell) => {
     try {
@@ -38,12 +40,20 @@ export async function findAllTabletAliasesInShard(
   })
   const aliases = [...found].sort(byText(([text]) => text)).map(([, alias]) => alias)
   if (failures.length === 0) return { aliases, partial: null }
-  ctx.log('W', 'shard.go:600', `FindAllTabletAliasesInShard(${keyspace},${shard}): got partial result: ${failures[0]!.message}`)
+  ctx.log(
+    'W', 'shard.go:600',
+    `FindAllTabletAliasesInShard(${keyspace},${shard}): got partial result: ${failures[0]!.message}`
+  )
   return { aliases, partial: partialResult(shard) }
 }
 
-/** Records of the tablets, read at the same time. One that vanished is left out. Source: go/vt/topo/tablet.go GetTabletMap. */
-export async function getTabletMap(ctx: Ctx, topo: TopoClient, aliases: readonly TabletAlias[]): Promise<TabletMap> {
+/**
+ * Records of the tablets, read at the same time. One that vanished is left out.
+ * Source: go/vt/topo/tablet.go GetTabletMap.
+ */
+export async function getTabletMap(
+  ctx: Ctx, topo: TopoClient, aliases: readonly TabletAlias[],
+): Promise<TabletMap> {
   let partial: Failure | null = null
   const read = (alias: TabletAlias) => async (inner: Ctx): Promise<TabletInfo | null> => {
     try {
@@ -61,7 +71,10 @@ export async function getTabletMap(ctx: Ctx, topo: TopoClient, aliases: readonly
   return { tablets, partial }
 }
 
-/** All tablets of a shard, in the given cells or in all. Source: go/vt/topo/shard.go GetTabletMapForShardByCell. */
+/**
+ * All tablets of a shard, in the given cells or in all.
+ * Source: go/vt/topo/shard.go GetTabletMapForShardByCell.
+ */
 export async function getTabletMapForShard(
   ctx: Ctx, topo: TopoClient, keyspace: string, shard: string, cells: readonly string[] = [],
 ): Promise<TabletMap> {

@@ -14,8 +14,9 @@ export function newTablet(
   const { uid } = fields.alias
   const { name, keyRange } = parseShardName(fields.shard)
   return {
-    hostname: 'localhost', portMap: { vt: 15_000 + uid, grpc: 16_000 + uid }, mysqlHostname: 'localhost', mysqlPort: 17_000 + uid,
-    keyRange, dbNameOverride: '', tags: {}, masterTermStartMs: null, ...fields, shard: name,
+    hostname: 'localhost', portMap: { vt: 15_000 + uid, grpc: 16_000 + uid }, mysqlHostname: 'localhost',
+    mysqlPort: 17_000 + uid, keyRange, dbNameOverride: '', tags: {}, masterTermStartMs: null, ...fields,
+    shard: name,
   }
 }
 
@@ -23,14 +24,18 @@ export function newTablet(
 export const tabletDbName = (tablet: Tablet): string => tablet.dbNameOverride || `vt_${tablet.keyspace}`
 
 /** `customer/-80`. */
-export const tabletShardString = (tablet: Tablet): string => keyspaceShardString(tablet.keyspace, tablet.shard)
+export const tabletShardString = (tablet: Tablet): string =>
+  keyspaceShardString(tablet.keyspace, tablet.shard)
 
 /** Source: go/vt/topo/tablet.go GetTablet. */
 export function getTablet(ctx: Ctx, topo: TopoClient, alias: TabletAlias): Promise<TabletInfo> {
   return topo.connForCell(alias.cell).get<Tablet>(ctx, tabletPath(alias))
 }
 
-/** The record and its place in the shard's replication list. Fails with ALREADY_EXISTS. Source: tablet.go CreateTablet. */
+/**
+ * The record and its place in the shard's replication list. Fails with ALREADY_EXISTS.
+ * Source: tablet.go CreateTablet.
+ */
 export async function createTablet(ctx: Ctx, topo: TopoClient, tablet: Tablet): Promise<void> {
   await topo.connForCell(tablet.alias.cell).create(ctx, tabletPath(tablet.alias), tablet)
   await addToShardReplication(ctx, topo, tablet.keyspace, tablet.shard, tablet.alias)
@@ -48,7 +53,10 @@ export async function deleteTabletRecord(ctx: Ctx, topo: TopoClient, alias: Tabl
   await topo.connForCell(alias.cell).delete(ctx, tabletPath(alias))
 }
 
-/** The tablet's place in the shard's replication list, then its record. Source: go/vt/topotools/utils.go DeleteTablet. */
+/**
+ * The tablet's place in the shard's replication list, then its record.
+ * Source: go/vt/topotools/utils.go DeleteTablet.
+ */
 export async function deleteTablet(ctx: Ctx, topo: TopoClient, tablet: Tablet): Promise<void> {
   await removeFromShardReplication(ctx, topo, tablet.keyspace, tablet.shard, tablet.alias)
   await deleteTabletRecord(ctx, topo, tablet.alias)

@@ -11,7 +11,10 @@ export interface VersionedRecord<T> { readonly record: T; readonly version: numb
 
 const topoServer = (cell: string) => client(TopoServer, topoAddress(cell))
 
-/** The topology server of one cell, as a client sees it. Fails as {@link TopoServer} does. Source: go/vt/topo/conn.go. */
+/**
+ * The topology server of one cell, as a client sees it. Fails as {@link TopoServer} does.
+ * Source: go/vt/topo/conn.go.
+ */
 export class TopoConn {
   readonly cell: string
   private readonly server: ReturnType<typeof topoServer>
@@ -27,13 +30,15 @@ export class TopoConn {
   }
 
   async create(ctx: Ctx, path: string, contents: TopoContents): Promise<number> {
-    const reply = await ctx.timeout(remoteOperationTimeoutMs, (inner) => this.server.create(inner, { path, contents }))
+    const reply = await ctx.timeout(remoteOperationTimeoutMs, (inner) =>
+      this.server.create(inner, { path, contents }))
     return reply.version
   }
 
   /** With `version` null whatever is there is overwritten. */
   async update(ctx: Ctx, path: string, contents: TopoContents, version: number | null): Promise<number> {
-    const reply = await ctx.timeout(remoteOperationTimeoutMs, (inner) => this.server.update(inner, { path, contents, version }))
+    const reply = await ctx.timeout(remoteOperationTimeoutMs, (inner) =>
+      this.server.update(inner, { path, contents, version }))
     return reply.version
   }
 
@@ -58,7 +63,8 @@ export class TopoConn {
 
   /** Waits at most `-remote_operation_timeout` for its turn. */
   async lock(ctx: Ctx, path: string, contents: string, leaseMs: number): Promise<number> {
-    const reply = await ctx.timeout(remoteOperationTimeoutMs, (inner) => this.server.lock(inner, { path, contents, leaseMs }))
+    const reply = await ctx.timeout(remoteOperationTimeoutMs, (inner) =>
+      this.server.lock(inner, { path, contents, leaseMs }))
     return reply.lockId
   }
 
@@ -71,17 +77,21 @@ export class TopoConn {
   }
 
   /**
-   * Read, change, write if nobody wrote in between; else again. `change` may run more than once; null means that nothing is to
-   * be written. The result is the record as it stands after the write, or null.
-   * `initial` is what `change` gets when there is no node yet; without it that fails.
+   * Read, change, write if nobody wrote in between; else again. `change` may run more than once; null means
+   * that nothing is to be written. The result is the record as it stands after the write, or null. `initial`
+   * is what `change` gets when there is no node yet; without it that fails.
    */
-  async modify<T>(ctx: Ctx, path: string, change: (record: T) => T | null, initial?: T): Promise<VersionedRecord<T> | null> {
+  async modify<T>(
+    ctx: Ctx, path: string, change: (record: T) => T | null, initial?: T,
+  ): Promise<VersionedRecord<T> | null> {
     for (;;) {
       const node = await this.getOrNull<T>(ctx, path, initial)
       const record = change(node === null ? initial! : node.record)
       if (record === null) return null
       try {
-        const version = node === null ? await this.create(ctx, path, record) : await this.update(ctx, path, record, node.version)
+        const version = node === null
+          ? await this.create(ctx, path, record)
+          : await this.update(ctx, path, record, node.version)
         return { record, version }
       } catch (error) {
         if (!(node === null ? isNodeExists(error) : isBadVersion(error))) throw error
@@ -89,7 +99,9 @@ export class TopoConn {
     }
   }
 
-  private async getOrNull<T>(ctx: Ctx, path: string, initial: T | undefined): Promise<VersionedRecord<T> | null> {
+  private async getOrNull<T>(
+    ctx: Ctx, path: string, initial: T | undefined,
+  ): Promise<VersionedRecord<T> | null> {
     try {
       return await this.get<T>(ctx, path)
     } catch (error) {

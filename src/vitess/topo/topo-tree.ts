@@ -14,7 +14,8 @@ interface Disk { revision: number; readonly nodes: Map<string, TopoNode> }
 
 /**
  * The files of one topology server, by path. They live on its disk, so they survive a crash; watchers do not.
- * Versions are revisions of the whole tree, as in etcd: a path that was deleted and made again never repeats one.
+ * Versions are revisions of the whole tree, as in etcd: a path that was deleted and made again never repeats
+ * one.
  */
 export class TopoTree {
   private readonly disk: Disk

@@ -14,13 +14,21 @@ export async function getVSchema(ctx: Ctx, topo: TopoClient, keyspace: string): 
   return (await topo.global.get<VSchemaKeyspace>(ctx, vSchemaPath(keyspace))).record
 }
 
-/** Fails if the VSchema makes no sense; else a blind write, without a lock. Source: vschema.go SaveVSchema. */
-export async function saveVSchema(ctx: Ctx, topo: TopoClient, keyspace: string, vschema: VSchemaKeyspace): Promise<void> {
+/**
+ * Fails if the VSchema makes no sense; else a blind write, without a lock.
+ * Source: vschema.go SaveVSchema.
+ */
+export async function saveVSchema(
+  ctx: Ctx, topo: TopoClient, keyspace: string, vschema: VSchemaKeyspace,
+): Promise<void> {
   buildKeyspaceSchema(vschema, keyspace)
   await topo.global.update(ctx, vSchemaPath(keyspace), vschema, null)
 }
 
-/** Gives the keyspace a blank, unsharded VSchema if it has none, and then tells all cells. Source: vschema.go EnsureVSchema. */
+/**
+ * Gives the keyspace a blank, unsharded VSchema if it has none, and then tells all cells.
+ * Source: vschema.go EnsureVSchema.
+ */
 export async function ensureVSchema(ctx: Ctx, topo: TopoClient, keyspace: string): Promise<void> {
   try {
     await getVSchema(ctx, topo, keyspace)
@@ -42,7 +50,9 @@ export async function getRoutingRules(ctx: Ctx, topo: TopoClient): Promise<reado
 }
 
 /** A blind write; no rules delete the record. Source: vschema.go SaveRoutingRules. */
-export async function saveRoutingRules(ctx: Ctx, topo: TopoClient, rules: readonly RoutingRule[]): Promise<void> {
+export async function saveRoutingRules(
+  ctx: Ctx, topo: TopoClient, rules: readonly RoutingRule[],
+): Promise<void> {
   if (rules.length > 0) {
     await topo.global.update(ctx, routingRulesPath, { rules }, null)
     return
@@ -58,13 +68,16 @@ export async function getSrvVSchema(ctx: Ctx, topo: TopoClient, cell: string): P
   return (await topo.connForCell(cell).get<SrvVSchema>(ctx, srvVSchemaPath)).record
 }
 
-export async function updateSrvVSchema(ctx: Ctx, topo: TopoClient, cell: string, record: SrvVSchema): Promise<void> {
+export async function updateSrvVSchema(
+  ctx: Ctx, topo: TopoClient, cell: string, record: SrvVSchema,
+): Promise<void> {
   await topo.connForCell(cell).update(ctx, srvVSchemaPath, record, null)
 }
 
 /**
- * Collects all keyspaces' VSchemas and the routing rules into the SrvVSchema of the cells, or of all. No lock: of two at a time
- * the last to write wins, with what it had read. Source: go/vt/topo/srv_vschema.go RebuildSrvVSchema.
+ * Collects all keyspaces' VSchemas and the routing rules into the SrvVSchema of the cells, or of all. No
+ * lock: of two at a time the last to write wins, with what it had read. Source: go/vt/topo/srv_vschema.go
+ * RebuildSrvVSchema.
  */
 export async function rebuildSrvVSchema(ctx: Ctx, topo: TopoClient, cells: readonly string[]): Promise<void> {
   const all = await cellsOrAll(ctx, topo, cells)
@@ -77,7 +90,9 @@ export async function rebuildSrvVSchema(ctx: Ctx, topo: TopoClient, cells: reado
       throw error
     }
   }
-  const vschemas = keyspaces.length === 1 ? [await read(keyspaces[0]!)(ctx)] : await ctx.all(keyspaces.map(read))
+  const vschemas = keyspaces.length === 1
+    ? [await read(keyspaces[0]!)(ctx)]
+    : await ctx.all(keyspaces.map(read))
   const found = keyspaces.flatMap((keyspace, i): [string, VSchemaKeyspace][] => {
     const vschema = vschemas[i] ?? null
     return vschema === null ? [] : [[keyspace, vschema]]

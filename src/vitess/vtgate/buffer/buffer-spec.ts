@@ -20,29 +20,42 @@ export interface BufferSpec {
 
 /** Off, as by default. */
 export const defaultBuffer: BufferSpec = Object.freeze({
-  enabled: false, dryRun: false, windowMs: 10_000, size: 10, maxFailoverDurationMs: 20_000, minTimeBetweenFailoversMs: 60_000,
-  drainConcurrency: 1, keyspaceShards: Object.freeze([]),
+  enabled: false, dryRun: false, windowMs: 10_000, size: 10, maxFailoverDurationMs: 20_000,
+  minTimeBetweenFailoversMs: 60_000, drainConcurrency: 1, keyspaceShards: Object.freeze([]),
 })
 
-/** Throws a {@link UserError} with the text of Vitess. Source: flags.go verifyFlags. */
+/**
+ * Throws a {@link UserError} with the text of Vitess.
+ * Source: flags.go verifyFlags.
+ */
 export function verifyBufferSpec(spec: BufferSpec): void {
-  const { windowMs, size, maxFailoverDurationMs, minTimeBetweenFailoversMs, drainConcurrency, keyspaceShards } = spec
-  const [window, max, between] = [windowMs, maxFailoverDurationMs, minTimeBetweenFailoversMs].map(formatDuration)
-  refuseIf(windowMs < 1_000, `-buffer_window must be >= 1s (specified value: ${window})`)
-  refuseIf(windowMs > maxFailoverDurationMs, `-buffer_window must be <= -buffer_max_failover_duration: ${window} vs. ${max}`)
+  const window = formatDuration(spec.windowMs)
+  const longest = formatDuration(spec.maxFailoverDurationMs)
+  const between = formatDuration(spec.minTimeBetweenFailoversMs)
+  const { size, drainConcurrency } = spec
+  refuseIf(spec.windowMs < 1_000, `-buffer_window must be >= 1s (specified value: ${window})`)
+  refuseIf(spec.windowMs > spec.maxFailoverDurationMs,
+    `-buffer_window must be <= -buffer_max_failover_duration: ${window} vs. ${longest}`)
   refuseIf(size < 1, `-buffer_size must be >= 1 (specified value: ${size})`)
-  refuseIf(minTimeBetweenFailoversMs < 2 * maxFailoverDurationMs, '-buffer_min_time_between_failovers should be at least ' +
-    `twice the length of -buffer_max_failover_duration: ${between} vs. ${max}`)
-  refuseIf(drainConcurrency < 1, `-buffer_drain_concurrency must be >= 1 (specified value: ${drainConcurrency})`)
-  refuseIf(keyspaceShards.length > 0 && !spec.enabled && !spec.dryRun,
+  refuseIf(spec.minTimeBetweenFailoversMs < 2 * spec.maxFailoverDurationMs,
+    '-buffer_min_time_between_failovers should be at least twice the length of ' +
+    `-buffer_max_failover_duration: ${between} vs. ${longest}`)
+  refuseIf(drainConcurrency < 1,
+    `-buffer_drain_concurrency must be >= 1 (specified value: ${drainConcurrency})`)
+  verifyKeyspaceShards(spec)
+}
+
+function verifyKeyspaceShards({ enabled, dryRun, keyspaceShards }: BufferSpec): void {
+  refuseIf(keyspaceShards.length > 0 && !enabled && !dryRun,
     `-buffer_keyspace_shards=${keyspaceShards.join(',')} also requires that -enable_buffer is set`)
-  refuseIf(spec.enabled && spec.dryRun && keyspaceShards.length === 0, 'both the dry-run mode and actual buffering is enabled. ' +
-    'To avoid ambiguity, keyspaces and shards for actual buffering must be explicitly listed in -buffer_keyspace_shards')
+  refuseIf(enabled && dryRun && keyspaceShards.length === 0,
+    'both the dry-run mode and actual buffering is enabled. To avoid ambiguity, keyspaces and shards for ' +
+    'actual buffering must be explicitly listed in -buffer_keyspace_shards')
   for (const name of keyspaceShards) {
     const keyspace = name.split('/')[0]!
     refuseIf(name !== keyspace && keyspaceShards.includes(keyspace),
-      `-buffer_keyspace_shards has overlapping entries (keyspace-only vs. keyspace/shard): ${keyspace} vs. ${name} ` +
-      'Please remove one or the other.')
+      '-buffer_keyspace_shards has overlapping entries (keyspace-only vs. keyspace/shard): ' +
+      `${keyspace} vs. ${name} Please remove one or the other.`)
   }
 }
 
@@ -54,8 +67,8 @@ export type BufferMode = 'disabled' | 'enabled' | 'dry-run'
 
 /** Source: buffer.go mode. */
 export function bufferMode(spec: BufferSpec, keyspace: string, shard: string): BufferMode {
-  const { keyspaceShards } = spec
-  const isListed = keyspaceShards.length === 0 || keyspaceShards.includes(keyspace) || keyspaceShards.includes(`${keyspace}/${shard}`)
+  const listed = spec.keyspaceShards
+  const isListed = listed.length === 0 || listed.includes(keyspace) || listed.includes(`${keyspace}/${shard}`)
   if (spec.enabled && isListed) return 'enabled'
   return spec.dryRun ? 'dry-run' : 'disabled'
 }

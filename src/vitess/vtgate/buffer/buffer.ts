@@ -5,7 +5,10 @@ import { bufferMode, verifyBufferSpec, type BufferSpec } from './buffer-spec.ts'
 import { causedByFailover } from './failover-error.ts'
 import { BufferSlots, ShardBuffer, type RetryDone } from './shard-buffer.ts'
 
-/** Holds requests to masters back while there is a failover. One per vtgate. Source: go/vt/vtgate/buffer/buffer.go. */
+/**
+ * Holds requests to masters back while there is a failover. One per vtgate.
+ * Source: go/vt/vtgate/buffer/buffer.go.
+ */
 export class Buffer {
   private readonly slots: BufferSlots
   private readonly shards = new Map<string, ShardBuffer>()
@@ -19,16 +22,21 @@ export class Buffer {
     this.isOn = spec.enabled || spec.dryRun
   }
 
-  /** True if a new request to the shard's master need not ask: the common case, which costs next to nothing. */
+  /**
+   * True if a new request to the shard's master need not ask: the common case, which costs next to nothing.
+   */
   letsPass(keyspace: string, shard: string): boolean {
     return !this.isOn || (this.shards.get(keyspaceShardString(keyspace, shard))?.isIdle ?? true)
   }
 
   /**
-   * Waits while the shard's failover is going on; `failure` is what the request failed with, or null. If it was held back the
-   * caller gets a function to call after it has tried again; else null. Fails with UNAVAILABLE if there is no room.
+   * Waits while the shard's failover is going on; `failure` is what the request failed with, or null. If it
+   * was held back the caller gets a function to call after it has tried again; else null. Fails with
+   * UNAVAILABLE if there is no room.
    */
-  async waitForFailoverEnd(ctx: Ctx, keyspace: string, shard: string, failure: Failure | null): Promise<RetryDone | null> {
+  async waitForFailoverEnd(
+    ctx: Ctx, keyspace: string, shard: string, failure: Failure | null,
+  ): Promise<RetryDone | null> {
     if (!this.isOn || this.isShutDown || (failure !== null && !causedByFailover(failure))) return null
     return this.shardBuffer(keyspace, shard).waitForFailoverEnd(ctx, failure)
   }
@@ -37,7 +45,9 @@ export class Buffer {
   statsUpdate(ctx: Ctx, stats: TabletStats): void {
     if (!this.isOn || stats.tabletExternallyReparentedTimestampS === 0) return
     const { keyspace, shard } = stats.target
-    this.shardBuffer(keyspace, shard).recordMaster(ctx, stats.tablet.alias, stats.tabletExternallyReparentedTimestampS)
+    this.shardBuffer(keyspace, shard).recordMaster(
+      ctx, stats.tablet.alias, stats.tabletExternallyReparentedTimestampS
+    )
   }
 
   shutdown(ctx: Ctx): void {

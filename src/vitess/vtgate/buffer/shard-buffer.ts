@@ -33,10 +33,12 @@ class Entry {
 }
 
 const bufferFull = (): Failure => new Failure('UNAVAILABLE', 'master buffer is full', { definite: true })
-const entryEvicted = (): Failure => new Failure('UNAVAILABLE', 'buffer full: request evicted for newer request', { definite: true })
+const entryEvicted = (): Failure =>
+  new Failure('UNAVAILABLE', 'buffer full: request evicted for newer request', { definite: true })
 
 /**
- * IDLE ──failover seen──▶ BUFFERING ──newer master, or too long──▶ DRAINING ──all retried──▶ IDLE. One per shard.
+ * IDLE ──failover seen──▶ BUFFERING ──newer master, or too long──▶ DRAINING ──all retried──▶ IDLE. One per
+ * shard.
  * Source: go/vt/vtgate/buffer/shard_buffer.go.
  */
 export class ShardBuffer {
@@ -76,7 +78,10 @@ export class ShardBuffer {
     return (by) => this.finish(by, entry)
   }
 
-  /** A report of a master. A newer term than any before ends the buffering. Source: recordExternallyReparentedTimestamp. */
+  /**
+   * A report of a master. A newer term than any before ends the buffering.
+   * Source: recordExternallyReparentedTimestamp.
+   */
   recordMaster(ctx: Ctx, alias: TabletAlias, timestampS: number): void {
     if (timestampS <= this.externallyReparentedS) return
     this.externallyReparentedS = timestampS
@@ -93,29 +98,36 @@ export class ShardBuffer {
 
   private isTooRecent(ctx: Ctx, failure: Failure): boolean {
     const { minTimeBetweenFailoversMs: least } = this.spec
-    const sinceEnd = ctx.nowMs - this.lastEndMs
-    const sinceReparent = ctx.nowMs - this.lastReparentMs
-    if (sinceEnd >= least && sinceReparent >= least) return false
-    const [what, ago] = sinceEnd < least ? ['failover which triggered buffering', sinceEnd] : ['reparent', sinceReparent]
-    const not = this.mode === 'dry-run' ? 'Dry-run: Would NOT have started buffering' : 'NOT starting buffering'
-    ctx.log('I', 'shard_buffer.go:190', `${not} for shard: ${this.name} because the last ${what} is too recent ` +
-      `(${formatDuration(ago)} < ${formatDuration(least)}). (A failover was detected by this seen error: ${failure.message}.)`)
+    const sinceEndMs = ctx.nowMs - this.lastEndMs
+    const sinceReparentMs = ctx.nowMs - this.lastReparentMs
+    if (sinceEndMs >= least && sinceReparentMs >= least) return false
+    const isAfterBuffering = sinceEndMs < least
+    const what = isAfterBuffering ? 'failover which triggered buffering' : 'reparent'
+    const ago = formatDuration(isAfterBuffering ? sinceEndMs : sinceReparentMs)
+    this.log(ctx, 190, 'NOT starting buffering', 'Would NOT have started buffering',
+      `because the last ${what} is too recent (${ago} < ${formatDuration(least)}). ` +
+      `(A failover was detected by this seen error: ${failure.message}.)`)
     return true
   }
 
   private start(ctx: Ctx, failure: Failure): void {
     const { windowMs, size, maxFailoverDurationMs } = this.spec
+    const longest = formatDuration(maxFailoverDurationMs)
     this.state = 'BUFFERING'
     this.startedMs = ctx.nowMs
-    const starting = this.mode === 'dry-run' ? 'Dry-run: Would have started buffering' : 'Starting buffering'
-    ctx.log('I', 'shard_buffer.go:287', `${starting} for shard: ${this.name} (window: ${formatDuration(windowMs)}, size: ${size}, ` +
-      `max failover duration: ${formatDuration(maxFailoverDurationMs)}) ` +
+    this.log(ctx, 287, 'Starting buffering', 'Would have started buffering',
+      `(window: ${formatDuration(windowMs)}, size: ${size}, max failover duration: ${longest}) ` +
       `(A failover was detected by this seen error: ${failure.message}.)`)
     this.timeLimit = ctx.spawn(`time limit of buffering ${this.name}`, async (inner) => {
       await inner.sleep(maxFailoverDurationMs)
       this.timeLimit = null
-      this.stop(inner, `stopping buffering because failover did not finish in time (${formatDuration(maxFailoverDurationMs)})`)
+      this.stop(inner, `stopping buffering because failover did not finish in time (${longest})`)
     }, { daemon: true })
+  }
+
+  private log(ctx: Ctx, line: number, what: string, dryRun: string, rest: string): void {
+    const text = this.mode === 'dry-run' ? `Dry-run: ${dryRun}` : what
+    ctx.log('I', `shard_buffer.go:${line}`, `${text} for shard: ${this.name} ${rest}`)
   }
 
   private enqueue(ctx: Ctx): Entry {
@@ -144,8 +156,8 @@ export class ShardBuffer {
       entry.isReleased = true
       if (ctx.canceled === null) return
       this.finish(ctx, entry)
-      throw new Failure('UNAVAILABLE', `context was canceled before failover finished (${ctx.canceled.message})`,
-        { definite: true })
+      const text = `context was canceled before failover finished (${ctx.canceled.message})`
+      throw new Failure('UNAVAILABLE', text, { definite: true })
     }
   }
 
@@ -171,10 +183,9 @@ export class ShardBuffer {
     this.lastEndMs = ctx.nowMs
     this.timeLimit?.cancel()
     this.timeLimit = null
-    const stopping = this.mode === 'dry-run' ? 'Dry-run: Would have stopped buffering' : 'Stopping buffering'
     const seconds = ((ctx.nowMs - this.startedMs) / 1000).toFixed(1)
-    ctx.log('I', 'shard_buffer.go:533', `${stopping} for shard: ${this.name} after: ${seconds} seconds due to: ${reason}. ` +
-      `Draining ${queue.length} buffered requests now.`)
+    this.log(ctx, 533, 'Stopping buffering', 'Would have stopped buffering',
+      `after: ${seconds} seconds due to: ${reason}. Draining ${queue.length} buffered requests now.`)
     if (queue.length === 0) this.state = 'IDLE'
     else ctx.spawn(`drain buffer of ${this.name}`, (inner) => this.drain(inner, queue), { daemon: true })
   }

@@ -5,7 +5,10 @@ import {
   gatewayHealthCheck, HealthCheck, TabletStatsCache, TopologyWatcher, type TabletConnection, type TabletStats,
 } from '../../discovery/index.ts'
 import type { TopoClient } from '../../topo/index.ts'
-import { tabletAliasString, type ExecuteOptions, type Query, type Tablet, type TabletAlias, type TabletType, type Target }
+import {
+  tabletAliasString, type ExecuteOptions, type Query, type Tablet, type TabletAlias, type TabletType,
+  type Target,
+}
   from '../../wire/index.ts'
 import { Buffer, defaultBuffer, type BufferSpec, type RetryDone } from '../buffer/index.ts'
 import { findAllTargets, type TopologyView } from '../srvtopo/index.ts'
@@ -32,8 +35,9 @@ const initialTabletTimeoutMs = 30_000
 type Attempt<T> = (ctx: Ctx, connection: TabletConnection, tablet: Tablet) => PromiseLike<T>
 
 /**
- * Reaches tablets by target. A refusal or a broken connection is tried again on another tablet, unless there is a transaction.
- * For a MASTER there is only one tablet, so its first failure is the answer. Source: go/vt/vtgate/discoverygateway.go.
+ * Reaches tablets by target. A refusal or a broken connection is tried again on another tablet, unless there
+ * is a transaction. For a MASTER there is only one tablet, so its first failure is the answer. Source:
+ * go/vt/vtgate/discoverygateway.go.
  */
 export class DiscoveryGateway implements QueryGateway {
   readonly buffer: Buffer
@@ -44,7 +48,9 @@ export class DiscoveryGateway implements QueryGateway {
   private readonly allowedTabletTypes: readonly TabletType[]
 
   /** Starts to watch the cells; all its tasks are daemons. */
-  constructor(ctx: Ctx, topo: TopoClient, private readonly view: TopologyView, private readonly spec: GatewaySpec) {
+  constructor(
+    ctx: Ctx, topo: TopoClient, private readonly view: TopologyView, private readonly spec: GatewaySpec,
+  ) {
     this.attempts = (spec.retryCount ?? 2) + 1
     this.allowedTabletTypes = spec.allowedTabletTypes ?? []
     this.buffer = new Buffer(spec.buffer ?? defaultBuffer)
@@ -67,14 +73,16 @@ export class DiscoveryGateway implements QueryGateway {
   }
 
   execute(
-    ctx: Ctx, target: Target, sql: string, bindVariables: BindVariables, transactionId: number, options: ExecuteOptions,
+    ctx: Ctx, target: Target, sql: string, bindVariables: BindVariables, transactionId: number,
+    options: ExecuteOptions,
   ): Promise<QueryResult> {
     return this.withRetry(ctx, target, transactionId !== 0, (inner, connection) =>
       connection.execute(inner, { target, sql, bindVariables, transactionId, options }))
   }
 
   executeBatch(
-    ctx: Ctx, target: Target, queries: readonly Query[], asTransaction: boolean, transactionId: number, options: ExecuteOptions,
+    ctx: Ctx, target: Target, queries: readonly Query[], asTransaction: boolean, transactionId: number,
+    options: ExecuteOptions,
   ): Promise<readonly QueryResult[]> {
     return this.withRetry(ctx, target, transactionId !== 0, (inner, connection) =>
       connection.executeBatch(inner, { target, queries, asTransaction, transactionId, options }))
@@ -85,29 +93,36 @@ export class DiscoveryGateway implements QueryGateway {
   ): Promise<BegunExecution> {
     return this.withRetry(ctx, target, false, async (inner, connection, tablet) => {
       const reply = await connection.beginExecute(inner, { target, sql, bindVariables, options })
-      return reply.error === undefined ? reply : { ...reply, error: shardErrorRecord(reply.error, target, tablet) }
+      if (reply.error === undefined) return reply
+      return { ...reply, error: shardErrorRecord(reply.error, target, tablet) }
     })
   }
 
-  begin(ctx: Ctx, target: Target, options: ExecuteOptions): Promise<{ transactionId: number; alias: TabletAlias }> {
-    return this.withRetry(ctx, target, false, (inner, connection) => connection.begin(inner, { target, options }))
+  begin(
+    ctx: Ctx, target: Target, options: ExecuteOptions,
+  ): Promise<{ transactionId: number; alias: TabletAlias }> {
+    return this.withRetry(ctx, target, false, (inner, connection) =>
+      connection.begin(inner, { target, options }))
   }
 
   commit(ctx: Ctx, target: Target, transactionId: number): Promise<null> {
-    return this.withRetry(ctx, target, true, (inner, connection) => connection.commit(inner, { target, transactionId }))
+    return this.withRetry(ctx, target, true, (inner, connection) =>
+      connection.commit(inner, { target, transactionId }))
   }
 
   rollback(ctx: Ctx, target: Target, transactionId: number): Promise<null> {
-    return this.withRetry(ctx, target, true, (inner, connection) => connection.rollback(inner, { target, transactionId }))
+    return this.withRetry(ctx, target, true, (inner, connection) =>
+      connection.rollback(inner, { target, transactionId }))
   }
 
   async streamExecute(
-    ctx: Ctx, target: Target, sql: string, bindVariables: BindVariables, transactionId: number, options: ExecuteOptions,
-    callback: (ctx: Ctx, chunk: QueryResult) => PromiseLike<void>,
+    ctx: Ctx, target: Target, sql: string, bindVariables: BindVariables, transactionId: number,
+    options: ExecuteOptions, callback: (ctx: Ctx, chunk: QueryResult) => PromiseLike<void>,
   ): Promise<void> {
     let hasStreamed = false
     const attempt: Attempt<void> = async (inner, connection) => {
-      for await (const chunk of connection.streamExecute(inner, { target, sql, bindVariables, transactionId, options })) {
+      const request = { target, sql, bindVariables, transactionId, options }
+      for await (const chunk of connection.streamExecute(inner, request)) {
         hasStreamed = true
         await callback(inner, chunk)
       }
@@ -117,7 +132,8 @@ export class DiscoveryGateway implements QueryGateway {
 
   tabletHealth(): readonly TabletHealth[] {
     return this.healthCheck.all().sort(byText((stats) => tabletAliasString(stats.tablet.alias)))
-      .map(({ tablet, target, serving }) => ({ alias: tablet.alias, target, hostname: tablet.hostname, isServing: serving }))
+      .map(({ tablet, target, serving }) =>
+        ({ alias: tablet.alias, target, hostname: tablet.hostname, isServing: serving }))
   }
 
   close(ctx: Ctx): void {
@@ -141,7 +157,9 @@ export class DiscoveryGateway implements QueryGateway {
         } catch (error) {
           if (!(error instanceof Failure)) throw error
           const failure = tabletError(error)
-          if (!canRetry(failure) || inTransaction || !mayRetry()) throw shardError(failure, target, stats.tablet)
+          if (!canRetry(failure) || inTransaction || !mayRetry()) {
+            throw shardError(failure, target, stats.tablet)
+          }
           return this.retry(ctx, target, inTransaction, attempt, mayRetry, { failure, stats })
         }
       }
@@ -178,7 +196,9 @@ export class DiscoveryGateway implements QueryGateway {
         tried.add(stats.key)
         const connection = this.healthCheck.connection(stats.key)
         if (connection === null) {
-          failure = new Failure('UNAVAILABLE', `no connection for key ${stats.key} tablet ${stats.name}`, { definite: true })
+          failure = new Failure(
+            'UNAVAILABLE', `no connection for key ${stats.key} tablet ${stats.name}`, { definite: true }
+          )
           continue
         }
         try {
@@ -204,19 +224,22 @@ export class DiscoveryGateway implements QueryGateway {
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       const original = failure === null ? '<nil>' : failure.message
-      throw shardError(new Failure(error.code, 'failed to automatically buffer and retry failed request during failover: ' +
-        `${error.message} original err (type=*vterrors.fundamental): ${original}`, { definite }), target, lastUsed)
+      const text = 'failed to automatically buffer and retry failed request during failover: ' +
+        `${error.message} original err (type=*vterrors.fundamental): ${original}`
+      throw shardError(new Failure(error.code, text, { definite }), target, lastUsed)
     }
   }
 
   private checkAllowed(tabletType: TabletType): void {
     const allowed = this.allowedTabletTypes
     if (allowed.length === 0 || allowed.includes(tabletType)) return
-    throw new Failure('FAILED_PRECONDITION', `requested tablet type ${tabletType} is not part of the allowed tablet types ` +
-      `for this vtgate: [${allowed.join(' ')}]`, { definite: true })
+    const text = `requested tablet type ${tabletType} is not part of the allowed tablet types for this vtgate`
+    throw new Failure('FAILED_PRECONDITION', `${text}: [${allowed.join(' ')}]`, { definite: true })
   }
 
-  /** At random among the healthy ones that were not tried; those of the own cell first. Null if there is none. */
+  /**
+   * At random among the healthy ones that were not tried; those of the own cell first. Null if there is none.
+   */
   private pick(ctx: Ctx, target: Target, tried: ReadonlySet<string> | null): TabletStats | null {
     const healthy = this.cache.healthyTabletStats(target.keyspace, target.shard, target.tabletType)
     if (healthy.length === 1) return tried !== null && tried.has(healthy[0]!.key) ? null : healthy[0]!
@@ -231,4 +254,5 @@ export class DiscoveryGateway implements QueryGateway {
 const always = (): boolean => true
 
 /** Source: go/vt/vttablet/queryservice/wrapped.go canRetry. */
-const canRetry = (failure: Failure): boolean => failure.code === 'UNAVAILABLE' || failure.code === 'FAILED_PRECONDITION'
+const canRetry = (failure: Failure): boolean =>
+  failure.code === 'UNAVAILABLE' || failure.code === 'FAILED_PRECONDITION'

@@ -5,14 +5,22 @@ import type { ShardReference, SrvKeyspace, SrvVSchema, TabletType, Target } from
 import { ResilientServer } from './resilient-server.ts'
 import type { ResolvedShard, TopologyView } from './topology-view.ts'
 
-/** Pause before a broken watch of the SrvVSchema is tried again. Source: resilient_server.go WatchSrvVSchema. */
+/**
+ * Pause before a broken watch of the SrvVSchema is tried again.
+ * Source: resilient_server.go WatchSrvVSchema.
+ */
 const vschemaRetryMs = 5_000
 
-/** The shards that a cell routes one type of a keyspace to, with a target for each: made once for each version of the record. */
+/**
+ * The shards that a cell routes one type of a keyspace to, with a target for each: made once for each version
+ * of the record.
+ */
 class Routes {
   private readonly targets = new Map<string, Target>()
 
-  constructor(readonly keyspace: string, readonly tabletType: TabletType, readonly shards: readonly ShardReference[]) {}
+  constructor(
+    readonly keyspace: string, readonly tabletType: TabletType, readonly shards: readonly ShardReference[],
+  ) {}
 
   target(shard: string): Target {
     let target = this.targets.get(shard)
@@ -26,7 +34,10 @@ class Routes {
 
 const first: readonly number[] = Object.freeze([0])
 
-/** {@link TopologyView} of one process: cache, resolver and watch of the SrvVSchema. Source: go/vt/srvtopo/resolver.go. */
+/**
+ * {@link TopologyView} of one process: cache, resolver and watch of the SrvVSchema.
+ * Source: go/vt/srvtopo/resolver.go.
+ */
 export class CellTopology implements TopologyView {
   private readonly server: ResilientServer
   /** Forgotten with the record that they come from. */
@@ -83,10 +94,13 @@ export class CellTopology implements TopologyView {
   }
 
   /** One redirection at most, as in Vitess. Source: resolver.go GetKeyspaceShards. */
-  private async redirectedRoutes(ctx: Ctx, record: SrvKeyspace, keyspace: string, tabletType: TabletType): Promise<Routes> {
+  private async redirectedRoutes(
+    ctx: Ctx, record: SrvKeyspace, keyspace: string, tabletType: TabletType,
+  ): Promise<Routes> {
     const redirection = record.servedFrom.find((served) => served.tabletType === tabletType)
     if (redirection === undefined) return this.routesOf(record, keyspace, tabletType)
-    return this.routesOf(await this.getSrvKeyspace(ctx, redirection.keyspace), redirection.keyspace, tabletType)
+    const target = await this.getSrvKeyspace(ctx, redirection.keyspace)
+    return this.routesOf(target, redirection.keyspace, tabletType)
   }
 
   private routesOf(record: SrvKeyspace, keyspace: string, tabletType: TabletType): Routes {
@@ -96,8 +110,8 @@ export class CellTopology implements TopologyView {
     if (routes === undefined) {
       const partition = srvKeyspaceGetPartition(record, tabletType)
       if (partition === null) {
-        const type = tabletType.toLowerCase()
-        throw new Failure('UNKNOWN', `No partition found for tabletType ${type} in keyspace ${keyspace}`, { definite: true })
+        const text = `No partition found for tabletType ${tabletType.toLowerCase()} in keyspace ${keyspace}`
+        throw new Failure('UNKNOWN', text, { definite: true })
       }
       byType.set(tabletType, routes = new Routes(keyspace, tabletType, partition.shardReferences))
     }
@@ -105,16 +119,17 @@ export class CellTopology implements TopologyView {
   }
 
   private async keepWatching(ctx: Ctx, callback: (vschema: SrvVSchema | null) => void): Promise<void> {
+    const conn = this.topo.connForCell(this.cell)
     for (;;) {
       try {
-        for await (const node of this.topo.connForCell(this.cell).watch(ctx, srvVSchemaPath)) callback(node.contents as SrvVSchema)
+        for await (const { contents } of conn.watch(ctx, srvVSchemaPath)) callback(contents as SrvVSchema)
       } catch (error) {
         if (!(error instanceof Failure)) throw error
-        // A record that is gone is news; of a broken connection the last value outlives.
+        // A record that is gone is news; a broken connection leaves the last value as it is.
         if (isNoNode(error)) callback(null)
         else {
-          ctx.log('W', 'resilient_server.go:536',
-            `Error while watching vschema for cell ${this.cell} (will wait 5s before retrying): ${error.message}`)
+          const what = `Error while watching vschema for cell ${this.cell} (will wait 5s before retrying)`
+          ctx.log('W', 'resilient_server.go:536', `${what}: ${error.message}`)
         }
       }
       await ctx.sleep(vschemaRetryMs)

@@ -3,10 +3,12 @@ import type { TabletType, Target } from '../../wire/index.ts'
 import type { TopologyView } from './topology-view.ts'
 
 /**
- * Every shard that the cell routes one of the types to: what a starting vtgate waits for. A keyspace that cannot be read is left
- * out. Source: go/vt/srvtopo/discover.go FindAllTargets.
+ * Every shard that the cell routes one of the types to: what a starting vtgate waits for. A keyspace that
+ * cannot be read is left out. Source: go/vt/srvtopo/discover.go FindAllTargets.
  */
-export async function findAllTargets(ctx: Ctx, view: TopologyView, tabletTypes: readonly TabletType[]): Promise<Target[]> {
+export async function findAllTargets(
+  ctx: Ctx, view: TopologyView, tabletTypes: readonly TabletType[],
+): Promise<Target[]> {
   const targets: Target[] = []
   for (const keyspace of await view.getSrvKeyspaceNames(ctx)) {
     const record = await readable(ctx, view, keyspace)

@@ -23,9 +23,10 @@ class KeyspaceEntry {
 }
 
 /**
- * The SrvKeyspaces of a cell as one process knows them. The first question about a keyspace starts a watch; while it runs, its
- * latest value is the answer, however old. When it breaks the value is good for another second; then questions wait for a new
- * watch, and fail if it cannot be had. Nobody restarts a watch but a question.
+ * The SrvKeyspaces of a cell as one process knows them. The first question about a keyspace starts a watch;
+ * while it runs, its latest value is the answer, however old. When it breaks the value is good for another
+ * second; then questions wait for a new watch, and fail if it cannot be had. Nobody restarts a watch but a
+ * question.
  * Source: go/vt/srvtopo/resilient_server.go.
  */
 export class ResilientServer {
@@ -47,7 +48,9 @@ export class ResilientServer {
     let entry = this.entries.get(keyspace)
     if (entry === undefined) this.entries.set(keyspace, entry = new KeyspaceEntry(keyspace))
     if (entry.watchState === 'running') return entry.value!
-    if (entry.watchState === 'idle' && ctx.nowMs - entry.lastErrorMs > cacheRefreshMs) this.startWatch(ctx, entry)
+    if (entry.watchState === 'idle' && ctx.nowMs - entry.lastErrorMs > cacheRefreshMs) {
+      this.startWatch(ctx, entry)
+    }
     if (entry.value !== null && ctx.nowMs - entry.lastValueMs < cacheTtlMs) return entry.value
     while (isStarting(entry)) await entry.started.wait(ctx)
     // Even an expired value is better than none.
@@ -92,7 +95,9 @@ export class ResilientServer {
     if (isNoNode(error)) entry.value = null
     if (wasRunning) {
       entry.lastValueMs = ctx.nowMs
-      entry.lastError = new Failure(error.code, `WatchSrvKeyspace failed for ${what}: ${error.message}`, error)
+      entry.lastError = new Failure(
+        error.code, `WatchSrvKeyspace failed for ${what}: ${error.message}`, error
+      )
       ctx.log('E', 'resilient_server.go:464', entry.lastError.message)
     } else {
       entry.lastError = error
@@ -111,7 +116,10 @@ export class ResilientServer {
 /** Not inlined: the state changes while the caller waits, which the compiler cannot see. */
 const isStarting = (entry: KeyspaceEntry): boolean => entry.watchState === 'starting'
 
-/** The list of keyspaces, read again in the background when it is a second old. Source: GetSrvKeyspaceNames. */
+/**
+ * The list of keyspaces, read again in the background when it is a second old.
+ * Source: GetSrvKeyspaceNames.
+ */
 class NamesEntry {
   private value: readonly string[] | null = null
   private lastError: Failure | null = null

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { random, type Ctx, type Simulation } from '../../../../src/sim/index.ts'
 import {
-  defaultHealthCheck, gatewayHealthCheck, HealthCheck, TabletPicker, TabletStatsCache, TopologyWatcher, type TabletStats,
+  defaultHealthCheck, gatewayHealthCheck, HealthCheck, TabletPicker, TabletStatsCache, TopologyWatcher,
+  type TabletStats,
 } from '../../../../src/vitess/discovery/index.ts'
 import { createTablet, deleteTablet, type TopoClient } from '../../../../src/vitess/topo/index.ts'
 import type { Tablet, TabletType } from '../../../../src/vitess/wire/index.ts'
@@ -13,7 +14,14 @@ const replica = fakeTablet(201, 'REPLICA')
 const rdonly = fakeTablet(202, 'RDONLY')
 const all = [master, replica, rdonly]
 
-interface Bench { ctx: Ctx; topo: TopoClient; simulation: Simulation; healthCheck: HealthCheck; cache: TabletStatsCache; reports: TabletStats[] }
+interface Bench {
+  ctx: Ctx
+  topo: TopoClient
+  simulation: Simulation
+  healthCheck: HealthCheck
+  cache: TabletStatsCache
+  reports: TabletStats[]
+}
 
 /** Three healthy tablets of customer/0, all of them under a health check as vtgate has it. */
 function withTablets<T>(body: (bench: Bench) => Promise<T>, options = {}) {
@@ -29,14 +37,17 @@ function withTablets<T>(body: (bench: Bench) => Promise<T>, options = {}) {
   }, {
     options,
     setUp: (simulation) => {
-      for (const tablet of all) addFakeTablet(simulation, tablet, { masterSinceS: tablet === master ? 100 : 0 })
+      for (const tablet of all) addFakeTablet(
+        simulation, tablet, { masterSinceS: tablet === master ? 100 : 0 }
+      )
     },
   })
 }
 
 const targetOf = (tablet: Tablet) => ({ keyspace: 'customer', shard: tablet.shard, tabletType: tablet.type })
 const uids = (stats: readonly TabletStats[]): number[] => stats.map(({ tablet }) => tablet.alias.uid)
-const healthyUids = (cache: TabletStatsCache, type: TabletType): number[] => uids(cache.healthyTabletStats('customer', '0', type))
+const healthyUids = (cache: TabletStatsCache, type: TabletType): number[] =>
+  uids(cache.healthyTabletStats('customer', '0', type))
 
 describe('the health check', () => {
   test('reports a change of type as the end of the old and the beginning of the new, with the line of the article', async () => {
@@ -44,10 +55,13 @@ describe('the health check', () => {
       reports.length = 0
       await tellFake(ctx, rdonly, { tabletType: 'DRAINED' })
       await ctx.sleep(10)
-      return { reports: reports.map(({ target, up }) => `${target.tabletType} ${up}`), rdonly: healthyUids(cache, 'RDONLY'), drained: healthyUids(cache, 'DRAINED') }
+      return { reports: reports.map(({ target, up }) => `${target.tabletType} ${up}`), rdonly: healthyUids(
+        cache, 'RDONLY'
+      ), drained: healthyUids(cache, 'DRAINED') }
     })
     expect(world.value).toEqual({ reports: ['RDONLY false', 'DRAINED true'], rdonly: [], drained: [202] })
-    expect(logTexts(world.simulation)).toContain('HealthCheckUpdate(Type Change): zone1-0000000202, tablet: zone1-202 (localhost), ' +
+    expect(logTexts(world.simulation))
+      .toContain('HealthCheckUpdate(Type Change): zone1-0000000202, tablet: zone1-202 (localhost), ' +
       'target customer/0 (RDONLY) => customer/0 (DRAINED), reparent time: 0')
   })
 
@@ -57,7 +71,9 @@ describe('the health check', () => {
       simulation.crash('vttablet zone1-201')
       await ctx.sleep(1_000)
       const attempts = reports.length
-      const down = { healthy: healthyUids(cache, 'REPLICA'), connection: healthCheck.connection('vttablet zone1-201') }
+      const down = { healthy: healthyUids(
+        cache, 'REPLICA'
+      ), connection: healthCheck.connection('vttablet zone1-201') }
       simulation.restart('vttablet zone1-201')
       await ctx.sleep(5_000)
       return { attempts, down, up: healthyUids(cache, 'REPLICA') }
@@ -141,7 +157,9 @@ describe('watchers', () => {
     return [none, notYet, both, uids(healthCheck.all())]
   })
 
-  test.each(['cell', 'shard'] as const)('of a %s see new and deleted tablets at the next refresh', async (kind) => {
+  test.each(
+    ['cell', 'shard'] as const
+  )('of a %s see new and deleted tablets at the next refresh', async (kind) => {
     expect((await watching(kind)).value).toEqual([[], [], [200, 201], [200]])
   })
 
@@ -164,7 +182,9 @@ describe('the tablet picker', () => {
     const second = fakeTablet(203, 'REPLICA')
     for (const tablet of [...all, second]) await createTablet(ctx, topo, tablet)
     await prepare(ctx)
-    const picker = new TabletPicker(ctx, topo, { cell: 'zone1', keyspace: 'customer', shard: '0', tabletTypes: ['REPLICA'] })
+    const picker = new TabletPicker(
+      ctx, topo, { cell: 'zone1', keyspace: 'customer', shard: '0', tabletTypes: ['REPLICA'] }
+    )
     try {
       return (await picker.pickForStreaming(ctx)).alias.uid
     } finally {
@@ -178,7 +198,9 @@ describe('the tablet picker', () => {
 
   test('waits for a tablet to appear', async () => {
     const { value } = await withTablets(async ({ ctx, topo }) => {
-      const picker = new TabletPicker(ctx, topo, { cell: 'zone1', keyspace: 'customer', shard: '0', tabletTypes: ['REPLICA'] })
+      const picker = new TabletPicker(
+        ctx, topo, { cell: 'zone1', keyspace: 'customer', shard: '0', tabletTypes: ['REPLICA'] }
+      )
       const waited = await messageOf(() => ctx.timeout(10_000, (inner) => picker.pickForStreaming(inner)))
       await createTablet(ctx, topo, replica)
       return [waited, (await picker.pickForStreaming(ctx)).alias.uid]
@@ -190,7 +212,9 @@ describe('the tablet picker', () => {
     const { value } = await withTablets(async ({ ctx, topo }) => {
       await tellFake(ctx, replica, { lagS: 31 })
       await createTablet(ctx, topo, replica)
-      const picker = new TabletPicker(ctx, topo, { cell: 'zone1', keyspace: 'customer', shard: '0', tabletTypes: ['REPLICA'] })
+      const picker = new TabletPicker(
+        ctx, topo, { cell: 'zone1', keyspace: 'customer', shard: '0', tabletTypes: ['REPLICA'] }
+      )
       const waited = await messageOf(() => ctx.timeout(10_000, (inner) => picker.pickForStreaming(inner)))
       await tellFake(ctx, replica, { lagS: 30 })
       return [waited, (await picker.pickForStreaming(ctx)).alias.uid]

@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { Failure, random, type Ctx } from '../../../../src/sim/index.ts'
+import type { Failure} from '../../../../src/sim/index.ts';
+import { random, type Ctx } from '../../../../src/sim/index.ts'
 import {
-  checkKeyspaceLocked, createKeyspace, createShard, createTablet, deleteTablet, findOverlappingShards, getOrCreateShard, getShard,
-  getShardReplication, getTablet, getTabletMapForShard, getVSchema, getSrvVSchema, isTrivialTypeChange, lockKeyspace, newKeyspace,
-  newTablet, rebuildKeyspace, sourceShardAdd, sourceShardDelete, unlock, updateShardFields, updateSourceBlacklistedTables,
-  updateTabletFields, withKeyspaceLock, withShardLock, type TopoClient,
+  checkKeyspaceLocked, createKeyspace, createShard, createTablet, deleteTablet, findOverlappingShards,
+  getOrCreateShard, getShard, getShardReplication, getTablet, getTabletMapForShard, getVSchema, getSrvVSchema,
+  isTrivialTypeChange, lockKeyspace, newKeyspace, newTablet, rebuildKeyspace, sourceShardAdd,
+  sourceShardDelete, unlock, updateShardFields, updateSourceBlacklistedTables, updateTabletFields,
+  withKeyspaceLock, withShardLock, type TopoClient,
 } from '../../../../src/vitess/topo/index.ts'
 import type { SourceShard, TabletAlias } from '../../../../src/vitess/wire/index.ts'
-import { createShards, inTopology, logTexts, messageOf, valueInTopology } from '../../../support/topo-world.ts'
+import {
+  createShards, inTopology, logTexts, messageOf, valueInTopology,
+} from '../../../support/topo-world.ts'
 
 const source: SourceShard = { uid: 1, keyspace: 'customer', shard: '0', keyRange: null, tables: [] }
 const alias = (uid: number, cell = 'zone1'): TabletAlias => ({ cell, uid })
@@ -65,9 +69,13 @@ describe('source shards', () => {
       const other = await messageOf(() => sourceShardDelete(ctx, topo, 'customer', '-80', 7))
       const before = (await getShard(ctx, topo, 'customer', '-80')).record.sourceShards
       await sourceShardDelete(ctx, topo, 'customer', '-80', 1)
-      return { twice, other, before, after: (await getShard(ctx, topo, 'customer', '-80')).record.sourceShards }
+      return { twice, other, before, after: (await getShard(
+        ctx, topo, 'customer', '-80'
+      )).record.sourceShards }
     })
-    expect(world.value).toEqual({ twice: 'uid 1 is already in use', other: 'no SourceShard with uid 7', before: [source], after: [] })
+    expect(world.value).toEqual({
+      twice: 'uid 1 is already in use', other: 'no SourceShard with uid 7', before: [source], after: [],
+    })
     expect(logTexts(world.simulation)).toContain(
       'Unlocking keyspace customer for action SourceShardAdd(1) with error uid 1 is already in use')
   })
@@ -75,7 +83,8 @@ describe('source shards', () => {
   test('two at once are both there', async () => {
     const shards = await valueInTopology(async (ctx, topo) => {
       await createShards(ctx, topo, 'customer', '-80')
-      const add = (uid: number) => (inner: Ctx) => updateShardFields(inner, topo, 'customer', '-80', (record) =>
+      const add = (uid: number) =>
+        (inner: Ctx) => updateShardFields(inner, topo, 'customer', '-80', (record) =>
         ({ ...record, sourceShards: [...record.sourceShards, { ...source, uid }] }))
       await ctx.all([add(1), add(2)])
       return (await getShard(ctx, topo, 'customer', '-80')).record.sourceShards.length
@@ -111,7 +120,8 @@ describe('locks', () => {
       await unlock(ctx, topo, lock)
       await unlock(ctx, topo, lock)
     }, 'trying to unlock keyspace customer multiple times'],
-    ['no lock at all', async () => checkKeyspaceLocked(null, 'customer'), 'keyspace customer is not locked (no locksInfo)'],
+    ['no lock at all', async () =>
+      checkKeyspaceLocked(null, 'customer'), 'keyspace customer is not locked (no locksInfo)'],
     ['the lock of another keyspace', (ctx: Ctx, topo: TopoClient) =>
       withKeyspaceLock(ctx, topo, 'customer', 'x', async (lock) => checkKeyspaceLocked(lock, 'commerce')),
     'keyspace commerce is not locked (no lockInfo in map)'],
@@ -126,7 +136,8 @@ describe('locks', () => {
   test('are kept alive through an action that takes minutes', async () => {
     const { value, simulation } = await inTopology(async (ctx, topo) => {
       await createShards(ctx, topo, 'customer', '0')
-      await withKeyspaceLock(ctx, topo, 'customer', 'long', () => ctx.sleep(300_000) as unknown as Promise<void>)
+      await withKeyspaceLock(ctx, topo, 'customer', 'long', () =>
+        ctx.sleep(300_000) as unknown as Promise<void>)
       return 'done'
     })
     expect(value).toBe('done')
@@ -136,7 +147,8 @@ describe('locks', () => {
   test('without the keep-alive vanish after 30s, and the action fails at its end', async () => {
     const message = await valueInTopology(async (ctx, topo) => {
       await createShards(ctx, topo, 'customer', '0')
-      return messageOf(() => withKeyspaceLock(ctx, topo, 'customer', 'long', () => ctx.sleep(31_000) as unknown as Promise<void>))
+      return messageOf(() =>
+        withKeyspaceLock(ctx, topo, 'customer', 'long', () => ctx.sleep(31_000) as unknown as Promise<void>))
     }, { options: { guardsOff: new Set(['topo-lock-keep-alive']) } })
     expect(message).toMatch(/^node doesn't exist: lock/)
   })
@@ -145,7 +157,8 @@ describe('locks', () => {
     const message = await valueInTopology(async (ctx, topo) => {
       await createShards(ctx, topo, 'customer', '0')
       await messageOf(() => ctx.timeout(1_000, (inner) =>
-        withKeyspaceLock(inner, topo, 'customer', 'slow', () => inner.sleep(60_000) as unknown as Promise<void>)))
+        withKeyspaceLock(inner, topo, 'customer', 'slow', () =>
+          inner.sleep(60_000) as unknown as Promise<void>)))
       const start = ctx.nowMs
       await unlock(ctx, topo, await lockKeyspace(ctx, topo, 'customer', 'next'))
       return ctx.nowMs - start < 10
@@ -156,7 +169,8 @@ describe('locks', () => {
   test('of a keyspace and of its shard are independent', async () => {
     await valueInTopology(async (ctx, topo) => {
       await createShards(ctx, topo, 'customer', '0')
-      await withKeyspaceLock(ctx, topo, 'customer', 'a', () => withShardLock(ctx, topo, 'customer', '0', 'b', async () => undefined))
+      await withKeyspaceLock(ctx, topo, 'customer', 'a', () =>
+        withShardLock(ctx, topo, 'customer', '0', 'b', async () => undefined))
     })
   })
 })
@@ -166,11 +180,13 @@ describe('tablets', () => {
     const found = await valueInTopology(async (ctx, topo) => {
       await createShards(ctx, topo, 'customer', '0')
       for (const uid of [202, 200, 201]) await createTablet(ctx, topo, replica(uid))
-      await updateShardFields(ctx, topo, 'customer', '0', (record) => ({ ...record, masterAlias: alias(200) }))
+      await updateShardFields(ctx, topo, 'customer', '0', (record) =>
+        ({ ...record, masterAlias: alias(200) }))
       const listed = [...(await getTabletMapForShard(ctx, topo, 'customer', '0')).tablets.keys()]
       await deleteTablet(ctx, topo, replica(201))
       return {
-        listed, left: (await getShardReplication(ctx, topo, 'zone1', 'customer', '0')).nodes.map(({ uid }) => uid),
+        listed,
+        left: (await getShardReplication(ctx, topo, 'zone1', 'customer', '0')).nodes.map(({ uid }) => uid),
         record: await messageOf(() => getTablet(ctx, topo, alias(201))),
       }
     })
@@ -199,15 +215,17 @@ describe('tablets', () => {
       const before = (await getTablet(ctx, topo, alias(200))).version
       expect(await updateTabletFields(ctx, topo, alias(200), () => null)).toBeNull()
       const same = (await getTablet(ctx, topo, alias(200))).version
-      await updateTabletFields(ctx, topo, alias(200), (tablet) => ({ ...tablet, tags: { drain_reason: 'Used by vtworker' } }))
+      await updateTabletFields(ctx, topo, alias(200), (tablet) =>
+        ({ ...tablet, tags: { drain_reason: 'Used by vtworker' } }))
       return [same === before, (await getTablet(ctx, topo, alias(200))).record.tags]
     })
     expect(versions).toEqual([true, { drain_reason: 'Used by vtworker' }])
   })
 
   test.each([
-    ['REPLICA', 'RDONLY', true], ['RDONLY', 'DRAINED', true], ['DRAINED', 'DRAINED', true], ['RESTORE', 'SPARE', true],
-    ['MASTER', 'REPLICA', false], ['REPLICA', 'MASTER', false], ['RESTORE', 'REPLICA', false],
+    ['REPLICA', 'RDONLY', true], ['RDONLY', 'DRAINED', true], ['DRAINED', 'DRAINED', true],
+    ['RESTORE', 'SPARE', true], ['MASTER', 'REPLICA', false], ['REPLICA', 'MASTER', false],
+    ['RESTORE', 'REPLICA', false],
   ] as const)('ChangeSlaveType %s -> %s: %s', (from, to, allowed) => {
     expect(isTrivialTypeChange(from, to)).toBe(allowed)
   })
@@ -227,7 +245,9 @@ describe('overlapping shards', () => {
 
   test('which side is left is chance', async () => {
     const seen = new Set<string>()
-    for (let seed = 1; seed <= 20; seed += 1) seen.add((await sides(['0', '-80', '80-'], { strategy: random(seed) }))[0]!)
+    for (let seed = 1; seed <= 20; seed += 1) seen.add(
+      (await sides(['0', '-80', '80-'], { strategy: random(seed) }))[0]!
+    )
     expect([...seen].sort()).toEqual(['-80 80- | 0', '0 | -80 80-'])
   })
 })
@@ -244,12 +264,17 @@ describe('tables taken from tablets', () => {
       const info = { ...shard, record }
       return {
         added: record.tabletControls,
-        clash: await messageOf(async () => updateSourceBlacklistedTables(ctx, info, { ...change, tables: ['corder'] })),
+        clash: await messageOf(async () =>
+          updateSourceBlacklistedTables(ctx, info, { ...change, tables: ['corder'] })),
         removed: updateSourceBlacklistedTables(ctx, info, { ...change, remove: true }).tabletControls,
       }
     })
-    expect(added).toEqual([{ tabletType: 'MASTER', cells: [], blacklistedTables: ['customer'], frozen: false }])
-    expect(clash).toBe('trying to use two different sets of blacklisted tables for shard commerce/0: [customer] and [corder]')
+    expect(added).toEqual([{
+      tabletType: 'MASTER', cells: [], blacklistedTables: ['customer'], frozen: false,
+    }])
+    expect(clash).toBe(
+      'trying to use two different sets of blacklisted tables for shard commerce/0: [customer] and [corder]'
+    )
     expect(removed).toEqual([])
   })
 })

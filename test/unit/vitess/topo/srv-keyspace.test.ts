@@ -1,24 +1,30 @@
 import { describe, expect, test } from 'vitest'
 import type { Ctx } from '../../../../src/sim/index.ts'
 import {
-  addSrvKeyspacePartitions, deleteSrvKeyspacePartitions, getShard, getShardServingCells, getShardServingTypes, getSrvKeyspace,
-  migrateServedType, orderAndCheckPartitions, rebuildKeyspace, saveRoutingRules, saveVSchema, rebuildSrvVSchema, getSrvVSchema,
-  shardIsServing, srvKeyspaceGetPartition, updateDisableQueryService, updateShardFields, withKeyspaceLock, withTabletControl,
-  newTabletControl, type ShardInfo, type TopoClient, type TopoLock,
+  addSrvKeyspacePartitions, deleteSrvKeyspacePartitions, getShard, getShardServingCells, getShardServingTypes,
+  getSrvKeyspace, migrateServedType, orderAndCheckPartitions, rebuildKeyspace, saveRoutingRules, saveVSchema,
+  rebuildSrvVSchema, getSrvVSchema, shardIsServing, srvKeyspaceGetPartition, updateDisableQueryService,
+  updateShardFields, withKeyspaceLock, withTabletControl, newTabletControl, type ShardInfo, type TopoClient,
+  type TopoLock,
 } from '../../../../src/vitess/topo/index.ts'
 import type { ServedType, SrvKeyspace } from '../../../../src/vitess/wire/index.ts'
 import { createShards, messageOf, valueInTopology } from '../../../support/topo-world.ts'
 
 /** A split of customer/0, prepared up to the cutover; `body` runs under the keyspace's lock. */
 async function duringSplit<T>(
-  body: (ctx: Ctx, topo: TopoClient, lock: TopoLock, shards: { zero: ShardInfo; halves: ShardInfo[] }) => Promise<T>,
+  body: (ctx: Ctx, topo: TopoClient, lock: TopoLock, shards: {
+    zero: ShardInfo
+    halves: ShardInfo[]
+  }) => Promise<T>,
   cells: readonly string[] = ['zone1'],
 ): Promise<T> {
   return valueInTopology(async (ctx, topo) => {
     await createShards(ctx, topo, 'customer', '0', '-80', '80-')
     await rebuildKeyspace(ctx, topo, 'customer', [])
     const zero = await getShard(ctx, topo, 'customer', '0')
-    const halves = [await getShard(ctx, topo, 'customer', '-80'), await getShard(ctx, topo, 'customer', '80-')]
+    const halves = [await getShard(
+      ctx, topo, 'customer', '-80'
+    ), await getShard(ctx, topo, 'customer', '80-')]
     return withKeyspaceLock(ctx, topo, 'customer', 'test', (lock) => body(ctx, topo, lock, { zero, halves }))
   }, { cells })
 }
@@ -26,7 +32,8 @@ async function duringSplit<T>(
 const routed = (record: SrvKeyspace, type: ServedType): string[] =>
   srvKeyspaceGetPartition(record, type)!.shardReferences.map(({ name }) => name)
 const controls = (record: SrvKeyspace, type: ServedType): string[] =>
-  srvKeyspaceGetPartition(record, type)!.shardTabletControls.map(({ name, queryServiceDisabled }) => `${name} ${queryServiceDisabled}`)
+  srvKeyspaceGetPartition(record, type)!.shardTabletControls.map(({ name, queryServiceDisabled }) =>
+    `${name} ${queryServiceDisabled}`)
 
 describe('a migration', () => {
   test('moves one type in the record, and leaves a control for each shard', async () => {
@@ -50,7 +57,8 @@ describe('a migration', () => {
       }
       return getSrvKeyspace(ctx, topo, 'zone1', 'customer')
     })
-    expect(record.partitions.map(({ servedType }) => [servedType, routed(record, servedType), controls(record, servedType)])).toEqual([
+    expect(record.partitions.map(({ servedType }) =>
+      [servedType, routed(record, servedType), controls(record, servedType)])).toEqual([
       ['MASTER', ['-80', '80-'], []], ['REPLICA', ['-80', '80-'], []], ['RDONLY', ['-80', '80-'], []],
     ])
   })
@@ -84,7 +92,9 @@ describe('a migration', () => {
   test('to half of the ids is refused', async () => {
     const message = await duringSplit((ctx, topo, lock, { zero, halves }) =>
       messageOf(() => migrateServedType(ctx, topo, lock, 'customer', [halves[0]!], [zero], 'RDONLY', [])))
-    expect(message).toBe('partial result: keyspace partition for RDONLY in cell zone1 does not end with max key')
+    expect(message).toBe(
+      'partial result: keyspace partition for RDONLY in cell zone1 does not end with max key'
+    )
   })
 
   test.each([
@@ -94,8 +104,10 @@ describe('a migration', () => {
       'cannot safely alter DisableQueryService as BlacklistedTables is set for shard customer/0'],
   ])('re-enabling a shard %s is refused', async (_, control, message) => {
     const found = await duringSplit(async (ctx, topo, lock) => {
-      const zero = await updateShardFields(ctx, topo, 'customer', '0', (record) => withTabletControl(record, 'MASTER', control))
-      return messageOf(() => updateDisableQueryService(ctx, topo, lock, 'customer', [zero!], 'MASTER', [], false))
+      const zero = await updateShardFields(ctx, topo, 'customer', '0', (record) =>
+        withTabletControl(record, 'MASTER', control))
+      return messageOf(() =>
+        updateDisableQueryService(ctx, topo, lock, 'customer', [zero!], 'MASTER', [], false))
     })
     expect(found).toBe(message)
   })
@@ -116,7 +128,9 @@ test('RebuildKeyspaceGraph is refused while a migration is going on', async () =
       updateDisableQueryService(ctx, topo, lock, 'customer', [zero], 'RDONLY', [], true))
     return messageOf(() => rebuildKeyspace(ctx, topo, 'customer', []))
   })
-  expect(message).toBe("can't rebuild serving keyspace while a migration is on going. TabletControls is set for partition " +
+  expect(
+    message
+  ).toBe("can't rebuild serving keyspace while a migration is on going. TabletControls is set for partition " +
     'served_type:RDONLY shard_references:<name:"0" > shard_tablet_controls:<name:"0" query_service_disabled:true > ')
 })
 
@@ -134,7 +148,8 @@ describe('the order check', () => {
   const graph = (...ranges: ([string, string] | null)[]): SrvKeyspace => ({
     partitions: [{
       servedType: 'MASTER', shardTabletControls: [],
-      shardReferences: ranges.map((range, i) => ({ name: `s${i}`, keyRange: range === null ? null : { start: range[0], end: range[1] } })),
+      shardReferences: ranges.map((range, i) =>
+        ({ name: `s${i}`, keyRange: range === null ? null : { start: range[0], end: range[1] } })),
     }],
     shardingColumnName: '', shardingColumnType: '', servedFrom: [],
   })
@@ -146,14 +161,20 @@ describe('the order check', () => {
     [[['', '']], 's0'],
     [[['40', '']], 'keyspace partition for MASTER in cell zone1 does not start with min key'],
     [[['', '40']], 'keyspace partition for MASTER in cell zone1 does not end with max key'],
-    [[['', '40'], ['80', '']], 'non-contiguous KeyRange values for MASTER in cell zone1 at shard 0 to 1: 40 != 80'],
-    [[['', '80'], ['40', '']], 'non-contiguous KeyRange values for MASTER in cell zone1 at shard 0 to 1: 80 != 40'],
+    [[
+      ['', '40'], ['80', ''],
+    ], 'non-contiguous KeyRange values for MASTER in cell zone1 at shard 0 to 1: 40 != 80'],
+    [[
+      ['', '80'], ['40', ''],
+    ], 'non-contiguous KeyRange values for MASTER in cell zone1 at shard 0 to 1: 80 != 40'],
     [[null, ['80', '']], 'shards with inconsistent KeyRanges for MASTER in cell zone1. ' +
       'shards: name:"s0" , name:"s1" key_range:<start:"\\200" > '],
     [[], 'runtime error: index out of range [0] with length 0'],
   ] as [([string, string] | null)[], string][])('%j: %s', async (ranges, expected) => {
     const message = await messageOf(async () => {
-      throw new Error(orderAndCheckPartitions('zone1', graph(...ranges)).partitions[0]!.shardReferences.map((s) => s.name).join(' '))
+      throw new Error(orderAndCheckPartitions(
+        'zone1', graph(...ranges)
+      ).partitions[0]!.shardReferences.map((s) => s.name).join(' '))
     })
     expect(message).toBe(expected)
   })

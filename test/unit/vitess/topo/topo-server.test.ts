@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { Failure, type Ctx } from '../../../../src/sim/index.ts'
+import type { Failure} from '../../../../src/sim/index.ts';
+import { type Ctx } from '../../../../src/sim/index.ts'
 import type { TopoClient } from '../../../../src/vitess/topo/index.ts'
 import { messageOf, valueInTopology } from '../../../support/topo-world.ts'
 
@@ -18,8 +19,8 @@ describe('the tree', () => {
       ]
     })
     expect(messages).toEqual([
-      "node doesn't exist: a/c", 'node already exists: a/b', 'bad node version: a/b', "node doesn't exist: a/c",
-      "node doesn't exist: a/c", "node doesn't exist: nowhere",
+      "node doesn't exist: a/c", 'node already exists: a/b', 'bad node version: a/b',
+      "node doesn't exist: a/c", "node doesn't exist: a/c", "node doesn't exist: nowhere",
     ])
   })
 
@@ -27,14 +28,18 @@ describe('the tree', () => {
     const result = await valueInTopology(async (ctx, { global }) => {
       const first = await global.update(ctx, 'a/b', 'one', null)
       const second = await global.update(ctx, 'a/b', 'two', first)
-      return [second > first, (await global.get(ctx, 'a/b')).record, (await global.get(ctx, 'a/b')).version === second]
+      return [second > first, (await global.get(
+        ctx, 'a/b'
+      )).record, (await global.get(ctx, 'a/b')).version === second]
     })
     expect(result).toEqual([true, 'two', true])
   })
 
   test('a directory lists the names below it, sorted, and no directory lists none', async () => {
     const lists = await valueInTopology(async (ctx, { global }) => {
-      for (const path of ['k/z/Keyspace', 'k/a/Keyspace', 'k/a/shards/0/Shard', 'other']) await global.create(ctx, path, null)
+      for (const path of [
+        'k/z/Keyspace', 'k/a/Keyspace', 'k/a/shards/0/Shard', 'other',
+      ]) await global.create(ctx, path, null)
       return [await global.list(ctx, 'k'), await global.list(ctx, 'k/a'), await global.list(ctx, 'nothing')]
     })
     expect(lists).toEqual([['a', 'z'], ['Keyspace', 'shards'], []])
@@ -55,7 +60,9 @@ describe('the tree', () => {
   test('of two writers at once one starts over, and nothing is lost', async () => {
     const sum = await valueInTopology(async (ctx, { global }) => {
       await global.create(ctx, 'counter', 0)
-      const add = async (inner: Ctx) => { for (let i = 0; i < 5; i += 1) await global.modify<number>(inner, 'counter', (n) => n + 1) }
+      const add = async (inner: Ctx) => { for (let i = 0; i < 5; i += 1) await global.modify<number>(
+        inner, 'counter', (n) => n + 1
+      ) }
       await ctx.all([add, add, add])
       return (await global.get(ctx, 'counter')).record
     })
@@ -146,7 +153,9 @@ describe('locks', () => {
       const first = await global.lock(ctx, 'dir', 'first', 1000)
       const start = ctx.nowMs
       await ctx.all([
-        async (inner: Ctx) => { for (let i = 0; i < 3; i += 1) { await inner.sleep(600); await global.keepAlive(inner, first) } },
+        async (inner: Ctx) => { for (let i = 0; i < 3; i += 1) { await inner.sleep(
+          600
+        ); await global.keepAlive(inner, first) } },
         async (inner: Ctx) => { await global.lock(inner, 'dir', 'second', 1000) },
       ])
       return ctx.nowMs - start
@@ -174,7 +183,8 @@ describe('locks', () => {
     await valueInTopology(async (ctx, topo) => {
       await topo.global.create(ctx, 'dir/file', null)
       const first = await topo.global.lock(ctx, 'dir', 'first', 10_000)
-      log.push(await messageOf(() => ctx.timeout(50, (inner) => topo.global.lock(inner, 'dir', 'impatient', 1000))))
+      log.push(await messageOf(() =>
+        ctx.timeout(50, (inner) => topo.global.lock(inner, 'dir', 'impatient', 1000))))
       await topo.global.unlock(ctx, first)
       await holdFor(topo, log, 'third', 1)(ctx)
     })

@@ -11,12 +11,16 @@ const on: BufferSpec = { ...defaultBuffer, enabled: true }
 const refusal = new Failure('FAILED_PRECONDITION', 'operation not allowed in state NOT_SERVING')
 
 const masterReport = (uid: number, timestampS: number): TabletStats => ({
-  key: String(uid), tablet: fakeTablet(uid, 'MASTER'), name: '', target: { keyspace: 'customer', shard: '0', tabletType: 'MASTER' },
-  up: true, serving: true, tabletExternallyReparentedTimestampS: timestampS, stats: null, lastError: null,
+  key: String(uid), tablet: fakeTablet(uid, 'MASTER'), name: '',
+  target: { keyspace: 'customer', shard: '0', tabletType: 'MASTER' }, up: true, serving: true,
+  tabletExternallyReparentedTimestampS: timestampS, stats: null, lastError: null,
 })
 
 /** One request that failed: what became of it, and when. Its retry takes `retryMs`. */
-function request(buffer: Buffer, log: string[], name: string, { shard = '0', failure = refusal as Failure | null, retryMs = 1 } = {}) {
+function request(
+  buffer: Buffer, log: string[], name: string,
+  { shard = '0', failure = refusal, retryMs = 1 }: { shard?: string; failure?: Failure | null; retryMs?: number } = {},
+) {
   return async (ctx: Ctx): Promise<void> => {
     const at = () => `${name} at ${Math.round(ctx.nowMs)}`
     try {
@@ -31,7 +35,9 @@ function request(buffer: Buffer, log: string[], name: string, { shard = '0', fai
 }
 
 /** Runs steps against one buffer and gives back what the requests said. */
-async function scene(spec: BufferSpec, body: (ctx: Ctx, buffer: Buffer, log: string[]) => Promise<void>): Promise<string[]> {
+async function scene(
+  spec: BufferSpec, body: (ctx: Ctx, buffer: Buffer, log: string[]) => Promise<void>,
+): Promise<string[]> {
   const log: string[] = []
   await valueInWorld(async (ctx) => {
     const buffer = new Buffer(spec)
@@ -53,7 +59,9 @@ describe('the state machine', () => {
     expect(await scene(on, async (ctx, buffer, log) => {
       await ctx.all([
         request(buffer, log, 'a', { retryMs: 100 }),
-        async (inner) => { await inner.sleep(10); await request(buffer, log, 'b', { failure: null, retryMs: 100 })(inner) },
+        async (inner) => { await inner.sleep(
+          10
+        ); await request(buffer, log, 'b', { failure: null, retryMs: 100 })(inner) },
         async (inner) => { await inner.sleep(20); await request(buffer, log, 'c', { failure: null })(inner) },
         async (inner) => { await inner.sleep(1_000); buffer.statsUpdate(inner, masterReport(101, 2)) },
       ])
@@ -70,18 +78,25 @@ describe('the state machine', () => {
       await request(buffer, log, 'other shard', { failure: null, shard: '-80' })(ctx)
       buffer.statsUpdate(ctx, masterReport(101, 2))
       await request(buffer, log, 'draining', { failure: null })(ctx)
-    })).toEqual(['before at 0: passed', 'other shard at 101: passed', 'draining at 102: passed', 'failed at 102: retried'])
+    })).toEqual([
+      'before at 0: passed', 'other shard at 101: passed', 'draining at 102: passed',
+      'failed at 102: retried',
+    ])
   })
 
   test('without a newer master each request goes after the window, and all after the longest failover', async () => {
     expect(await scene(on, async (ctx, buffer, log) => {
       await ctx.all([
         request(buffer, log, 'a'),
-        async (inner) => { await inner.sleep(15_000); await request(buffer, log, 'b', { failure: null })(inner) },
+        async (inner) => { await inner.sleep(
+          15_000
+        ); await request(buffer, log, 'b', { failure: null })(inner) },
         async (inner) => { await inner.sleep(25_000); await request(buffer, log, 'too soon')(inner) },
         async (inner) => { await inner.sleep(85_000); await request(buffer, log, 'again')(inner) },
       ])
-    })).toEqual(['a at 10000: retried', 'b at 20000: retried', 'too soon at 25000: passed', 'again at 95000: retried'])
+    })).toEqual([
+      'a at 10000: retried', 'b at 20000: retried', 'too soon at 25000: passed', 'again at 95000: retried',
+    ])
   })
 
   test('a full buffer evicts the oldest of the same shard, or refuses', async () => {
@@ -92,15 +107,22 @@ describe('the state machine', () => {
         async (inner) => { await inner.sleep(20); await request(buffer, log, 'c', { shard: '-80' })(inner) },
         async (inner) => { await inner.sleep(1_000); buffer.statsUpdate(inner, masterReport(101, 2)) },
       ])
-    })).toEqual(['a at 10: buffer full: request evicted for newer request', 'c at 20: master buffer is full', 'b at 1000: retried'])
+    })).toEqual([
+      'a at 10: buffer full: request evicted for newer request', 'c at 20: master buffer is full',
+      'b at 1000: retried',
+    ])
   })
 
   test('a slot is free again after the retry', async () => {
     expect(await scene({ ...on, size: 1 }, async (ctx, buffer, log) => {
       await ctx.all([
         request(buffer, log, 'a', { retryMs: 5_000 }),
-        async (inner) => { await inner.sleep(12_000); await request(buffer, log, 'b', { shard: '-80' })(inner) },
-        async (inner) => { await inner.sleep(16_000); await request(buffer, log, 'c', { shard: '-80' })(inner) },
+        async (inner) => { await inner.sleep(
+          12_000
+        ); await request(buffer, log, 'b', { shard: '-80' })(inner) },
+        async (inner) => { await inner.sleep(
+          16_000
+        ); await request(buffer, log, 'c', { shard: '-80' })(inner) },
       ])
     })).toEqual(['a at 10000: retried', 'b at 12000: master buffer is full', 'c at 26000: retried'])
   })
@@ -120,7 +142,8 @@ describe('the state machine', () => {
       await ctx.timeout(500, request(buffer, log, 'impatient')).catch(() => undefined)
       await request(buffer, log, 'next', { failure: null })(ctx)
     })).toEqual([
-      'impatient at 500: context was canceled before failover finished (context deadline exceeded)', 'next at 10500: retried',
+      'impatient at 500: context was canceled before failover finished (context deadline exceeded)',
+      'next at 10500: retried',
     ])
   })
 
@@ -145,16 +168,21 @@ test.each([
   [{ windowMs: 500 }, '-buffer_window must be >= 1s (specified value: 500ms)'],
   [{ windowMs: 30_000 }, '-buffer_window must be <= -buffer_max_failover_duration: 30s vs. 20s'],
   [{ size: 0 }, '-buffer_size must be >= 1 (specified value: 0)'],
-  [{ minTimeBetweenFailoversMs: 30_000 }, '-buffer_min_time_between_failovers should be at least twice the length of ' +
+  [{
+    minTimeBetweenFailoversMs: 30_000,
+  }, '-buffer_min_time_between_failovers should be at least twice the length of ' +
     '-buffer_max_failover_duration: 30s vs. 20s'],
   [{ drainConcurrency: 0 }, '-buffer_drain_concurrency must be >= 1 (specified value: 0)'],
-  [{ enabled: false, keyspaceShards: ['a'] }, '-buffer_keyspace_shards=a also requires that -enable_buffer is set'],
+  [{
+    enabled: false, keyspaceShards: ['a'],
+  }, '-buffer_keyspace_shards=a also requires that -enable_buffer is set'],
 ])('flags %j are refused', (flags, message) => {
   expect(() => verifyBufferSpec({ ...on, ...flags })).toThrow(message)
 })
 
 test('a list of shards limits what is buffered', () => {
   const spec: BufferSpec = { ...on, keyspaceShards: ['customer/0', 'commerce'] }
-  expect([['customer', '0'], ['customer', '-80'], ['commerce', '0']].map(([keyspace, shard]) => bufferMode(spec, keyspace!, shard!)))
+  expect([['customer', '0'], ['customer', '-80'], ['commerce', '0']].map(([keyspace, shard]) =>
+    bufferMode(spec, keyspace!, shard!)))
     .toEqual(['enabled', 'disabled', 'enabled'])
 })

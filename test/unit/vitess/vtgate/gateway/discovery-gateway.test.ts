@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { Failure, random, type Ctx, type Simulation, type SimulationOptions } from '../../../../../src/sim/index.ts'
+import {
+  Failure, random, type Ctx, type Simulation, type SimulationOptions,
+} from '../../../../../src/sim/index.ts'
 import { createTablet, rebuildKeyspace } from '../../../../../src/vitess/topo/index.ts'
 import { defaultBuffer, type BufferSpec } from '../../../../../src/vitess/vtgate/buffer/index.ts'
 import { DiscoveryGateway } from '../../../../../src/vitess/vtgate/gateway/index.ts'
@@ -21,7 +23,8 @@ interface Bench { ctx: Ctx; gateway: DiscoveryGateway; simulation: Simulation }
 
 /** A gateway that knows customer/0 with a master, two replicas and an rdonly. */
 function withGateway<T>(
-  body: (bench: Bench) => Promise<T>, { buffer, options }: { buffer?: BufferSpec; options?: SimulationOptions } = {},
+  body: (bench: Bench) => Promise<T>,
+  { buffer, options }: { buffer?: BufferSpec; options?: SimulationOptions } = {},
 ) {
   return inTopology(async (ctx, topo, simulation) => {
     await createShards(ctx, topo, 'customer', '0')
@@ -35,7 +38,9 @@ function withGateway<T>(
   }, {
     options,
     setUp: (simulation) => {
-      for (const tablet of all) addFakeTablet(simulation, tablet, { masterSinceS: tablet === master ? 100 : 0 })
+      for (const tablet of all) addFakeTablet(
+        simulation, tablet, { masterSinceS: tablet === master ? 100 : 0 }
+      )
     },
   })
 }
@@ -66,7 +71,8 @@ describe('a query', () => {
       const before = bench.simulation.trace.length
       await execute(bench, 'MASTER')
       const kinds: string[] = []
-      for (let seq = before + 1; seq <= bench.simulation.trace.length; seq += 1) kinds.push(bench.simulation.trace.get(seq).kind)
+      for (let seq = before +
+        1; seq <= bench.simulation.trace.length; seq += 1) kinds.push(bench.simulation.trace.get(seq).kind)
       return kinds
     })
     expect(value).toEqual(['rpc/request', 'rpc/reply'])
@@ -90,7 +96,9 @@ describe('a query', () => {
       await bench.ctx.sleep(10)
       return [await failure(() => execute(bench, 'MASTER')), await seen(bench.ctx, master)]
     })
-    expect(value).toEqual(['FAILED_PRECONDITION target: customer.0.master, used tablet: zone1-200 (localhost): ' +
+    expect(
+      value
+    ).toEqual(['FAILED_PRECONDITION target: customer.0.master, used tablet: zone1-200 (localhost): ' +
       `vttablet: rpc error: code = FailedPrecondition desc = ${refused}`, [1]])
   })
 
@@ -115,19 +123,24 @@ describe('a query', () => {
 
   test('to a shard without tablets fails at once', async () => {
     const { value } = await withGateway(({ ctx, gateway }) => failure(() =>
-      gateway.execute(ctx, { keyspace: 'customer', shard: '-80', tabletType: 'MASTER' }, 'select 1', {}, 0, {})))
+      gateway.execute(ctx, {
+        keyspace: 'customer', shard: '-80', tabletType: 'MASTER',
+      }, 'select 1', {}, 0, {})))
     expect(value).toBe('UNAVAILABLE target: customer.-80.master: no valid tablet')
   })
 
   test('whose tablet crashes meanwhile is indefinite', async () => {
     const { value } = await withGateway(async (bench) => {
       await tellFake(bench.ctx, master, { queryMs: 100 })
-      const query = bench.ctx.spawn('query', (inner) => failure(() => execute({ ...bench, ctx: inner }, 'MASTER')))
+      const query = bench.ctx.spawn('query', (inner) =>
+        failure(() => execute({ ...bench, ctx: inner }, 'MASTER')))
       await bench.ctx.sleep(50)
       bench.simulation.crash('vttablet zone1-200')
       return query.join(bench.ctx)
     })
-    expect(value).toBe('UNAVAILABLE (indefinite) target: customer.0.master, used tablet: zone1-200 (localhost): ' +
+    expect(
+      value
+    ).toBe('UNAVAILABLE (indefinite) target: customer.0.master, used tablet: zone1-200 (localhost): ' +
       'vttablet: rpc error: code = Unavailable desc = transport is closing')
   })
 })
@@ -141,11 +154,14 @@ describe('the other calls', () => {
       await gateway.executeBatch(ctx, target('MASTER'), [{ sql: 'a', bindVariables: {} }], true, 0, {}),
       await gateway.commit(ctx, target('MASTER'), 7),
       await gateway.rollback(ctx, target('MASTER'), 7),
-      await gateway.streamExecute(ctx, target('RDONLY'), 'select', {}, 0, {}, async (_, chunk) => { chunks.push(chunk) }),
+      await gateway.streamExecute(
+        ctx, target('RDONLY'), 'select', {}, 0, {}, async (_, chunk) => { chunks.push(chunk) }
+      ),
     ])
     const alias = { cell: 'zone1', uid: 200 }
     expect(value).toEqual([
-      { transactionId: 7, alias }, { transactionId: 7, alias, result: okResult }, [okResult], null, null, undefined,
+      { transactionId: 7, alias }, { transactionId: 7, alias, result: okResult }, [okResult], null, null,
+      undefined,
     ])
     expect(chunks).toEqual([okResult, okResult])
   })
@@ -153,7 +169,8 @@ describe('the other calls', () => {
   test('a stream that has brought rows is not begun again', async () => {
     const { value } = await withGateway(async ({ ctx, gateway }) => {
       for (const tablet of [replica, replica2]) await tellFake(ctx, tablet, { refusal: refused })
-      await messageOf(() => gateway.streamExecute(ctx, target('REPLICA'), 'select', {}, 0, {}, async () => undefined))
+      await messageOf(() =>
+        gateway.streamExecute(ctx, target('REPLICA'), 'select', {}, 0, {}, async () => undefined))
       const counts = await seen(ctx, replica, replica2)
       return counts[0]! + counts[1]!
     })
@@ -161,7 +178,8 @@ describe('the other calls', () => {
   })
 
   test('SHOW VITESS_TABLETS sees all of them, in order', async () => {
-    const { value } = await withGateway(async ({ gateway }) => gateway.tabletHealth().map(({ alias, isServing }) => [alias.uid, isServing]))
+    const { value } = await withGateway(async ({ gateway }) =>
+      gateway.tabletHealth().map(({ alias, isServing }) => [alias.uid, isServing]))
     expect(value).toEqual([[200, true], [201, true], [202, true], [203, true]])
   })
 })

@@ -2,15 +2,17 @@ import { describe, expect, test } from 'vitest'
 import type { Ctx, Simulation } from '../../../../../src/sim/index.ts'
 import { allShards, type Destination } from '../../../../../src/vitess/keys/index.ts'
 import {
-  deleteSrvKeyspace, getShard, migrateServedType, rebuildKeyspace, saveVSchema, updateSrvKeyspace, rebuildSrvVSchema, srvKeyspacePath,
-  withKeyspaceLock, type TopoClient,
+  deleteSrvKeyspace, getShard, migrateServedType, rebuildKeyspace, saveVSchema, updateSrvKeyspace,
+  rebuildSrvVSchema, srvKeyspacePath, withKeyspaceLock, type TopoClient,
 } from '../../../../../src/vitess/topo/index.ts'
 import { CellTopology } from '../../../../../src/vitess/vtgate/srvtopo/index.ts'
 import type { SrvKeyspace, SrvVSchema } from '../../../../../src/vitess/wire/index.ts'
 import { createShards, inTopology, logTexts, messageOf } from '../../../../support/topo-world.ts'
 
 /** Keyspace customer, served by shard 0, with its two halves made but not served. */
-function withView<T>(body: (ctx: Ctx, view: CellTopology, topo: TopoClient, simulation: Simulation) => Promise<T>) {
+function withView<T>(
+  body: (ctx: Ctx, view: CellTopology, topo: TopoClient, simulation: Simulation) => Promise<T>,
+) {
   return inTopology(async (ctx, topo, simulation) => {
     await createShards(ctx, topo, 'customer', '0', '-80', '80-')
     await rebuildKeyspace(ctx, topo, 'customer', [])
@@ -20,7 +22,8 @@ function withView<T>(body: (ctx: Ctx, view: CellTopology, topo: TopoClient, simu
 
 /** What MigrateServedTypes does last: routes masters to the halves. */
 async function switchToHalves(ctx: Ctx, topo: TopoClient): Promise<void> {
-  const [zero, ...halves] = await ctx.all(['0', '-80', '80-'].map((name) => (inner: Ctx) => getShard(inner, topo, 'customer', name)))
+  const [zero, ...halves] = await ctx.all(['0', '-80', '80-'].map((name) =>
+    (inner: Ctx) => getShard(inner, topo, 'customer', name)))
   await withKeyspaceLock(ctx, topo, 'customer', 'switch', (lock) =>
     migrateServedType(ctx, topo, lock, 'customer', halves, [zero!], 'MASTER', []))
 }
@@ -38,7 +41,9 @@ describe('resolving', () => {
       const before = await resolve(ctx, view, id('16'), id('d2'), id('17'))
       await switchToHalves(ctx, topo)
       await ctx.sleep(10)
-      return [before, await resolve(ctx, view, id('16'), id('d2'), id('17')), await resolve(ctx, view, allShards)]
+      return [before, await resolve(
+        ctx, view, id('16'), id('d2'), id('17')
+      ), await resolve(ctx, view, allShards)]
     })
     expect(value).toEqual([['0 <- 0,1,2'], ['-80 <- 0,2', '80- <- 1'], ['-80 <- 0', '80- <- 0']])
   })
@@ -49,7 +54,9 @@ describe('resolving', () => {
       const before = { events: simulation.trace.length, us: ctx.nowUs }
       const [first] = await view.resolveDestinations(ctx, 'customer', 'MASTER', [id('16')])
       const [second] = await view.resolveDestinations(ctx, 'customer', 'MASTER', [id('17')])
-      return [simulation.trace.length - before.events, ctx.nowUs - before.us, first!.target === second!.target]
+      return [
+        simulation.trace.length - before.events, ctx.nowUs - before.us, first!.target === second!.target,
+      ]
     })
     expect(value).toEqual([0, 0, true])
   })
@@ -57,7 +64,8 @@ describe('resolving', () => {
   test('an explicit shard is not checked, but the type must be served', async () => {
     const { value } = await withView(async (ctx, view) => [
       await resolve(ctx, view, { kind: 'shard', shard: '-80' }),
-      await messageOf(() => view.resolveDestinations(ctx, 'customer', 'DRAINED', [{ kind: 'shard', shard: '0' }])),
+      await messageOf(() =>
+        view.resolveDestinations(ctx, 'customer', 'DRAINED', [{ kind: 'shard', shard: '0' }])),
       await messageOf(() => view.resolveDestinations(ctx, 'nobody', 'MASTER', [allShards])),
     ])
     expect(value).toEqual([
@@ -69,12 +77,15 @@ describe('resolving', () => {
   test('a type that another keyspace serves goes there', async () => {
     const { value } = await withView(async (ctx, view, topo) => {
       const empty: SrvKeyspace = {
-        partitions: [], shardingColumnName: '', shardingColumnType: '', servedFrom: [{ tabletType: 'MASTER', keyspace: 'customer' }],
+        partitions: [], shardingColumnName: '', shardingColumnType: '',
+        servedFrom: [{ tabletType: 'MASTER', keyspace: 'customer' }],
       }
       await updateSrvKeyspace(ctx, topo, 'zone1', 'orders', empty)
       return view.resolveDestinations(ctx, 'orders', 'MASTER', [allShards])
     })
-    expect(value).toEqual([{ target: { keyspace: 'customer', shard: '0', tabletType: 'MASTER' }, destinations: [0] }])
+    expect(value).toEqual([{
+      target: { keyspace: 'customer', shard: '0', tabletType: 'MASTER' }, destinations: [0],
+    }])
   })
 })
 
@@ -119,7 +130,9 @@ describe('the cache of SrvKeyspace', () => {
       await ctx.sleep(10)
       return ask(ctx, view)
     })
-    expect(value).toBe(`keyspace customer fetch error: WatchSrvKeyspace failed for zone1/customer: node doesn't exist: ${
+    expect(
+      value
+    ).toBe(`keyspace customer fetch error: WatchSrvKeyspace failed for zone1/customer: node doesn't exist: ${
       srvKeyspacePath('customer')}`)
   })
 
