@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { median, secondsOf, type Figure, type Section } from './figure.ts'
-import { client, pct, pos, random, service, Simulation, unary, type SimulationOptions, type Strategy } from '../src/sim/index.ts'
+import {
+  client, pct, pos, random, service, Simulation, unary, type SimulationOptions, type Strategy,
+} from '../src/sim/index.ts'
 
 interface Arm {
   readonly name: string
@@ -8,7 +10,9 @@ interface Arm {
   readonly go: () => Promise<void>
 }
 
-/** Shapes (tasks x steps), and how often fast-check's rate we want to reach with event stream and hash on. */
+/**
+ * Shapes (tasks x steps), and how often fast-check's rate we want to reach with event stream and hash on.
+ */
 const SHAPES = [[2, 1, 5], [8, 10, 6], [16, 50, 9]] as const
 const WITH_STREAM = 'event stream and hash'
 const RIVAL = 'fast-check'
@@ -16,7 +20,10 @@ const RIVAL = 'fast-check'
 const STEPS = 40_000
 const ROUNDS = 7
 
-/** How fast the kernel is beside fast-check's scheduler, on the same program in the same process, the arms taking turns. */
+/**
+ * How fast the kernel is beside fast-check's scheduler, on the same program in the same process, the arms
+ * taking turns.
+ */
 export const kernel: Section = {
   name: 'kernel',
   title: 'Schedules per second beside fast-check, and calls per second',
@@ -29,18 +36,23 @@ export const kernel: Section = {
       for (const [arm, rate] of rates) {
         const note = `${Math.round(rate)} schedules/s, median of ${ROUNDS} rounds`
         const target = arm === WITH_STREAM ? { target: `>= ${wanted}` } : {}
-        if (arm !== RIVAL) figures.push({ name: `${tasks}x${steps}, ${arm}`, value: rate / base, unit: 'x fast-check', note, ...target })
+        const name = `${tasks}x${steps}, ${arm}`
+        if (arm !== RIVAL) figures.push({ name, value: rate / base, unit: 'x fast-check', note, ...target })
       }
     }
     progress('calls')
-    for (const [arm, rate] of await measure(callArms())) figures.push({ name: `calls, ${arm}`, value: rate * CALLS, unit: 'round trips/s' })
+    for (const [arm, rate] of await measure(callArms())) {
+      figures.push({ name: `calls, ${arm}`, value: rate * CALLS, unit: 'round trips/s' })
+    }
     return figures
   },
 }
 
 async function measure(arms: readonly Arm[]): Promise<Map<string, number>> {
   const rates = new Map<string, number[]>(arms.map(arm => [arm.name, []]))
-  for (let round = 0; round < ROUNDS; round++) for (const arm of arms) rates.get(arm.name)!.push(arm.runs / await secondsOf(arm.go))
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const arm of arms) rates.get(arm.name)!.push(arm.runs / await secondsOf(arm.go))
+  }
   return new Map([...rates].map(([name, all]) => [name, median(all)]))
 }
 
@@ -61,7 +73,9 @@ function schedulingArms(tasks: number, steps: number): Arm[] {
   ]
 }
 
-async function spin(tasks: number, steps: number, strategy: Strategy, more: SimulationOptions): Promise<void> {
+async function spin(
+  tasks: number, steps: number, strategy: Strategy, more: SimulationOptions,
+): Promise<void> {
   const simulation = new Simulation({ ...more, strategy })
   simulation.process('p', 'host', async () => {})
   let done = 0
@@ -74,7 +88,8 @@ async function spin(tasks: number, steps: number, strategy: Strategy, more: Simu
     })
   }
   const run = await simulation.run()
-  if (run.outcome !== 'done' || done !== tasks * steps) throw new Error(`${run.outcome} after ${done} steps: ${String(run.error)}`)
+  if (run.outcome === 'done' && done === tasks * steps) return
+  throw new Error(`${run.outcome} after ${done} steps: ${String(run.error)}`)
 }
 
 async function spinFastCheck(tasks: number, steps: number, runs: number): Promise<void> {
@@ -94,7 +109,9 @@ async function spinFastCheck(tasks: number, steps: number, runs: number): Promis
   await fc.assert(property, { numRuns: runs, seed: 42 })
 }
 
-const Database = service('BenchDatabase', { get: unary<{ sql: string; bind: { id: number } }, { id: number }>() })
+const Database = service('BenchDatabase', {
+  get: unary<{ sql: string; bind: { id: number } }, { id: number }>(),
+})
 const database = client(Database, 'db')
 const CALLS = 2000
 const CALLERS = 10
@@ -103,7 +120,9 @@ function callArms(): Arm[] {
   const runs = Math.max(1, Math.round(STEPS / CALLS / 4))
   const arm = (name: string, more: SimulationOptions, deadlineMs = 0): Arm => ({
     name, runs,
-    go: async () => { for (let seed = 1; seed <= runs; seed++) await converse({ ...more, strategy: random(seed) }, deadlineMs) },
+    go: async () => {
+      for (let seed = 1; seed <= runs; seed++) await converse({ ...more, strategy: random(seed) }, deadlineMs)
+    },
   })
   return [
     arm('bare', { hash: 'off' }),

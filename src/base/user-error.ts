@@ -20,7 +20,8 @@ export class UserError extends Error {
   /** `file:line:column: message (hint)`, leaving out what is not known. */
   override toString(): string {
     const { position: at, hint } = this
-    const where = at === undefined ? '' : `${at.file ?? ''}${at.file ? ':' : 'line '}${at.line}:${at.column}: `
+    const file = at?.file === undefined ? 'line ' : `${at.file}:`
+    const where = at === undefined ? '' : `${file}${at.line}:${at.column}: `
     return `${where}${this.message}${hint === undefined ? '' : ` (${hint})`}`
   }
 }

@@ -5,9 +5,10 @@ function before(a: PendingEvent, b: PendingEvent): boolean {
 }
 
 /**
- * All that is going to happen. Near events stand in dull order (time, then age), far ones in an indexed heap, so that
- * one can be taken out from the middle (a cancelled timer must never fire). Ready are all events whose earliest time
- * is not after the smallest latest time of all: those that no other event is bound to precede.
+ * All that is going to happen. Near events stand in dull order (time, then age), far ones in an indexed
+ * heap, so that one can be taken out from the middle (a cancelled timer must never fire). Ready are all
+ * events whose earliest time is not after the smallest latest time of all: those that no other event is
+ * bound to precede.
  */
 export class Agenda {
   readonly near: PendingEvent[] = []

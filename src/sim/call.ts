@@ -35,7 +35,8 @@ class Call extends Exchange {
     const { latencies, network } = this.kernel
     // The server's own object never reaches the caller.
     const data = failure === null ? value : failureData(failure)
-    network.post(this, true, RPC_REPLY, data, () => this.deliver(failure, value), latencies.reply(this.method), 0)
+    const window = latencies.reply(this.method)
+    network.post(this, true, RPC_REPLY, data, () => this.deliver(failure, value), window, 0)
   }
 
   protected broken(failure: Failure): void {

@@ -1,8 +1,8 @@
 import { hashText } from './digest.ts'
 
 /**
- * A causal chain: a root task and every RPC made on its behalf. It is what a strategy gives a priority to, and
- * (chain, kind, how many of that kind) is the name of an event that survives edits of the code.
+ * A causal chain: a root task and every RPC made on its behalf. It is what a strategy gives a priority to,
+ * and (chain, kind, how many of that kind) is the name of an event that survives edits of the code.
  */
 export class Chain {
   readonly hash: number

@@ -4,19 +4,23 @@ import type { PendingEvent } from './pending-event.ts'
 import { RUN_LOG_VERSION, type LogEntry, type RunLog } from './run-log.ts'
 import type { Strategy } from './strategy.ts'
 
-/** The delay that means "after another event of the same instant": too small to be a time, and exact in binary. */
+/**
+ * The delay that means "after another event of the same instant": too small to be a time, and exact in
+ * binary.
+ */
 const TIE_US = 1 / 64
 const ANSWER = -1
 
 /**
- * Asks the strategy and records what it decided, as the difference from the dull run: answers that are not 0, and
- * events that were postponed and by how long. When e overtakes q, q's key is raised just above e's; its delay is known,
- * and recorded, when q leaves the agenda or the run ends.
+ * Asks the strategy and records what it decided, as the difference from the dull run: answers that are not
+ * 0, and events that were postponed and by how long. When e overtakes q, q's key is raised just above e's;
+ * its delay is known, and recorded, when q leaves the agenda or the run ends.
  */
 export class Choices {
   /** How often there was more than one ready event. */
   decisions = 0
-  // In columns, because a random walk postpones every second event: label or chain; kind (or ANSWER), nth, value.
+  // In columns, because a random walk postpones every second event: label or chain; kind (or ANSWER), nth,
+  // value.
   private readonly labels: string[] = []
   private readonly numbers: number[] = []
   private seen: Map<string, number> | null = null
@@ -28,7 +32,8 @@ export class Choices {
     const nth = (seen.get(label) ?? 0) + 1
     seen.set(label, nth)
     const answer = this.strategy.choose(label, nth, n, chance)
-    assert(Number.isInteger(answer) && answer >= 0 && answer < n, () => `${this.strategy.name} answered ${answer} to ${label} of ${n}`)
+    assert(Number.isInteger(answer) && answer >= 0 && answer < n,
+      () => `${this.strategy.name} answered ${answer} to ${label} of ${n}`)
     if (answer !== 0) {
       this.labels.push(label)
       this.numbers.push(ANSWER, nth, answer)
@@ -46,7 +51,8 @@ export class Choices {
     const key = event.after < 0 ? event.at : event.after + TIE_US
     for (let i = 0; i < n; i++) {
       const other = ready[i]!
-      if (other !== event && (other.at < key || (other.at === key && other.seq < event.seq)) && other.after < key) other.after = key
+      const overtaken = other.at < key || (other.at === key && other.seq < event.seq)
+      if (overtaken && other !== event && other.after < key) other.after = key
     }
     return index
   }
@@ -63,7 +69,9 @@ export class Choices {
       const kind = this.numbers[3 * i]!
       const nth = this.numbers[3 * i + 1]!
       const value = this.numbers[3 * i + 2]!
-      return kind === ANSWER ? { type: 'answer', label, nth, answer: value } : { type: 'postponed', event: `${label}/${kindName(kind)}`, nth, byUs: value }
+      return kind === ANSWER
+        ? { type: 'answer', label, nth, answer: value }
+        : { type: 'postponed', event: `${label}/${kindName(kind)}`, nth, byUs: value }
     })
     return { version: RUN_LOG_VERSION, entries }
   }

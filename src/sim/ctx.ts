@@ -12,14 +12,16 @@ import type { Body, Task } from './task.ts'
 import type { PlainData } from './trace-event.ts'
 
 export type LogLevel = 'I' | 'W' | 'E'
-type Results<B extends readonly Body<any>[]> = { -readonly [I in keyof B]: B[I] extends Body<infer T> ? Awaited<T> : never }
+type Results<B extends readonly Body<any>[]> = {
+  -readonly [I in keyof B]: B[I] extends Body<infer T> ? Awaited<T> : never
+}
 
 const LOG = kindId('log')
 const GUARD_OFF = kindId('guard/off')
 
 /**
- * What a task holds in its hand: its identity, its deadline and its cancellation. Go's `ctx`, and used like it: first
- * parameter everywhere. Each branch of a group gets a `ctx` of its own.
+ * What a task holds in its hand: its identity, its deadline and its cancellation. Go's `ctx`, and used like
+ * it: first parameter everywhere. Each branch of a group gets a `ctx` of its own.
  */
 export class Ctx {
   constructor(readonly task: Task, readonly scope: Scope) {}
@@ -64,7 +66,10 @@ export class Ctx {
     return new Op(this, 'race', GROUP, new Group(bodies, true))
   }
 
-  /** Runs `body` in this same task; after `ms` its pending wait is rejected with `DEADLINE_EXCEEDED`. RPCs carry the deadline. */
+  /**
+   * Runs `body` in this same task; after `ms` its pending wait is rejected with `DEADLINE_EXCEEDED`. RPCs
+   * carry the deadline.
+   */
   async timeout<T>(ms: number, body: Body<T>): Promise<T> {
     const { kernel } = this
     const scope = new Scope(this.scope)
@@ -88,8 +93,9 @@ export class Ctx {
   }
 
   /**
-   * Starts a task of this process. An error that is not a `Failure` stops the run; so does a `Failure` of a daemon, or one
-   * that nobody has joined when the run ends. Without `daemon`, the task keeps the run alive if its parent does.
+   * Starts a task of this process. An error that is not a `Failure` stops the run; so does a `Failure` of a
+   * daemon, or one that nobody has joined when the run ends. Without `daemon`, the task keeps the run alive
+   * if its parent does.
    */
   spawn<T>(name: string, body: Body<T>, options: { readonly daemon?: boolean } = {}): Task<T> {
     return this.kernel.spawn(this.process, name, body, this.task.main && options.daemon !== true)

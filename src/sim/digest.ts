@@ -27,8 +27,8 @@ const float = new Float64Array(1)
 const words = new Int32Array(float.buffer)
 
 /**
- * The digest of plain data. Freezes it on the way, because a message must not be memory that two processes share.
- * Throws on anything that is not plain: functions, symbols, instances of classes.
+ * The digest of plain data. Freezes it on the way, because a message must not be memory that two processes
+ * share. Throws on anything that is not plain: functions, symbols, instances of classes.
  */
 export function digest(value: unknown): number {
   switch (typeof value) {

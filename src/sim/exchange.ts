@@ -14,7 +14,8 @@ const KEEPALIVE: Window = [10_000_000, 20_000_000]
 /** The texts of grpc-go, as clients of Vitess saw them. */
 const RESET = 'transport is closing'
 function refused(address: string, why: string): Failure {
-  const text = `all SubConns are in TransientFailure, latest connection error: connection error: desc = "transport: Error while dialing dial tcp ${address}: ${why}"`
+  const text = 'all SubConns are in TransientFailure, latest connection error: connection error: '
+    + `desc = "transport: Error while dialing dial tcp ${address}: ${why}"`
   return new Failure('UNAVAILABLE', text, { definite: true })
 }
 
@@ -28,7 +29,10 @@ export abstract class Exchange {
   private keepalive: PendingEvent | null = null
   private silent: Failure | null = null
 
-  constructor(readonly ctx: Ctx, readonly to: Process, readonly chain: Chain, readonly method: Method, readonly request: unknown) {}
+  constructor(
+    readonly ctx: Ctx, readonly to: Process, readonly chain: Chain,
+    readonly method: Method, readonly request: unknown,
+  ) {}
 
   get kernel(): Kernel { return this.to.kernel }
   get from(): Process { return this.ctx.task.process }
@@ -51,7 +55,8 @@ export abstract class Exchange {
     this.leftUs = this.ctx.scope.deadlineUs - this.kernel.now
     this.from.asking.add(this)
     const { latencies, network } = this.kernel
-    network.post(this, false, RPC_REQUEST, this.request, () => this.serve(), latencies.request(this.method), 0)
+    const window = latencies.request(this.method)
+    network.post(this, false, RPC_REQUEST, this.request, () => this.serve(), window, 0)
   }
 
   /** The answer is there, or the caller no longer cares. */
@@ -66,7 +71,8 @@ export abstract class Exchange {
     if (!this.open) return
     this.finished()
     const { latencies, network } = this.kernel
-    network.post(this, false, RPC_CANCEL, undefined, () => this.cancelHandler(), latencies.request(this.method), 0)
+    const window = latencies.request(this.method)
+    network.post(this, false, RPC_CANCEL, undefined, () => this.cancelHandler(), window, 0)
   }
 
   /** The server is gone: the connection breaks, or (a choice) nothing is heard. */
@@ -80,7 +86,9 @@ export abstract class Exchange {
     if (this.keepalive !== null || (!this.open && this.waitsFor().length === 0)) return
     const { kernel } = this
     this.silent = failure
-    this.keepalive = new PendingEvent(this.chain, this.from, this.ctx.task.label, NET_KEEPALIVE, this.method.key, undefined, () => this.notice())
+    const { label } = this.ctx.task
+    this.keepalive = new PendingEvent(
+      this.chain, this.from, label, NET_KEEPALIVE, this.method.key, undefined, () => this.notice())
     const [minUs, maxUs] = kernel.latencies.cost('keepalive') ?? KEEPALIVE
     kernel.schedule(this.keepalive, minUs, maxUs - minUs)
   }
@@ -105,7 +113,8 @@ export abstract class Exchange {
     if (!to.up || !to.ready) return this.answer(refused(to.name, 'connect: connection refused'), undefined)
     if (to.life !== this.life) return first ? this.reset() : undefined
     if (!to.handlers.has(method)) {
-      return this.answer(new Failure('UNIMPLEMENTED', `unknown method ${method.name} of ${method.service} at ${to.name}`, { definite: true }), undefined)
+      const text = `unknown method ${method.name} for service ${method.service}`
+      return this.answer(new Failure('UNIMPLEMENTED', text, { definite: true }), undefined)
     }
     const label = { by: this.ctx.task.label, process: to.name, method: method.key }
     const task = new Task(kernel, to, this.chain, label, ctx => this.handle(ctx), false, null)

@@ -5,10 +5,15 @@ export type Code =
   | 'UNIMPLEMENTED' | 'INTERNAL' | 'UNAVAILABLE' | 'DATA_LOSS' | 'UNAUTHENTICATED'
 
 /** Codes after which the caller cannot know whether the call took effect, unless it is told so. */
-const INDEFINITE: ReadonlySet<Code> = new Set<Code>(['CANCELED', 'UNKNOWN', 'DEADLINE_EXCEEDED', 'INTERNAL', 'UNAVAILABLE', 'DATA_LOSS'])
+const INDEFINITE: ReadonlySet<Code> = new Set<Code>([
+  'CANCELED', 'UNKNOWN', 'DEADLINE_EXCEEDED', 'INTERNAL', 'UNAVAILABLE', 'DATA_LOSS',
+])
 
 export interface FailureDetail {
-  /** It surely had no effect. Without it, the code decides: `UNAVAILABLE`, `DEADLINE_EXCEEDED` … are not definite. */
+  /**
+   * It surely had no effect. Without it, the code decides: `UNAVAILABLE`, `DEADLINE_EXCEEDED` … are not
+   * definite.
+   */
   readonly definite?: boolean
   /** MySQL's error number and SQLSTATE, when a database said so. */
   readonly errno?: number

@@ -3,8 +3,8 @@ import type { Op, Wait } from './op.ts'
 import type { Body, Task } from './task.ts'
 
 /**
- * Children in tasks of their own. The first error (of `all`) or the first end (of `race`) cancels the rest; then
- * the group waits until all have unwound, so nothing outlives the call.
+ * Children in tasks of their own. The first error (of `all`) or the first end (of `race`) cancels the rest;
+ * then the group waits until all have unwound, so nothing outlives the call.
  */
 export class Group {
   readonly children: Task[] = []

@@ -4,8 +4,8 @@ import { assert } from '../base/index.ts'
 export type GuardName = string
 
 /**
- * A condition inside a server that keeps something from going wrong, by name, so that a world can turn it off
- * and show why it is there.
+ * A condition inside a server that keeps something from going wrong, by name, so that a world can turn it
+ * off and show why it is there.
  */
 export interface Guard {
   readonly name: GuardName

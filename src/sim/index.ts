@@ -9,19 +9,22 @@
  *                                  |
  *                      some task runs on, alone
  *
- * Words. A **simulation** is one world and one run of it. A **process** is the unit that crashes: its *disk* survives, its
- * tasks do not; it has *lives*. A **task** is one strand of async code, with its **ctx** in hand. A **chain** is a root task and
- * every RPC on its behalf. An **op** is one wait on a primitive. A **strategy** decides which ready event is next and what
- * `choose` answers; what it decided is the **run log**, which replays the run. A **profile** gives each cost a window.
- * A **failure** is a modelled error with a canonical code. A **procedure** is a list of named steps.
+ * Words. A **simulation** is one world and one run of it. A **process** is the unit that crashes: its
+ * *disk* survives, its tasks do not; it has *lives*. A **task** is one strand of async code, with its
+ * **ctx** in hand. A **chain** is a root task and every RPC on its behalf. An **op** is one wait on a
+ * primitive. A **strategy** decides which ready event is next and what `choose` answers; what it decided is
+ * the **run log**, which replays the run. A **profile** gives each cost a window. A **failure** is a
+ * modelled error with a canonical code. A **procedure** is a list of named steps.
  *
- * Invariants. One task runs at a time. A wait is awaited at once, once, by its own task. An event runs within its window, and
- * time never passes the end of a pending one. A dead task is never resumed. Messages are plain data. The same world
- * with the same log gives the same hash, on every engine, in every time zone and locale.
+ * Invariants. One task runs at a time. A wait is awaited at once, once, by its own task. An event runs
+ * within its window, and time never passes the end of a pending one. A dead task is never resumed. Messages
+ * are plain data. The same world with the same log gives the same hash, on every engine, in every time zone
+ * and locale.
  *
- * What real systems do that this one does not: preempt between waits (a task is atomic from one wait to the next), lose
- * unsynced disk at a crash, let clocks drift apart, corrupt messages. TCP and HTTP/2 are one notion, the exchange: after a
- * crash of the process peers get a reset, after one of the host silence until keepalive notices.
+ * What real systems do that this one does not: preempt between waits (a task is atomic from one wait to the
+ * next), lose unsynced disk at a crash, let clocks drift apart, corrupt messages. TCP and HTTP/2 are one
+ * notion, the exchange: after a crash of the process peers get a reset, after one of the host silence until
+ * keepalive notices.
  */
 export { type Chain } from './chain.ts'
 export { Ctx, type LogLevel } from './ctx.ts'
@@ -40,7 +43,10 @@ export { Queue } from './queue.ts'
 export { type Outcome, type Run, type SimulationOptions } from './run.ts'
 export { formatLogEntry, parseRunLog, RUN_LOG_VERSION, type LogEntry, type RunLog } from './run-log.ts'
 export { Mutex, Semaphore } from './semaphore.ts'
-export { client, service, streaming, unary, type Client, type Handlers, type Methods, type Service, type Streaming, type Unary } from './service.ts'
+export {
+  client, service, streaming, unary,
+  type Client, type Handlers, type Methods, type Service, type Streaming, type Unary,
+} from './service.ts'
 export { Signal } from './signal.ts'
 export { Simulation } from './simulation.ts'
 export { dull } from './strategies/dull.ts'

@@ -29,8 +29,8 @@ const NONE: ReadonlySet<string> = new Set()
  *
  *   task --await--> Op.then = "I have stopped" --> advance: pick a ready event, run it --> some task runs on
  *
- * 1. `current` is the one running task, or null. It becomes null only when that task has suspended on an Op, or ended.
- * 2. An Op belongs to one task, is created while that task runs, is awaited before anything else, resumes it once.
+ * 1. `current` is the one running task, or null. It becomes null only when that task has suspended, or ended.
+ * 2. An Op belongs to one task, is created while it runs, is awaited before anything else, resumes it once.
  * 3. An event runs within [at, latest], and time never passes the `latest` of a pending event.
  * 4. A dead task is never resumed: no `finally`, no `catch`; its promises are garbage.
  */
@@ -194,7 +194,9 @@ export class Kernel {
     ended.then(value => this.end(task, true, value), (error: unknown) => this.end(task, false, error))
   }
 
-  /** A pause point is reached: what is armed there acts, and may hold the task until another one has ended. */
+  /**
+   * A pause point is reached: what is armed there acts, and may hold the task until another one has ended.
+   */
   reachPoint(op: Op<any>): void {
     const actions = this.points?.get(op.note)
     const held: Task[] = []
@@ -222,7 +224,9 @@ export class Kernel {
     return window
   }
 
-  /** Ends all tasks of a process without another word from them. What is on its way in the network stays. */
+  /**
+   * Ends all tasks of a process without another word from them. What is on its way in the network stays.
+   */
   kill(process: Process): void {
     assert(this.current?.process !== process, () => `${process.name} cannot crash while its own code runs: `
       + 'do it at a pause point, after the event, or from another process')
@@ -248,7 +252,9 @@ export class Kernel {
     }
   }
 
-  /** Calls `act` when the current event is over and no task runs: there anything may be looked at, or crash. */
+  /**
+   * Calls `act` when the current event is over and no task runs: there anything may be looked at, or crash.
+   */
   afterEvent(act: () => void): void {
     this.boundary = [...this.boundary ?? [], act]
   }
@@ -268,8 +274,8 @@ export class Kernel {
   }
 
   /**
-   * A rule of the simulator is broken: the run stops. The code that did it gets no exception, which nobody might handle;
-   * it stays where it is at its next wait.
+   * A rule of the simulator is broken: the run stops. The code that did it gets no exception, which nobody
+   * might handle; it stays where it is at its next wait.
    */
   leak(message: string): void {
     this.stop('leak', new Leak(message))
@@ -277,7 +283,8 @@ export class Kernel {
 
   private start(task: Task): void {
     const { chain, process, label } = task
-    this.schedule(new PendingEvent(chain, process, label, TASK_START, '', undefined, () => this.begin(task)), 0, 0)
+    const begin = (): void => this.begin(task)
+    this.schedule(new PendingEvent(chain, process, label, TASK_START, '', undefined, begin), 0, 0)
   }
 
   private arm(task: Task): void {
@@ -290,7 +297,7 @@ export class Kernel {
     if (this.stopped || task.over) return
     const open = this.unawaited ?? task.blockedOn
     if (open !== null) return this.leak(leftBehind(task, open))
-    assert(this.current === task, () => `task ${task.fullName} ended while ${this.current?.fullName ?? 'nothing'} ran`)
+    assert(this.current === task, () => `task ${task.fullName} ended, but did not run`)
     this.current = null
     task.process.tasks.delete(task)
     task.scope.close()
@@ -332,10 +339,12 @@ export class Kernel {
     this.now = time
     const { hash } = this
     hash.run(event, time)
-    this.cause = this.trace.add(time, event.kind, event.process.id, event.label, event.note, event.cause, event.data, hash.word)
-    if (++this.steps > this.maxSteps) return this.giveUp('budget', `more than ${this.maxSteps} events by ${time / 1000}ms`)
+    const { kind, label, note, data } = event
+    this.cause = this.trace.add(time, kind, event.process.id, label, note, event.cause, data, hash.word)
+    this.steps++
+    if (this.steps > this.maxSteps) return this.giveUp('budget', `more than ${this.maxSteps} events`)
     if (time > this.maxUs) return this.giveUp('budget', `not finished by ${time / 1000}ms`)
-    if (this.instant > this.maxStepsPerInstant) return this.standsStill(event.note || event.id, event.chain.name)
+    if (this.instant > this.maxStepsPerInstant) return this.standsStill(note || event.id, event.chain.name)
     if (event.run === null) (event as Op<any>).resume()
     else event.run()
   }
@@ -344,7 +353,7 @@ export class Kernel {
   private timeOf(event: PendingEvent): number {
     const { horizon } = this.agenda
     const earliest = Math.max(this.now, event.at)
-    assert(earliest <= horizon, () => `time would pass a pending event: ${this.now} to ${earliest}, horizon ${horizon}`)
+    assert(earliest <= horizon, () => `time would pass a pending event: ${earliest} is beyond ${horizon}`)
     if (this.lateness === 0 || horizon === earliest || horizon === Infinity) return earliest
     return this.choices.choose(`late/${event.chain.name}`, 2, this.lateness) === 1 ? horizon : earliest
   }

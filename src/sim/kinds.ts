@@ -1,8 +1,8 @@
 import { hashText } from './digest.ts'
 
 /**
- * Kinds of events. The first few are what the kernel itself schedules: they name events in a run log, so their
- * texts are part of its format. All others are interned as they are met.
+ * Kinds of events. The first few are what the kernel itself schedules: they name events in a run log, so
+ * their texts are part of its format. All others are interned as they are met.
  */
 const SCHEDULED = [
   'task/start', 'task/resume', 'task/sleep', 'task/spend', 'point', 'deadline',
@@ -29,7 +29,10 @@ const names: string[] = [...SCHEDULED]
 const hashes: number[] = names.map(hashText)
 const ids = new Map<string, number>(names.map((name, id) => [name, id]))
 
-/** The number of a kind in this thread. Numbers of kinds that are not scheduled differ between runs: never hash them. */
+/**
+ * The number of a kind in this thread. Numbers of kinds that are not scheduled differ between runs: never
+ * hash them.
+ */
 export function kindId(name: string): number {
   let id = ids.get(name)
   if (id === undefined) {

@@ -1,7 +1,10 @@
 import { siteOf, type Op } from './op.ts'
 import type { Task } from './task.ts'
 
-/** Code under study broke a rule of the simulator: it waited for, or asked, something that is not the simulator's. */
+/**
+ * Code under study broke a rule of the simulator: it waited for, or asked, something that is not the
+ * simulator's.
+ */
 export class Leak extends Error {
   override name = 'Leak'
 }
@@ -11,8 +14,9 @@ export function twoBranches(op: Op<any>): string {
   const { task } = op
   const { blockedOn } = task
   const state = blockedOn !== null ? `waits in ${quote(blockedOn)}` : task.over ? 'is over' : 'is not running'
-  return `task ${task.fullName} called \`${op.note}\`, but it ${state}: two branches of one task (a Promise.all, `
-    + 'an async call without await, or the ctx of another task). Use ctx.all([...]), or await it.'
+  return `task ${task.fullName} called \`${op.note}\`, but it ${state}: `
+    + 'two branches of one task (a Promise.all, an async call without await, or the ctx of another task). '
+    + 'Use ctx.all([...]), or await it.'
 }
 
 /** A wait was created before the one before it was awaited. */

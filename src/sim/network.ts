@@ -10,7 +10,10 @@ import { Process } from './process.ts'
 import type { Window } from './profile.ts'
 import type { Method } from './service.ts'
 
-/** One direction between two processes. `cut` loses what would arrive; `hang` keeps it until the link is healed. */
+/**
+ * One direction between two processes. `cut` loses what would arrive; `hang` keeps it until the link is
+ * healed.
+ */
 interface Link {
   readonly label: string
   state: 'up' | 'cut' | 'hang'
@@ -23,8 +26,9 @@ const CUT = kindId('net/cut')
 const HEAL = kindId('net/heal')
 
 /**
- * What lies between processes. A message that gets through arrives within its window after it was sent; when, is the
- * scheduler's choice and not decided at sending. Faults of single messages are choices at sending, cuts are acts.
+ * What lies between processes. A message that gets through arrives within its window after it was sent;
+ * when, is the scheduler's choice and not decided at sending. Faults of single messages are choices at
+ * sending, cuts are acts.
  */
 export class Network {
   private readonly processes = new Map<string, Process>()
@@ -68,7 +72,9 @@ export class Network {
     const [minUs, maxUs] = this.kernel.latencies.cost('rpc') ?? [100, 300]
     op.woken = true
     op.failed = true
-    op.value = new Failure('UNAVAILABLE', `connection error: desc = "transport: Error while dialing dial tcp: lookup ${address}: no such host"`, { definite: true })
+    const why = `dial tcp: lookup ${address}: no such host`
+    const text = `connection error: desc = "transport: Error while dialing ${why}"`
+    op.value = new Failure('UNAVAILABLE', text, { definite: true })
     this.kernel.schedule(op, minUs, maxUs - minUs)
   }
 
@@ -100,8 +106,14 @@ export class Network {
     return chance > 0 && this.kernel.choices.choose(`silent/${method.key}`, 2, chance) === 1
   }
 
-  /** Sends one message of an exchange, `back` to the caller or to the server. `sentUs`: when, if that is past. */
-  post(exchange: Exchange, back: boolean, kind: number, data: unknown, arrive: () => void, window: Window, sentUs: number): void {
+  /**
+   * Sends one message of an exchange, `back` to the caller or to the server. `sentUs`: when, if that is
+   * past.
+   */
+  post(
+    exchange: Exchange, back: boolean, kind: number, data: unknown, arrive: () => void,
+    window: Window, sentUs: number,
+  ): void {
     const { kernel, faults } = this
     const from = back ? exchange.to : exchange.from
     const to = back ? exchange.from : exchange.to
@@ -120,11 +132,14 @@ export class Network {
     kernel.schedule(this.message(exchange, link, to, kind, data, arrive), delayUs, maxUs - minUs)
   }
 
-  private message(exchange: Exchange, link: Link, to: Process, kind: number, data: unknown, arrive: () => void): PendingEvent {
-    const event: PendingEvent = new PendingEvent(exchange.chain, to, exchange.ctx.task.label, kind, exchange.method.key, data, () => {
+  private message(
+    exchange: Exchange, link: Link, to: Process, kind: number, data: unknown, arrive: () => void,
+  ): PendingEvent {
+    const { chain, method: { key }, ctx: { task: { label } } } = exchange
+    const event: PendingEvent = new PendingEvent(chain, to, label, kind, key, data, () => {
       if (link.state === 'up') return arrive()
       if (link.state === 'cut') return this.lose(exchange, to, data)
-      this.kernel.record(HELD, to, exchange.ctx.task.label, exchange.method.key, undefined)
+      this.kernel.record(HELD, to, label, key, undefined)
       link.held.push(event)
     })
     return event
@@ -139,7 +154,10 @@ export class Network {
     const key = from.id * 65536 + to.id
     const links = this.links ??= new Map<number, Link>()
     let link = links.get(key)
-    if (link === undefined) links.set(key, link = { label: `net/${from.name}>${to.name}`, state: 'up', held: [] })
+    if (link === undefined) {
+      link = { label: `net/${from.name}>${to.name}`, state: 'up', held: [] }
+      links.set(key, link)
+    }
     return link
   }
 }

@@ -5,7 +5,10 @@ import { TASK_RESUME } from './kinds.ts'
 import { PendingEvent } from './pending-event.ts'
 import type { Task } from './task.ts'
 
-/** How one kind of waiting is done; `op.arg` is its state. A table instead of a subclass, for the sake of speed. */
+/**
+ * How one kind of waiting is done; `op.arg` is its state. A table instead of a subclass, for the sake of
+ * speed.
+ */
 export interface Wait {
   /** The task has suspended: begin. */
   start(op: Op<any>): void
@@ -19,11 +22,12 @@ export interface Wait {
 }
 
 /**
- * A wait on a primitive of the simulator. It starts when it is awaited, and must be awaited at once, exactly once, by
- * the task to which its `ctx` belongs.
+ * A wait on a primitive of the simulator. It starts when it is awaited, and must be awaited at once,
+ * exactly once, by the task to which its `ctx` belongs.
  *
- * It is a thenable, not a promise: V8 calls `then` in a microtask of its own *after* the `await` has suspended the
- * task. That call is how the kernel knows that the task has stopped, without counting anything.
+ * It is a thenable, not a promise: V8 calls `then` in a microtask of its own *after* the `await` has
+ * suspended the task. That call is how the kernel knows that the task has stopped, without counting
+ * anything.
  */
 export class Op<T> extends PendingEvent implements PromiseLike<T> {
   value: any = undefined
@@ -48,7 +52,8 @@ export class Op<T> extends PendingEvent implements PromiseLike<T> {
 
   /** For V8 only: the task has suspended on this wait. */
   then<A = T, B = never>(
-    onValue?: ((value: T) => A | PromiseLike<A>) | null, onError?: ((error: any) => B | PromiseLike<B>) | null,
+    onValue?: ((value: T) => A | PromiseLike<A>) | null,
+    onError?: ((error: any) => B | PromiseLike<B>) | null,
   ): PromiseLike<A | B> {
     this.onValue = onValue
     this.onError = onError

@@ -10,5 +10,8 @@ export interface PointReached {
   readonly data: unknown
 }
 
-/** Runs while the task is suspended at its point. When it returns a task, the point holds until that one has ended. */
+/**
+ * Runs while the task is suspended at its point. When it returns a task, the point holds until that one has
+ * ended.
+ */
 export type PauseAction = (at: PointReached) => void | Task

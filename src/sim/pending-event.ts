@@ -9,8 +9,8 @@ export const NEAR = 1
 export const FAR = 2
 
 /**
- * Something that will happen at a time within [at, latest], in microseconds. One class for all of them, because
- * a hierarchy of classes with fields costs more than running the event.
+ * Something that will happen at a time within [at, latest], in microseconds. One class for all of them,
+ * because a hierarchy of classes with fields costs more than running the event.
  */
 export class PendingEvent {
   seq = 0

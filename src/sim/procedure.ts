@@ -20,12 +20,15 @@ export interface Step<S> {
 }
 
 /**
- * Runs the steps in order, with a pause point before and after each (`procedure/before-step`, `procedure/after-step`), leaving
- * out those that the world names in `skip` (`procedure/step`). When one fails, the begun steps are undone, last first,
- * unless a point of no return was completed; then the error is thrown on.
- * Emits `step/begin`, `step/end`, `step/skipped`, `step/failed`, `step/undone` and `step/undo-failed`.
+ * Runs the steps in order, with a pause point before and after each (`procedure/before-step`,
+ * `procedure/after-step`), leaving out those that the world names in `skip` (`procedure/step`). When one
+ * fails, the begun steps are undone, last first, unless a point of no return was completed; then the error
+ * is thrown on. Emits `step/begin`, `step/end`, `step/skipped`, `step/failed`, `step/undone` and
+ * `step/undo-failed`.
  */
-export async function runProcedure<S>(ctx: Ctx, procedure: string, steps: readonly Step<S>[], state: S): Promise<void> {
+export async function runProcedure<S>(
+  ctx: Ctx, procedure: string, steps: readonly Step<S>[], state: S,
+): Promise<void> {
   let begun: Step<S>[] = []
   for (const step of steps) {
     const skipped = ctx.kernel.skip.has(`${procedure}/${step.name}`)
@@ -50,7 +53,9 @@ export async function runProcedure<S>(ctx: Ctx, procedure: string, steps: readon
   }
 }
 
-async function undo<S>(ctx: Ctx, procedure: string, begun: readonly Step<S>[], state: S, error: unknown): Promise<void> {
+async function undo<S>(
+  ctx: Ctx, procedure: string, begun: readonly Step<S>[], state: S, error: unknown,
+): Promise<void> {
   // A bug is not something to recover from.
   if (!(error instanceof Failure)) return
   for (const step of [...begun].reverse()) {
@@ -67,7 +72,8 @@ async function undo<S>(ctx: Ctx, procedure: string, begun: readonly Step<S>[], s
 
 function describeStep<S>(procedure: string, step: Step<S>, state: S): object {
   const { name, says, because, ifSkipped, source } = step
-  return { procedure, step: name, says: typeof says === 'string' ? says : says(state), because, ifSkipped, source }
+  const sentence = typeof says === 'string' ? says : says(state)
+  return { procedure, step: name, says: sentence, because, ifSkipped, source }
 }
 
 function errorData(error: unknown): object {

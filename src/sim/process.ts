@@ -43,7 +43,7 @@ export class Process {
   serve<M extends Methods>(service: Service<M>, handlers: Handlers<M>): void {
     for (const method of service.methods) {
       const handler = (handlers as Record<string, unknown>)[method.name]
-      assert(typeof handler === 'function', () => `${this.name} serves ${method.service} without ${method.name}`)
+      assert(typeof handler === 'function', () => `${this.name} serves no ${method.key}`)
       this.handlers.set(method, handler as (ctx: Ctx, request: any, out: any) => PromiseLike<any>)
     }
   }
@@ -58,7 +58,10 @@ export class Process {
     this.kernel.record(READY, this, this.name, '', { life: this.life })
   }
 
-  /** Waits, in a task of any process, until this one is ready. For the bench, which has no other way to know. */
+  /**
+   * Waits, in a task of any process, until this one is ready. For the bench, which has no other way to
+   * know.
+   */
   untilReady(ctx: Ctx): Op<void> {
     return new Op(ctx, `${this.name} to be ready`, READINESS, this)
   }

@@ -4,9 +4,9 @@ import type { Method } from './service.ts'
 export type Window = readonly [minUs: number, maxUs: number]
 
 /**
- * How long things take. Keys are `Service.method/reply`, `Service/reply`, `Service.method`, `Service` and `rpc` for
- * messages (the first that is there counts; a request does not look at the `/reply` keys), and free names such as
- * `mysql.commit` for costs that a process spends itself.
+ * How long things take. Keys are `Service.method/reply`, `Service/reply`, `Service.method`, `Service` and
+ * `rpc` for messages (the first that is there counts; a request does not look at the `/reply` keys), and
+ * free names such as `mysql.commit` for costs that a process spends itself.
  */
 export interface Profile {
   readonly name: string
@@ -52,15 +52,19 @@ export const laptop: Profile = overrideProfile(lan, 'laptop', {
 })
 
 /** The same profile with some windows replaced or added. */
-export function overrideProfile(base: Profile, name: string, windows: { readonly [key: string]: Window }): Profile {
+export function overrideProfile(base: Profile, name: string, windows: Profile['windows']): Profile {
   return { name, windows: { ...base.windows, ...windows } }
 }
 
-export const profiles: ReadonlyMap<string, Profile> = new Map([lan, wan, laptop].map(profile => [profile.name, profile]))
+export const profiles: ReadonlyMap<string, Profile> = new Map(
+  [lan, wan, laptop].map(profile => [profile.name, profile]))
 
 const DEFAULT: Window = [100, 300]
 
-/** A profile with its look-ups remembered; shared by all worlds of a thread that use the same profile object. */
+/**
+ * A profile with its look-ups remembered; shared by all worlds of a thread that use the same profile
+ * object.
+ */
 export class Latencies {
   private static readonly known = new WeakMap<Profile, Latencies>()
   private readonly requests: Window[] = []
@@ -79,7 +83,8 @@ export class Latencies {
   }
 
   reply(method: Method): Window {
-    return this.replies[method.id] ??= this.first([`${method.key}/reply`, `${method.service}/reply`, method.key, method.service, 'rpc'])
+    const { key, service } = method
+    return this.replies[method.id] ??= this.first([`${key}/reply`, `${service}/reply`, key, service, 'rpc'])
   }
 
   cost(key: string): Window | undefined {

@@ -34,7 +34,8 @@ export class Queue<T> extends Shared {
   close(ctx: Ctx): void {
     this.use(ctx)
     this.closed = true
-    for (const op of [...this.takers.splice(0), ...this.putters.splice(0)]) op.kernel.wake(op, this.closedFailure(), true)
+    const waiting: Op<any>[] = [...this.takers.splice(0), ...this.putters.splice(0)]
+    for (const op of waiting) op.kernel.wake(op, this.closedFailure(), true)
   }
 
   private attemptPut(op: Op<any>): boolean {

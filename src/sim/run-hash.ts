@@ -5,8 +5,8 @@ import type { PendingEvent } from './pending-event.ts'
 export type HashMode = 'off' | 'steps' | 'payload'
 
 /**
- * The identity of a run: of each event, what else was pending, which one it was and when. In mode `payload` also what
- * events carry, which is frozen on the way.
+ * The identity of a run: of each event, what else was pending, which one it was and when. In mode `payload`
+ * also what events carry, which is frozen on the way.
  */
 export class RunHash {
   private readonly rolling = new RollingHash()

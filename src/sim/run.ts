@@ -14,9 +14,15 @@ export interface SimulationOptions {
   readonly seed?: number
   /** Keep the events; else they are only counted, hashed, and told to subscribers. Default off. */
   readonly trace?: boolean
-  /** `steps` (default): hash of (pending set, choice, time) of each event; `payload`: contents too, which are frozen on the way. */
+  /**
+   * `steps` (default): hash of (pending set, choice, time) of each event; `payload`: contents too, which
+   * are frozen on the way.
+   */
   readonly hash?: HashMode
-  /** Capture the call site of each wait, so that errors and leaks name a line; for replays, as it halves the speed. */
+  /**
+   * Capture the call site of each wait, so that errors and leaks name a line; for replays, as it halves the
+   * speed.
+   */
   readonly sites?: boolean
   /** What the wall clock of the world shows at the start; default 2020-03-28T12:22:40Z. */
   readonly epochMs?: number
@@ -29,16 +35,19 @@ export interface SimulationOptions {
   readonly skip?: ReadonlySet<string>
   /** Names of guards that are off. */
   readonly guardsOff?: ReadonlySet<string>
-  /** Bounds; the run ends with `budget` or `livelock`. Defaults: 10 million events, no limit in time, 100,000 events an instant. */
+  /**
+   * Bounds; the run ends with `budget` or `livelock`. Defaults: 10 million events, no limit in time,
+   * 100,000 events an instant.
+   */
   readonly maxSteps?: number
   readonly maxMs?: number
   readonly maxStepsPerInstant?: number
 }
 
 /**
- * How a run ended. `done`: all main tasks have. `deadlock`: nothing can happen any more. `leak`: a rule of the simulator
- * was broken. `bug`: an assertion failed. `error`: an exception that nobody handled. `livelock`: time stands still.
- * `budget`: too many events, or too late. `stopped`: somebody asked for it.
+ * How a run ended. `done`: all main tasks have. `deadlock`: nothing can happen any more. `leak`: a rule of
+ * the simulator was broken. `bug`: an assertion failed. `error`: an exception that nobody handled.
+ * `livelock`: time stands still. `budget`: too many events, or too late. `stopped`: somebody asked for it.
  */
 export type Outcome = 'done' | 'deadlock' | 'leak' | 'bug' | 'error' | 'livelock' | 'budget' | 'stopped'
 
@@ -61,7 +70,9 @@ export class Ended implements Run {
   readonly steps: number
   readonly nowMs: number
 
-  constructor(readonly outcome: Outcome, readonly error: any, private readonly kernel: Kernel, readonly hash: string) {
+  constructor(
+    readonly outcome: Outcome, readonly error: any, private readonly kernel: Kernel, readonly hash: string,
+  ) {
     this.steps = kernel.steps
     this.nowMs = kernel.now / 1000
   }

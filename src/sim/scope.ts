@@ -1,7 +1,9 @@
 import { Failure } from './failure.ts'
 import type { Op } from './op.ts'
 
-/** A node of the tree of cancellation. A scope belongs to one task, so at most one wait is pending in it. */
+/**
+ * A node of the tree of cancellation. A scope belongs to one task, so at most one wait is pending in it.
+ */
 export class Scope {
   reason: Failure | null = null
   op: Op<any> | null = null
@@ -21,7 +23,9 @@ export class Scope {
     siblings.add(this)
   }
 
-  /** Rejects the pending wait of this scope and of all below it; later waits are rejected as they are made. */
+  /**
+   * Rejects the pending wait of this scope and of all below it; later waits are rejected as they are made.
+   */
   cancel(reason: Failure): void {
     if (this.reason !== null) return
     this.reason = reason

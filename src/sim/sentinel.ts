@@ -2,12 +2,13 @@ import { onBug } from '../base/index.ts'
 import type { Kernel } from './kernel.ts'
 
 /*
- * The door between a run and its host, and the only file of the simulator (with `traps.ts`) that knows the real world.
+ * The door between a run and its host, and the only file of the simulator (with `traps.ts`) that knows the
+ * real world.
  *
- * A run lives entirely in microtasks. So when the microtask queue is empty it has ended, rests, or its running task
- * awaits a promise that is not the simulator's. A `nextTick` that is asked for inside a microtask comes exactly then,
- * before any macrotask. A browser has no such thing: there a message has to do, and a foreign promise that settles
- * sooner is not seen.
+ * A run lives entirely in microtasks. So when the microtask queue is empty it has ended, rests, or its
+ * running task awaits a promise that is not the simulator's. A `nextTick` that is asked for inside a
+ * microtask comes exactly then, before any macrotask. A browser has no such thing: there a message has to
+ * do, and a foreign promise that settles sooner is not seen.
  */
 const nextTick = globalThis.process?.nextTick as ((f: () => void) => void) | undefined
 const immediate = globalThis.setImmediate as ((f: () => void) => unknown) | undefined

@@ -74,16 +74,25 @@ export function service<const M extends Methods>(name: string, page: M): Service
   }
   const prototype = Stub.prototype as unknown as Record<string, unknown>
   const methods = Object.keys(page).map((methodName): Method => {
-    const method = Object.freeze({ id: methodCount++, service: name, name: methodName, key: `${name}.${methodName}`, streaming: page[methodName]!.streaming })
-    prototype[methodName] = method.streaming
-      ? function (this: Stub, ctx: Ctx, request: unknown, window?: number) { return openStream(ctx, this.address, method, request, window) }
-      : function (this: Stub, ctx: Ctx, request: unknown) { return call(ctx, this.address, method, request) }
+    const { streaming } = page[methodName]!
+    const key = `${name}.${methodName}`
+    const method = Object.freeze({ id: methodCount++, service: name, name: methodName, key, streaming })
+    prototype[methodName] = streaming
+      ? function (this: Stub, ctx: Ctx, request: unknown, window?: number) {
+          return openStream(ctx, this.address, method, request, window)
+        }
+      : function (this: Stub, ctx: Ctx, request: unknown) {
+          return call(ctx, this.address, method, request)
+        }
     return method
   })
   return Object.freeze({ name, methods, stub: Stub as unknown as new (address: string) => Client<M> })
 }
 
-/** A client of the server at this address (the name of a process). Keep it in a field; making it costs nothing. */
+/**
+ * A client of the server at this address (the name of a process). Keep it in a field; making it costs
+ * nothing.
+ */
 export function client<M extends Methods>(page: Service<M>, address: string): Client<M> {
   return new page.stub(address)
 }

@@ -18,20 +18,25 @@ export abstract class Shared {
       this.life = process.life
     }
     assert(this.owner === process && this.life === process.life,
-      () => `${this.name} is memory of ${this.owner!.name} (life ${this.life}), not of ${process.name} (life ${process.life}): `
-        + `task ${ctx.task.name} must not touch it`)
+      () => `${this.name} is memory of ${this.owner!.name} (life ${this.life}), not of ${process.name} `
+        + `(life ${process.life}): task ${ctx.task.name} must not touch it`)
   }
 }
 
 /** Waiting in a queue, first come first served, until `attempt` serves it. */
-export function queueing(queue: Op<any>[], attempt: (op: Op<any>) => boolean, holders?: readonly Task[]): Wait {
+export function queueing(
+  queue: Op<any>[], attempt: (op: Op<any>) => boolean, holders: readonly Task[] = [],
+): Wait {
   return {
     start: op => { if (!attempt(op)) queue.push(op) },
     leave: op => {
       const i = queue.indexOf(op)
       if (i >= 0) queue.splice(i, 1)
     },
-    describe: op => op.note + (holders !== undefined && holders.length > 0 ? ` held by ${holders.map(task => task.name).join(', ')}` : ''),
-    waitsFor: () => holders ?? [],
+    describe: op => {
+      if (holders.length === 0) return op.note
+      return `${op.note} held by ${holders.map(task => task.name).join(', ')}`
+    },
+    waitsFor: () => holders,
   }
 }

@@ -17,7 +17,10 @@ const BOOT = kindId('process/boot')
 const STALL = kindId('process/stall')
 const HOST_CRASH = kindId('host/crash')
 
-/** A world: processes, the network between them, the clock over them, and all that can be done to them from outside. */
+/**
+ * A world: processes, the network between them, the clock over them, and all that can be done to them from
+ * outside.
+ */
 export class Simulation {
   private readonly kernel: Kernel
   private readonly network: Network
@@ -32,13 +35,19 @@ export class Simulation {
   get unixMs(): number { return this.kernel.epochMs + Math.floor(this.kernel.now / 1000) }
   get trace(): Trace { return this.kernel.trace }
 
-  /** Runs until every main task has ended, nothing can happen, or a rule is broken. Never rejects; the run says how it ended. */
+  /**
+   * Runs until every main task has ended, nothing can happen, or a rule is broken. Never rejects; the run
+   * says how it ended.
+   */
   run(): Promise<Run> {
     trapGlobals()
     return this.kernel.run()
   }
 
-  /** A new process; it starts to boot at once, and answers calls when `boot` has ended (or called `ctx.process.listen()`). */
+  /**
+   * A new process; it starts to boot at once, and answers calls when `boot` has ended (or called
+   * `ctx.process.listen()`).
+   */
   process(name: string, host: string, boot: Boot): Process {
     const process = new Process(this.kernel, name, host, boot)
     this.network.add(process)
@@ -55,13 +64,15 @@ export class Simulation {
   }
 
   /** Starts a task in a process. It keeps the run alive, unless it is a daemon. */
-  spawn<T>(process: string, name: string, body: Body<T>, options: { readonly daemon?: boolean } = {}): Task<T> {
+  spawn<T>(
+    process: string, name: string, body: Body<T>, options: { readonly daemon?: boolean } = {},
+  ): Task<T> {
     return this.kernel.spawn(this.network.get(process), name, body, options.daemon !== true)
   }
 
   /**
-   * The process stops here: no `finally`, no farewell; memory is gone, disk is kept. Who waits for its answer gets a reset;
-   * what it asked of others is cancelled there.
+   * The process stops here: no `finally`, no farewell; memory is gone, disk is kept. Who waits for its
+   * answer gets a reset; what it asked of others is cancelled there.
    */
   crash(name: string): void {
     const process = this.network.get(name)
@@ -91,7 +102,9 @@ export class Simulation {
   }
 
   restartHost(host: string): void {
-    for (const process of this.processes()) if (process.host === host && !process.up) this.restart(process.name)
+    for (const process of this.processes()) {
+      if (process.host === host && !process.up) this.restart(process.name)
+    }
   }
 
   /** One direction only. `cut` loses what would arrive; `hang` keeps it until `heal`. */
@@ -110,7 +123,10 @@ export class Simulation {
     this.kernel.stall(process, ms)
   }
 
-  /** Calls `tell` for each event of these kinds as it happens, whether or not a trace is kept. Returns the way to stop. */
+  /**
+   * Calls `tell` for each event of these kinds as it happens, whether or not a trace is kept. Returns the
+   * way to stop.
+   */
   subscribe(kinds: readonly string[] | 'all', tell: Subscriber): () => void {
     return this.kernel.trace.subscribe(kinds, tell)
   }
@@ -124,7 +140,10 @@ export class Simulation {
     }
   }
 
-  /** Calls `act` once the current event is over, when no task runs: there any process may crash, and state is whole. */
+  /**
+   * Calls `act` once the current event is over, when no task runs: there any process may crash, and state
+   * is whole.
+   */
   afterEvent(act: () => void): void {
     this.kernel.afterEvent(act)
   }

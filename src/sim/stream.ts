@@ -12,15 +12,18 @@ import type { Method } from './service.ts'
 const WINDOW = 16
 
 /** Opens a server stream. Nothing is sent before the first read. */
-export function openStream<Item>(ctx: Ctx, address: string, method: Method, request: unknown, window = WINDOW): Stream<Item> {
+export function openStream<Item>(
+  ctx: Ctx, address: string, method: Method, request: unknown, window = WINDOW,
+): Stream<Item> {
   const { kernel, task } = ctx
   const to = kernel.network.find(address) ?? kernel.network.nobody(address)
-  return new Stream(ctx, to, kernel.chain(`${task.chain.name}~${address}.${method.name}`), method, request, window)
+  const chain = kernel.chain(`${task.chain.name}~${address}.${method.name}`)
+  return new Stream(ctx, to, chain, method, request, window)
 }
 
 /**
- * A server stream, read with `for await`, which closes it when the loop is left; or with `next` and `close`, also from
- * other tasks of the same process. At most `window` items are on the way or unread.
+ * A server stream, read with `for await`, which closes it when the loop is left; or with `next` and
+ * `close`, also from other tasks of the same process. At most `window` items are on the way or unread.
  */
 export class Stream<Item> extends Exchange implements AsyncIterable<Item>, AsyncIterator<Item> {
   private readonly items: Item[] = []
@@ -30,7 +33,9 @@ export class Stream<Item> extends Exchange implements AsyncIterable<Item>, Async
   private unacknowledged = 0
   private readonly sink: Sink<Item>
 
-  constructor(ctx: Ctx, to: Process, chain: Chain, method: Method, request: unknown, private readonly window: number) {
+  constructor(
+    ctx: Ctx, to: Process, chain: Chain, method: Method, request: unknown, private readonly window: number,
+  ) {
     super(ctx, to, chain, method, request)
     assert(window >= 1, 'a stream needs a window of at least one item')
     this.sink = new Sink<Item>(this, window)
@@ -41,11 +46,13 @@ export class Stream<Item> extends Exchange implements AsyncIterable<Item>, Async
   }
 
   /**
-   * Waits for the next item. Rejects with the server's `Failure`, or `UNAVAILABLE` when the connection breaks.
-   * Giving up this wait closes the stream, unless it was made under a `ctx` other than the one that opened it.
+   * Waits for the next item. Rejects with the server's `Failure`, or `UNAVAILABLE` when the connection
+   * breaks. Giving up this wait closes the stream, unless it was made under a `ctx` other than the one that
+   * opened it.
    */
   next(ctx: Ctx = this.ctx): Promise<IteratorResult<Item>> {
-    assert(ctx.process === this.from, () => `${this.method.key} is read by ${ctx.process.name}, but ${this.from.name} opened it`)
+    assert(ctx.process === this.from,
+      () => `${this.method.key} is read by ${ctx.process.name}, but ${this.from.name} opened it`)
     // An Op is all that `await` and `for await` need, but their types ask for a whole promise.
     return new Op<IteratorResult<Item>>(ctx, 'next', NEXT, this) as unknown as Promise<IteratorResult<Item>>
   }
@@ -133,7 +140,8 @@ export class Stream<Item> extends Exchange implements AsyncIterable<Item>, Async
     const count = this.unacknowledged
     this.unacknowledged = 0
     const { network, latencies } = this.kernel
-    network.post(this, false, STREAM_CREDIT, count, () => this.sink.credit(count), latencies.request(this.method), 0)
+    const window = latencies.request(this.method)
+    network.post(this, false, STREAM_CREDIT, count, () => this.sink.credit(count), window, 0)
   }
 }
 
@@ -189,7 +197,8 @@ export class Sink<Item> {
   }
 
   finish(failure: Failure | null): void {
-    this.push(RPC_REPLY, failure === null ? undefined : failureData(failure), () => this.stream.acceptEnd(failure))
+    const data = failure === null ? undefined : failureData(failure)
+    this.push(RPC_REPLY, data, () => this.stream.acceptEnd(failure))
   }
 
   private take(op: Op<any>): void {
@@ -202,7 +211,9 @@ export class Sink<Item> {
     if (this.pipe.push({ kind, data, sentUs: this.stream.kernel.now, arrive }) === 1) this.sendHead()
   }
 
-  /** Only the head of the pipe is an event, so the order of the stream holds whatever the scheduler does. */
+  /**
+   * Only the head of the pipe is an event, so the order of the stream holds whatever the scheduler does.
+   */
   private sendHead(): void {
     const { kind, data, sentUs, arrive } = this.pipe[0]!
     const { network, latencies } = this.stream.kernel

@@ -1,7 +1,13 @@
-/** Data that may cross the wire or stand in an event: scalars, arrays and plain objects. Checked when it is digested. */
+/**
+ * Data that may cross the wire or stand in an event: scalars, arrays and plain objects. Checked when it is
+ * digested.
+ */
 export type PlainData = null | undefined | boolean | number | bigint | string | object
 
-/** One thing that happened. `cause` is the number of the event during which it was brought about; 0 is the scenario itself. */
+/**
+ * One thing that happened. `cause` is the number of the event during which it was brought about; 0 is the
+ * scenario itself.
+ */
 export interface TraceEvent {
   readonly seq: number
   readonly timeUs: number
@@ -28,7 +34,12 @@ export function taskName(label: TaskLabel): string {
 
 /** One line for a person: `#12 3.100ms vtgate-1 [client-1] rpc/request Vtgate.execute {…} <-#9`. */
 export function formatEvent(event: TraceEvent): string {
-  const data = event.data === undefined ? '' : ' ' + JSON.stringify(event.data, (_key, value: unknown) => typeof value === 'bigint' ? `${value}n` : value)
+  const data = event.data === undefined ? '' : ` ${JSON.stringify(event.data, showBigint)}`
   const note = event.note === '' ? '' : ` ${event.note}`
-  return `#${event.seq} ${(event.timeUs / 1000).toFixed(3)}ms ${event.process} [${event.task}] ${event.kind}${note}${data} <-#${event.cause}`
+  const head = `#${event.seq} ${(event.timeUs / 1000).toFixed(3)}ms ${event.process} [${event.task}]`
+  return `${head} ${event.kind}${note}${data} <-#${event.cause}`
+}
+
+function showBigint(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}n` : value
 }

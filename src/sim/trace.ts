@@ -2,7 +2,10 @@ import { assert } from '../base/index.ts'
 import { kindId, kindName } from './kinds.ts'
 import { formatEvent, taskName, type TaskLabel, type TraceEvent } from './trace-event.ts'
 
-/** Rows of the head, in plain arrays: a typed array costs more to make than most runs of an exploration take. */
+/**
+ * Rows of the head, in plain arrays: a typed array costs more to make than most runs of an exploration
+ * take.
+ */
 const HEAD = 1024
 const ROWS = 4096
 
@@ -61,18 +64,24 @@ export class Trace {
   }
 
   /** Appends one event and returns its number. `data` is kept only if the trace is, or somebody listens. */
-  add(timeUs: number, kind: number, process: number, label: TaskLabel, note: string, cause: number, data: unknown, hash: number): number {
+  add(
+    timeUs: number, kind: number, process: number, label: TaskLabel, note: string,
+    cause: number, data: unknown, hash: number,
+  ): number {
     const seq = ++this.length
     if (this.keep) this.write(timeUs, kind, process, label, note, cause, data, hash)
-    if (this.heard) {
-      const mine = this.toKind[kind]
-      if (mine !== undefined || this.toAll.length > 0) {
-        const event: TraceEvent = { seq, timeUs, process: this.processes[process]!, task: taskName(label), cause, kind: kindName(kind), note, data }
-        if (mine !== undefined) for (const tell of mine) tell(event)
-        for (const tell of this.toAll) tell(event)
-      }
+    if (this.heard && (this.toAll.length > 0 || this.toKind[kind] !== undefined)) {
+      const name = this.processes[process]!
+      const task = taskName(label)
+      this.publish(kind, { seq, timeUs, process: name, task, cause, kind: kindName(kind), note, data })
     }
     return seq
+  }
+
+  private publish(kind: number, event: TraceEvent): void {
+    const mine = this.toKind[kind]
+    if (mine !== undefined) for (const tell of mine) tell(event)
+    for (const tell of this.toAll) tell(event)
   }
 
   /** Calls `tell` for every later event of these kinds, as it happens. Returns the way to stop. */
@@ -93,11 +102,11 @@ export class Trace {
   }
 
   get(seq: number): TraceEvent {
-    const [columns, row] = this.at(seq)
-    const word = columns.words[3 * row]!
+    const [{ time, words, label, note, data }, row] = this.at(seq)
+    const word = words[3 * row]!
     return {
-      seq, timeUs: columns.time[row]!, process: this.processes[word & 65535]!, task: taskName(columns.label[row]!),
-      cause: columns.words[3 * row + 1]!, kind: kindName(word >>> 16), note: columns.note[row]!, data: columns.data[row],
+      seq, timeUs: time[row]!, process: this.processes[word & 65535]!, task: taskName(label[row]!),
+      cause: words[3 * row + 1]!, kind: kindName(word >>> 16), note: note[row]!, data: data[row],
     }
   }
 
@@ -116,7 +125,9 @@ export class Trace {
     return formatEvent(this.get(seq))
   }
 
-  /** The events that led to this one, itself included, oldest first: the answer to "why did this happen?". */
+  /**
+   * The events that led to this one, itself included, oldest first: the answer to "why did this happen?".
+   */
   causes(seq: number): number[] {
     const path: number[] = []
     for (let at = seq; at > 0; at = this.causeOf(at)) path.push(at)
@@ -140,7 +151,10 @@ export class Trace {
     for (let seq = from; seq <= to; seq++) yield this.get(seq)
   }
 
-  private write(timeUs: number, kind: number, process: number, label: TaskLabel, note: string, cause: number, data: unknown, hash: number): void {
+  private write(
+    timeUs: number, kind: number, process: number, label: TaskLabel, note: string,
+    cause: number, data: unknown, hash: number,
+  ): void {
     const row = (this.length - 1 - HEAD) & (ROWS - 1)
     if (this.length <= HEAD) {
       this.head!.time.push(timeUs)
@@ -179,7 +193,10 @@ export class Trace {
   }
 }
 
-/** The first event at which two runs differ, 0 if they do not. Rolling hashes never join again, so this is a binary search. */
+/**
+ * The first event at which two runs differ, 0 if they do not. Rolling hashes never join again, so this is a
+ * binary search.
+ */
 export function firstDifference(a: Trace, b: Trace): number {
   let low = 1
   let high = Math.min(a.length, b.length) + 1

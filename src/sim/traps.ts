@@ -3,33 +3,108 @@ import { activeKernel } from './sentinel.ts'
 
 type AnyFunction = (...args: any[]) => unknown
 
-let installed = false
+/** A global that was replaced. */
+interface Trap {
+  readonly owner: Record<string, unknown>
+  readonly name: string
+  readonly stand: unknown
+}
+
+const TIMERS = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'fetch']
+const PRINTERS = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table']
+
+const FOREIGN_FRAME = /[/\\]node_modules[/\\](?!vtsim[/\\])|\(node:|at node:|\(<anonymous>\)/
+
+let traps: Trap[] | null = null
 let exempt = 0
 
 /**
- * Replaces the globals that read real time or chance, or start work that nobody controls. They throw while a run has the
- * thread, naming the task, and work as ever otherwise. Once per thread; the first run does it.
+ * Replaces the globals that read real time or chance, or start work that nobody controls. They throw while
+ * a run has the thread, naming the task, and work as ever otherwise. Every run makes sure that they are in
+ * place: test runners put their own timers back now and then.
  */
 export function trapGlobals(): void {
-  if (installed) return
-  installed = true
-  trapDate()
-  trap(Date, 'Date.now', 'ctx.nowMs or ctx.unixMs')
-  trap(Math, 'Math.random', 'ctx.choose')
-  trap(globalThis.performance, 'performance.now', 'ctx.nowMs')
-  for (const name of ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'fetch']) trap(globalThis, name, 'ctx.sleep or ctx.spawn')
-  trap(globalThis.crypto, 'crypto.getRandomValues', 'ctx.choose')
-  trap(globalThis.crypto, 'crypto.randomUUID', 'ctx.choose')
-  const host = (globalThis as { process?: object }).process
-  trap(host, 'process.nextTick', 'ctx.spawn')
-  trap(host, 'process.hrtime', 'ctx.nowMs')
-  trap((host as { hrtime?: object } | undefined)?.hrtime, 'process.hrtime.bigint', 'ctx.nowMs')
-  for (const name of ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table']) letPass(globalThis.console, name)
+  if (traps === null) return setTraps(traps = [])
+  for (const { owner, name, stand } of traps) if (owner[name] !== stand) put(owner, name, stand)
+}
+
+function setTraps(list: Trap[]): void {
+  const wall = 'ctx.nowMs or ctx.unixMs'
+  const host = (globalThis as { process?: { hrtime?: object } }).process
+  trap(list, Date, 'Date.now', wall)
+  trap(list, Math, 'Math.random', 'ctx.choose')
+  trap(list, globalThis.performance, 'performance.now', 'ctx.nowMs')
+  for (const name of TIMERS) trap(list, globalThis, name, 'ctx.sleep or ctx.spawn')
+  trap(list, globalThis.crypto, 'crypto.getRandomValues', 'ctx.choose')
+  trap(list, globalThis.crypto, 'crypto.randomUUID', 'ctx.choose')
+  trap(list, host, 'process.nextTick', 'ctx.spawn')
+  trap(list, host?.hrtime, 'process.hrtime.bigint', 'ctx.nowMs')
+  trap(list, host, 'process.hrtime', 'ctx.nowMs')
+  // Printing for debugging may use what it likes.
+  for (const name of PRINTERS) replace(list, globalThis.console, name, real => exempting(real))
+  trapDate(list, wall)
+}
+
+function trap(list: Trap[], owner: object | undefined, path: string, instead: string): void {
+  const name = path.slice(path.lastIndexOf('.') + 1)
+  replace(list, owner, name, real => function (this: unknown, ...args: unknown[]) {
+    check(path, instead)
+    return real.apply(this, args)
+  })
+}
+
+function replace(
+  list: Trap[], owner: object | undefined, name: string, make: (real: AnyFunction) => AnyFunction,
+): void {
+  const record = owner as Record<string, unknown> | undefined
+  const real = record?.[name]
+  if (typeof real !== 'function') return
+  const stand = make(real as AnyFunction)
+  // Such as `setTimeout[util.promisify.custom]` and `process.hrtime.bigint`.
+  for (const [key, property] of Object.entries(Object.getOwnPropertyDescriptors(real))) {
+    if (key !== 'length' && key !== 'name' && key !== 'prototype') Object.defineProperty(stand, key, property)
+  }
+  for (const key of Object.getOwnPropertySymbols(real)) {
+    Object.defineProperty(stand, key, Object.getOwnPropertyDescriptor(real, key)!)
+  }
+  list.push({ owner: record!, name, stand })
+  put(record!, name, stand)
+}
+
+function trapDate(list: Trap[], instead: string): void {
+  const stand = new Proxy(Date, {
+    construct(target, args: unknown[], newTarget) {
+      if (args.length === 0) check('new Date()', instead)
+      return Reflect.construct(target, args, newTarget) as object
+    },
+    apply(target) {
+      check('Date()', instead)
+      return target()
+    },
+  })
+  const owner = globalThis as unknown as Record<string, unknown>
+  list.push({ owner, name: 'Date', stand })
+  put(owner, 'Date', stand)
+}
+
+function put(owner: object, name: string, value: unknown): void {
+  Object.defineProperty(owner, name, { value, writable: true, configurable: true, enumerable: true })
+}
+
+function exempting(real: AnyFunction): AnyFunction {
+  return function (this: unknown, ...args: unknown[]) {
+    exempt++
+    try {
+      return real.apply(this, args)
+    } finally {
+      exempt--
+    }
+  }
 }
 
 function check(what: string, instead: string): void {
   const kernel = activeKernel()
-  if (kernel === null || kernel.stopped || exempt > 0) return
+  if (kernel === null || kernel.stopped || exempt > 0 || calledByLibrary()) return
   const { current } = kernel
   const who = current === null ? 'outside of any task' : `in task ${current.fullName}`
   const leak = new Leak(`${what} was used ${who} at ${kernel.now / 1000}ms: use ${instead}`)
@@ -37,45 +112,15 @@ function check(what: string, instead: string): void {
   throw leak
 }
 
-function trap(owner: object | undefined, path: string, instead: string): void {
-  const name = path.slice(path.lastIndexOf('.') + 1)
-  const real = (owner as Record<string, unknown> | undefined)?.[name]
-  if (typeof real !== 'function') return
-  const trapped = function (this: unknown, ...args: unknown[]): unknown {
-    check(path, instead)
-    return (real as AnyFunction).apply(this, args)
-  }
-  for (const key of Object.getOwnPropertyNames(real)) if (!['length', 'name', 'prototype'].includes(key)) Object.defineProperty(trapped, key, Object.getOwnPropertyDescriptor(real, key)!)
-  for (const key of Object.getOwnPropertySymbols(real)) Object.defineProperty(trapped, key, Object.getOwnPropertyDescriptor(real, key)!)
-  Object.defineProperty(owner, name, { value: trapped, writable: true, configurable: true, enumerable: true })
+/**
+ * Promise jobs of the host, such as those of a test runner, run in between; they are none of our business.
+ */
+function calledByLibrary(): boolean {
+  const limit = Error.stackTraceLimit
+  Error.stackTraceLimit = 100
+  const frames = (new Error().stack ?? '').split('\n').slice(1)
+  Error.stackTraceLimit = limit
+  // The first two frames are of this file.
+  const callers = frames.filter(frame => !/[/\\]sim[/\\]traps\.ts/.test(frame))
+  return callers.length > 0 && callers.every(frame => FOREIGN_FRAME.test(frame))
 }
-
-function trapDate(): void {
-  const RealDate = Date
-  globalThis.Date = new Proxy(RealDate, {
-    construct(target, args: unknown[], newTarget) {
-      if (args.length === 0) check('new Date()', 'ctx.nowMs or ctx.unixMs')
-      return Reflect.construct(target, args, newTarget) as object
-    },
-    apply(target) {
-      check('Date()', 'ctx.nowMs or ctx.unixMs')
-      return target()
-    },
-  })
-}
-
-/** Printing for debugging may use what it likes. */
-function letPass(owner: object, name: string): void {
-  const real = (owner as Record<string, unknown>)[name]
-  if (typeof real !== 'function') return
-  const passing = function (this: unknown, ...args: unknown[]): unknown {
-    exempt++
-    try {
-      return (real as AnyFunction).apply(this, args)
-    } finally {
-      exempt--
-    }
-  }
-  Object.defineProperty(owner, name, { value: passing, writable: true, configurable: true, enumerable: true })
-}
-

@@ -11,9 +11,10 @@ export interface PctOptions {
 }
 
 /**
- * Probabilistic concurrency testing (Burckhardt et al., ASPLOS 2010), over causal chains: each chain gets a random priority,
- * the highest one runs, and at `depth - 1` random decisions the one that would run drops to the bottom.
- * Promises: a bug of this depth among `n` chains and `k` decisions is found with probability at least 1/(n·k^(depth-1)).
+ * Probabilistic concurrency testing (Burckhardt et al., ASPLOS 2010), over causal chains: each chain gets a
+ * random priority, the highest one runs, and at `depth - 1` random decisions the one that would run drops
+ * to the bottom. Promises: a bug of this depth among `n` chains and `k` decisions is found with probability
+ * at least 1/(n·k^(depth-1)).
  */
 export function pct({ seed, depth, decisions }: PctOptions): Strategy {
   const rng = new Rng(seed)

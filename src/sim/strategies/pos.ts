@@ -2,15 +2,18 @@ import type { PendingEvent } from '../pending-event.ts'
 import type { Strategy } from '../strategy.ts'
 import { Rng } from './rng.ts'
 
+type Races = (ran: PendingEvent, other: PendingEvent) => boolean
+
 /** Two events race when they happen in the same process. */
-const sameProcess = (ran: PendingEvent, other: PendingEvent): boolean => ran.process === other.process
+const sameProcess: Races = (ran, other) => ran.process === other.process
 
 /**
- * Partial order sampling (Yuan et al., CAV 2018): each event gets a random priority, the highest runs, and those that race
- * with it draw again. Promises: orders of independent events do not skew the sample, so each partial order of `n` racing
- * events is seen with probability at least about 1/n!, whatever else is going on.
+ * Partial order sampling (Yuan et al., CAV 2018): each event gets a random priority, the highest runs, and
+ * those that race with it draw again. Promises: orders of independent events do not skew the sample, so
+ * each partial order of `n` racing events is seen with probability at least about 1/n!, whatever else is
+ * going on.
  */
-export function pos(seed: number, races: (ran: PendingEvent, other: PendingEvent) => boolean = sameProcess): Strategy {
+export function pos(seed: number, races: Races = sameProcess): Strategy {
   const rng = new Rng(seed)
   return {
     name: 'pos',

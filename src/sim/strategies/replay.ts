@@ -1,14 +1,17 @@
 import type { RunLog } from '../run-log.ts'
 import type { Strategy } from '../strategy.ts'
 
-/** A strategy that also tells how many entries of its log found no event or choice of that name: 0 after a faithful replay. */
+/**
+ * A strategy that also tells how many entries of its log found no event or choice of that name: 0 after a
+ * faithful replay.
+ */
 export interface Replay extends Strategy {
   stale(): number
 }
 
 /**
- * Feeds a log back; what it does not mention is dull. Promises: in the same world, the very same run. In one that has changed,
- * the entries that still find their event apply, and `stale` counts the others.
+ * Feeds a log back; what it does not mention is dull. Promises: in the same world, the very same run. In
+ * one that has changed, the entries that still find their event apply, and `stale` counts the others.
  */
 export function replay(log: RunLog): Replay {
   const postponed = new Map<string, number>()
@@ -30,7 +33,10 @@ export function replay(log: RunLog): Replay {
       let index = 0
       for (let i = 0; i < n; i++) {
         const event = ready[i]!
-        if (event.priority < 0) event.priority = event.at + (postponed.size === 0 ? 0 : take(postponed, `${event.id}#${event.nth}`))
+        if (event.priority < 0) {
+          const byUs = postponed.size === 0 ? 0 : take(postponed, `${event.id}#${event.nth}`)
+          event.priority = event.at + byUs
+        }
         if (event.priority < ready[index]!.priority) index = i
       }
       return index
