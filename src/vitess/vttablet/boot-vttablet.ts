@@ -18,8 +18,9 @@ const mysqldPollMs = 100
 const initRetryMs = 1_000
 
 /**
- * What a vttablet does when its process starts: find its mysqld, find its place in topology, become what it is there.
- * It answers when that is done. Source: go/cmd/vttablet/vttablet.go, tabletmanager/action_agent.go NewActionAgent.
+ * What a vttablet does when its process starts: find its mysqld, find its place in topology, become what it
+ * is there. It answers when that is done. Source: go/cmd/vttablet/vttablet.go, tabletmanager/action_agent.go
+ * NewActionAgent.
  */
 export function bootVttablet(spec: VttabletSpec): (ctx: Ctx) => Promise<void> {
   const config = vttabletConfig(spec)
@@ -27,7 +28,8 @@ export function bootVttablet(spec: VttabletSpec): (ctx: Ctx) => Promise<void> {
     const { process } = ctx
     const topo = new TopoClient({ cell: config.alias.cell })
     const dbaPool = new ConnectionPool({
-      name: 'dba pool', address: mysqldAddress(config.alias), user: 'dba', database: '', capacity: config.dbaPoolSize,
+      name: 'dba pool', address: mysqldAddress(config.alias), user: 'dba', database: '',
+        capacity: config.dbaPoolSize,
       timeoutMs: null, exhausted: 'pool wait timed out',
     })
     const mysql = new MysqlDaemon(dbaPool, config.masterConnectRetryS)
@@ -39,7 +41,8 @@ export function bootVttablet(spec: VttabletSpec): (ctx: Ctx) => Promise<void> {
     const server = new TabletServer(config, dbName)
     const updateStream = new UpdateStreamServer(config, topo, server.schema, dbName)
     const vreplication = new VReplicationEngine(config, topo, server.schema, dbName)
-    const agent = new TabletAgent({ config, process, topo, server, mysql, updateStream, vreplication, tablet })
+    const agent = new TabletAgent({ config, process, topo, server, mysql, updateStream, vreplication,
+      tablet })
     serveQueries(process, server, config.alias)
     serveTabletManager(process, agent, dbaPool)
     updateStream.serve(process)
@@ -61,7 +64,8 @@ async function start(ctx: Ctx, agent: TabletAgent, tablet: Tablet): Promise<void
 
 /** Not binlogged: it must not count as a transaction of this server. */
 async function createDatabase(ctx: Ctx, mysql: MysqlDaemon, dbName: string): Promise<void> {
-  await mysql.queries(ctx, ['SET sql_log_bin = OFF', `CREATE DATABASE IF NOT EXISTS \`${dbName}\``, 'SET sql_log_bin = ON'])
+  await mysql.queries(ctx,
+    ['SET sql_log_bin = OFF', `CREATE DATABASE IF NOT EXISTS \`${dbName}\``, 'SET sql_log_bin = ON'])
 }
 
 /** Tries until it succeeds. */

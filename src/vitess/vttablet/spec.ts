@@ -1,6 +1,8 @@
 import type { TabletAlias, TabletType } from '../wire/index.ts'
 
-/** Command line of vttablet: what must be said, and flags with Vitess's defaults. Durations in milliseconds. */
+/**
+ * Command line of vttablet: what must be said, and flags with Vitess's defaults. Durations in milliseconds.
+ */
 export interface VttabletSpec extends Partial<VttabletFlags> {
   readonly alias: TabletAlias
   readonly keyspace: string

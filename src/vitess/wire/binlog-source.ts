@@ -1,7 +1,10 @@
 import { UserError } from '../../base/index.ts'
 import type { KeyRange } from '../keys/index.ts'
 
-/** Where a stream reads from, and what of it: the `source` column of `_vt.vreplication`. Source: go/vt/proto/binlogdata BinlogSource. */
+/**
+ * Where a stream reads from, and what of it: the `source` column of `_vt.vreplication`. Source:
+ * go/vt/proto/binlogdata BinlogSource.
+ */
 export interface BinlogSource {
   readonly keyspace: string
   readonly shard: string
@@ -19,7 +22,10 @@ export function binlogSource(fields: Pick<BinlogSource, 'keyspace' | 'shard'> & 
   return { keyRange: null, tables: [], filter: null, onDdl: 'IGNORE', stopAfterCopy: false, ...fields }
 }
 
-/** The compact protobuf text: `keyspace:"customer" shard:"0" key_range:<end:"\200" > `, with the space at its end. */
+/**
+ * The compact protobuf text: `keyspace:"customer" shard:"0" key_range:<end:"\200" > `, with the space at its
+ * end.
+ */
 export function binlogSourceText(source: BinlogSource): string {
   let text = ''
   if (source.keyspace !== '') text += `keyspace:${quoted(source.keyspace)} `

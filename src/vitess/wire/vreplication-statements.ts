@@ -1,8 +1,9 @@
 import { type BinlogSource, binlogSourceText } from './binlog-source.ts'
 
 /**
- * The statements by which vtworker and the wrangler speak to `_vt.vreplication` through the RPC vReplicationExec.
- * None of them touches `pos` of a stream that exists. Source: go/vt/binlog/binlogplayer/binlog_player.go.
+ * The statements by which vtworker and the wrangler speak to `_vt.vreplication` through the RPC
+ * vReplicationExec. None of them touches `pos` of a stream that exists. Source:
+ * go/vt/binlog/binlogplayer/binlog_player.go.
  */
 export type StreamState = 'Init' | 'Copying' | 'Running' | 'Stopped' | 'Error'
 

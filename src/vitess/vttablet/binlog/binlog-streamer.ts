@@ -14,15 +14,17 @@ export interface BinlogFilter {
 }
 
 /**
- * Turns transactions of the binlog into SQL, less what the filter leaves out. A transaction of which nothing is left has no
- * statements: it only carries the position. Schema changes are dropped.
- * Source: go/vt/binlog/binlog_streamer.go, go/vt/binlog/keyrange_filter.go, go/vt/binlog/tables_filter.go.
+ * Turns transactions of the binlog into SQL, less what the filter leaves out. A transaction of which nothing
+ * is left has no statements: it only carries the position. Schema changes are dropped. Source:
+ * go/vt/binlog/binlog_streamer.go, go/vt/binlog/keyrange_filter.go, go/vt/binlog/tables_filter.go.
  */
 export class BinlogStreamer {
-  private readonly tables = new Map<string, { readonly table: TableSchema; readonly wanted: (ctx: Ctx, event: RowsEvent) => boolean }>()
+  private readonly tables = new Map<string,
+    { readonly table: TableSchema; readonly wanted: (ctx: Ctx, event: RowsEvent) => boolean }>()
 
   constructor(
-    private readonly schema: SchemaEngine, private readonly database: string, private readonly filter: BinlogFilter,
+    private readonly schema: SchemaEngine, private readonly database: string,
+      private readonly filter: BinlogFilter,
   ) {}
 
   convert(ctx: Ctx, transaction: BinlogTransaction): BinlogTransactionText {
@@ -47,7 +49,8 @@ export class BinlogStreamer {
 
   private entry(event: RowsEvent) {
     const known = this.tables.get(event.table)
-    if (known !== undefined && (event.after ?? event.before)!.length === known.table.fields.length) return known
+    if (known !== undefined
+      && (event.after ?? event.before)!.length === known.table.fields.length) return known
     const table = this.schema.table(event.table)
     if (table === undefined) throw failed(`unknown table ${event.table} in schema`)
     const columns = (event.after ?? event.before)!.length
@@ -62,11 +65,12 @@ export class BinlogStreamer {
 }
 
 /**
- * Rows of a key range: by where the row is *after* the change, or was before a delete. So an UPDATE that moves a row from one
- * range to another goes to the new range only, where it changes nothing, and the old range keeps the row. A row without a
- * keyspace id goes to the range that starts at the beginning.
+ * Rows of a key range: by where the row is *after* the change, or was before a delete. So an UPDATE that
+ * moves a row from one range to another goes to the new range only, where it changes nothing, and the old
+ * range keeps the row. A row without a keyspace id goes to the range that starts at the beginning.
  */
-export function keyRangeFilter(range: KeyRange | null, resolver: (table: TableSchema) => RowResolver): BinlogFilter {
+export function keyRangeFilter(range: KeyRange | null,
+  resolver: (table: TableSchema) => RowResolver): BinlogFilter {
   return {
     table: table => {
       const resolve = resolver(table)

@@ -8,8 +8,9 @@ import type { TableSchema } from '../tabletserver/schema-reader.ts'
 export type RowResolver = (ctx: Ctx, row: Row) => string
 
 /**
- * Makes resolvers from the SrvVSchema of the tablet's cell, which is read once, when a stream starts: a later change of the
- * VSchema is not seen by a stream that runs. Source: go/vt/binlog/keyspace_id_resolver.go newKeyspaceIDResolverFactoryV3.
+ * Makes resolvers from the SrvVSchema of the tablet's cell, which is read once, when a stream starts: a later
+ * change of the VSchema is not seen by a stream that runs. Source: go/vt/binlog/keyspace_id_resolver.go
+ * newKeyspaceIDResolverFactoryV3.
  */
 export async function resolverFactory(
   ctx: Ctx, topo: TopoClient, cell: string, keyspace: string,
@@ -32,7 +33,8 @@ export function rowResolver(schema: KeyspaceSchema, table: TableSchema): RowReso
       ctx.log('W', 'binlog_streamer.go:738', `keyspace id resolver failed: ${error.message}`)
       return ''
     }
-    if (keyspaceId === null) ctx.log('W', 'binlog_streamer.go:738', `could not map ${String(row[at])} to a keyspace id`)
+    if (keyspaceId === null) ctx.log('W', 'binlog_streamer.go:738',
+      `could not map ${String(row[at])} to a keyspace id`)
     return keyspaceId ?? ''
   }
 }

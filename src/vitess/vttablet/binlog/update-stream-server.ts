@@ -14,9 +14,9 @@ export const serverCharset = 'utf8'
 type MysqldClient = InstanceType<typeof Mysqld.stub>
 
 /**
- * The source side of filtered replication. It is on for types of the serving graph that are well, whether or not the
- * query service is: a tablet that is being switched off is still read from.
- * Source: go/vt/binlog/updatestreamctl.go.
+ * The source side of filtered replication. It is on for types of the serving graph that are well, whether or
+ * not the query service is: a tablet that is being switched off is still read from. Source:
+ * go/vt/binlog/updatestreamctl.go.
  */
 export class UpdateStreamServer {
   private enabled = false
@@ -24,7 +24,8 @@ export class UpdateStreamServer {
   private readonly mysqld: MysqldClient
 
   constructor(
-    private readonly config: VttabletConfig, private readonly topo: TopoClient, private readonly schema: SchemaEngine,
+    private readonly config: VttabletConfig, private readonly topo: TopoClient,
+      private readonly schema: SchemaEngine,
     private readonly dbName: string,
   ) {
     this.mysqld = client(Mysqld, mysqldAddress(config.alias))
@@ -65,7 +66,8 @@ export class UpdateStreamServer {
     ctx: Ctx, position: string, filter: BinlogFilter, out: Sink<readonly BinlogTransactionText[]>,
   ): Promise<void> {
     const streamer = new BinlogStreamer(this.schema, this.dbName, filter)
-    const request = { gtidSet: gtidSetOf(position), semiSync: false, replica: vttabletAddress(this.config.alias) }
+    const request = { gtidSet: gtidSetOf(position), semiSync: false,
+      replica: vttabletAddress(this.config.alias) }
     for await (const transactions of this.mysqld.binlogDump(ctx, request)) {
       await out.send(ctx, transactions.map(transaction => streamer.convert(ctx, transaction)))
     }

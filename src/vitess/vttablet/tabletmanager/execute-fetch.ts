@@ -11,11 +11,14 @@ export interface FetchRequest {
   readonly disableBinlogs: boolean
 }
 
-/** Runs one statement as an operator's tool asked for it. Source: go/vt/vttablet/tabletmanager/rpc_query.go. */
+/**
+ * Runs one statement as an operator's tool asked for it. Source: go/vt/vttablet/tabletmanager/rpc_query.go.
+ */
 export function executeFetch(ctx: Ctx, pool: ConnectionPool, request: FetchRequest): Promise<QueryResult> {
   const { sql, dbName, disableBinlogs } = request
   return pool.with(ctx, async connection => {
-    const before = [...disableBinlogs ? ['SET sql_log_bin = OFF'] : [], ...dbName === '' ? [] : [`USE \`${dbName}\``]]
+    const before = [...disableBinlogs ? ['SET sql_log_bin = OFF'] : [], ...dbName === '' ? []
+      : [`USE \`${dbName}\``]]
     try {
       return limited(await last(ctx, connection, [...before, sql]), request)
     } catch (error) {
@@ -34,7 +37,8 @@ async function last(ctx: Ctx, connection: MysqlConnection, list: readonly string
 
 function limited(result: QueryResult, { sql, maxRows }: FetchRequest): QueryResult {
   if (result.rows.length <= maxRows) return result
-  throw duringQuery(new Failure('UNKNOWN', `Row count exceeded ${maxRows}`, { definite: true, errno: 10001, sqlState: 'HY000' }), sql)
+  throw duringQuery(new Failure('UNKNOWN', `Row count exceeded ${maxRows}`,
+    { definite: true, errno: 10001, sqlState: 'HY000' }), sql)
 }
 
 /** MySQL's failure as Go prints it. Source: go/mysql/sql_error.go Error. */
@@ -42,6 +46,7 @@ export function duringQuery(failure: Failure, sql: string): Failure {
   const { code, definite, errno, sqlState } = failure
   if (errno === undefined) return failure
   const text = sql.length <= 512 ? sql : `${sql.slice(0, 500)} [TRUNCATED]`
-  return new Failure(code, `${failure.message} (errno ${errno}) (sqlstate ${sqlState ?? 'HY000'}) during query: ${text}`,
+  return new Failure(code,
+    `${failure.message} (errno ${errno}) (sqlstate ${sqlState ?? 'HY000'}) during query: ${text}`,
     { definite, errno, sqlState })
 }

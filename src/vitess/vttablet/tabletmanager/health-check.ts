@@ -6,9 +6,9 @@ import { repairReplication } from './set-master.ts'
 import type { TabletAgent } from './tablet-agent.ts'
 
 /**
- * The loop that looks at replication, starts or stops the query service accordingly, and tells whoever listens. It does not
- * read topology: it keeps to the wish that the last state change left.
- * Source: go/vt/vttablet/tabletmanager/healthcheck.go.
+ * The loop that looks at replication, starts or stops the query service accordingly, and tells whoever
+ * listens. It does not read topology: it keeps to the wish that the last state change left. Source:
+ * go/vt/vttablet/tabletmanager/healthcheck.go.
  */
 export class HealthCheck {
   private error = 'healthcheck not run yet'
@@ -53,7 +53,8 @@ export class HealthCheck {
     const report = await this.reporter.report(ctx, tablet.type !== 'MASTER')
     let error = report.kind === 'error' ? report.error : ''
     // A replica that was stopped on purpose is as late as may be, and no later.
-    const lagMs = report.kind === 'lag' ? report.lagMs : report.kind === 'not-running' ? config.unhealthyThresholdMs : 0
+    const lagMs = report.kind === 'lag' ? report.lagMs : report.kind === 'not-running'
+      ? config.unhealthyThresholdMs : 0
     if (lagMs > config.unhealthyThresholdMs) {
       error = `reported replication lag: ${lagMs / 1000} higher than unhealthy threshold: ${config.unhealthyThresholdMs / 1000}`
     }
@@ -63,8 +64,10 @@ export class HealthCheck {
       const reason = shouldServe ? 'healthy' : error || agent.stickyReason
       if (!shouldServe && (tablet.type === 'REPLICA' || tablet.type === 'RDONLY')) await this.lameduck(ctx)
       ctx.log('I', 'healthcheck.go:240', shouldServe
-        ? 'Updating query service on health-check: starting' : `Disabling query service because of health-check failure: ${reason}`)
-      if (shouldServe && tablet.type === 'MASTER' && server.state.state === 'NotConnected') await makeWritable(ctx, agent)
+        ? 'Updating query service on health-check: starting'
+          : `Disabling query service because of health-check failure: ${reason}`)
+      if (shouldServe && tablet.type === 'MASTER'
+        && server.state.state === 'NotConnected') await makeWritable(ctx, agent)
       error ||= await this.setServing(ctx, shouldServe, reason)
     }
     await agent.setUpdateStream(ctx, error === '')
@@ -84,7 +87,8 @@ export class HealthCheck {
     server.health.broadcast(ctx, {
       target: server.state.target,
       serving: server.state.isServing && !this.lame,
-      tabletExternallyReparentedTimestampS: tablet.masterTermStartMs === null ? 0 : Math.floor(tablet.masterTermStartMs / 1000),
+      tabletExternallyReparentedTimestampS: tablet.masterTermStartMs === null ? 0
+        : Math.floor(tablet.masterTermStartMs / 1000),
       tabletAlias: tablet.alias,
       realtimeStats: {
         healthError: tooOld
@@ -123,8 +127,8 @@ export class HealthCheck {
 }
 
 /**
- * A mysqld that was started anew is read-only. In Vitess a master then stays so until an operator runs SetReadWrite; here its
- * tablet does that, as soon as it has noticed.
+ * A mysqld that was started anew is read-only. In Vitess a master then stays so until an operator runs
+ * SetReadWrite; here its tablet does that, as soon as it has noticed.
  */
 export async function makeWritable(ctx: Ctx, agent: TabletAgent): Promise<void> {
   try {

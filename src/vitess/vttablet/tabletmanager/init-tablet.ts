@@ -1,20 +1,22 @@
 import type { Ctx } from '../../../sim/index.ts'
 import { Failure } from '../../../sim/index.ts'
 import {
-  addToShardReplication, createTablet, findSrvKeyspace, getOrCreateShard, getTablet, isNodeExists, isNoNode, newTablet,
+  addToShardReplication, createTablet, findSrvKeyspace, getOrCreateShard, getTablet, isNodeExists, isNoNode,
+    newTablet,
   rebuildKeyspace, type TopoClient, updateTabletFields,
 } from '../../topo/index.ts'
 import { sameTabletAlias, type Shard, type Tablet, tabletAliasString } from '../../wire/index.ts'
 import type { VttabletConfig } from '../spec.ts'
 
 /**
- * The tablet's place in topology at start: its shard, its record, and whether it is still the master that it was.
- * Source: go/vt/vttablet/tabletmanager/init_tablet.go InitTablet.
+ * The tablet's place in topology at start: its shard, its record, and whether it is still the master that it
+ * was. Source: go/vt/vttablet/tabletmanager/init_tablet.go InitTablet.
  */
 export async function initTablet(ctx: Ctx, topo: TopoClient, config: VttabletConfig): Promise<Tablet> {
   const { alias, keyspace, initDbNameOverride } = config
   if (config.initTabletType === 'MASTER') throw failed('init_tablet_type cannot be master, use replica instead')
-  ctx.log('I', 'init_tablet.go:87', `Reading/creating keyspace and shard records for ${keyspace}/${config.shard}`)
+  ctx.log('I', 'init_tablet.go:87',
+    `Reading/creating keyspace and shard records for ${keyspace}/${config.shard}`)
   const shard = await getOrCreateShard(ctx, topo, keyspace, config.shard)
   const master = await masterTerm(ctx, topo, config, shard.record)
   await rebuildIfAbsent(ctx, topo, config)
@@ -28,7 +30,8 @@ export async function initTablet(ctx: Ctx, topo: TopoClient, config: VttabletCon
 }
 
 /** When its term as master began, if it is to start as master; else null. */
-async function masterTerm(ctx: Ctx, topo: TopoClient, config: VttabletConfig, shard: Shard): Promise<number | null> {
+async function masterTerm(ctx: Ctx, topo: TopoClient, config: VttabletConfig,
+  shard: Shard): Promise<number | null> {
   const old = await tabletOrNull(ctx, topo, config)
   if (sameTabletAlias(shard.masterAlias, config.alias)) {
     // Without a record nobody has left word to step down. With one, it must agree with the shard's.
@@ -41,7 +44,8 @@ async function masterTerm(ctx: Ctx, topo: TopoClient, config: VttabletConfig, sh
 }
 
 /** The first tablet of a keyspace in a cell makes its serving graph; a later one must not touch routing. */
-async function rebuildIfAbsent(ctx: Ctx, topo: TopoClient, { alias, keyspace }: VttabletConfig): Promise<void> {
+async function rebuildIfAbsent(ctx: Ctx, topo: TopoClient,
+  { alias, keyspace }: VttabletConfig): Promise<void> {
   if (await findSrvKeyspace(ctx, topo, alias.cell, keyspace) !== null) return
   try {
     await rebuildKeyspace(ctx, topo, keyspace, [alias.cell])

@@ -9,8 +9,8 @@ export interface ReplicaStatus extends SlaveStatus {
 }
 
 /**
- * The tablet's own mysqld, as user `dba`: replication, read_only, semi-sync. Statements that belong together take one round trip.
- * Source: go/vt/mysqlctl/replication.go, go/mysql/flavor_mysql.go.
+ * The tablet's own mysqld, as user `dba`: replication, read_only, semi-sync. Statements that belong together
+ * take one round trip. Source: go/vt/mysqlctl/replication.go, go/mysql/flavor_mysql.go.
  */
 export class MysqlDaemon {
   constructor(private readonly dba: ConnectionPool, private readonly masterConnectRetryS: number) {}
@@ -68,10 +68,14 @@ export class MysqlDaemon {
   async setMaster(ctx: Ctx, parent: TabletAlias, stopBefore: boolean, startAfter: boolean): Promise<void> {
     const change = `CHANGE MASTER TO MASTER_HOST = ${sqlString(mysqldAddress(parent))}, MASTER_PORT = 3306, MASTER_USER = 'repl', `
       + `MASTER_PASSWORD = '', MASTER_CONNECT_RETRY = ${this.masterConnectRetryS}, MASTER_AUTO_POSITION = 1`
-    await this.queries(ctx, [...stopBefore ? ['STOP SLAVE'] : [], change, ...startAfter ? ['START SLAVE'] : []])
+    await this.queries(ctx,
+      [...stopBefore ? ['STOP SLAVE'] : [], change, ...startAfter ? ['START SLAVE'] : []])
   }
 
-  /** Waits until everything of `position` has been executed here; the caller's deadline bounds it. Source: WaitMasterPos. */
+  /**
+   * Waits until everything of `position` has been executed here; the caller's deadline bounds it. Source:
+   * WaitMasterPos.
+   */
   async waitMasterPos(ctx: Ctx, position: string): Promise<void> {
     const target = decoded(position)
     if (decoded(await this.masterPosition(ctx)).atLeast(target)) return
@@ -96,13 +100,18 @@ export class MysqlDaemon {
       + `GLOBAL rpl_semi_sync_slave_enabled = ${replica ? 1 : 0}`)
   }
 
-  /** Whether this replica acknowledges what it receives. Source: mysqlctl/replication.go SemiSyncSlaveStatus. */
+  /**
+   * Whether this replica acknowledges what it receives. Source: mysqlctl/replication.go SemiSyncSlaveStatus.
+   */
   async semiSyncAcking(ctx: Ctx): Promise<boolean> {
     const result = await this.query(ctx, "SHOW STATUS LIKE 'rpl_semi_sync_slave_status'")
     return result.rows[0]?.[1] === 'ON'
   }
 
-  /** From replica to master, still read-only; the answer is where it begins. Source: mysqlctl/replication.go Promote. */
+  /**
+   * From replica to master, still read-only; the answer is where it begins. Source: mysqlctl/replication.go
+   * Promote.
+   */
   async promote(ctx: Ctx): Promise<string> {
     await this.queries(ctx, ['STOP SLAVE', 'RESET SLAVE ALL', 'FLUSH BINARY LOGS'])
     return this.masterPosition(ctx)

@@ -7,17 +7,20 @@ const preflight = '_vt_preflight'
 const everything = { tables: [], excludeTables: [], includeViews: true }
 
 /**
- * What each change would make of the schema, tried out on an empty copy of the database that nobody else sees.
- * Source: go/vt/mysqlctl/schema.go PreflightSchemaChange.
+ * What each change would make of the schema, tried out on an empty copy of the database that nobody else
+ * sees. Source: go/vt/mysqlctl/schema.go PreflightSchemaChange.
  */
 export async function preflightSchema(
   ctx: Ctx, connection: MysqlConnection, database: string, changes: readonly string[],
 ): Promise<SchemaChangeResult[]> {
   const original = await readSchema(ctx, connection, database, everything)
-  const run = (...list: string[]): Promise<unknown> => connection.executeBatch(ctx, list.map(sql => ({ sql })))
-  await run('SET sql_log_bin = 0', `DROP DATABASE IF EXISTS ${preflight}`, `CREATE DATABASE ${preflight}`, `USE ${preflight}`,
+  const run = (...list: string[]): Promise<unknown> =>
+    connection.executeBatch(ctx, list.map(sql => ({ sql })))
+  await run('SET sql_log_bin = 0', `DROP DATABASE IF EXISTS ${preflight}`, `CREATE DATABASE ${preflight}`,
+    `USE ${preflight}`,
     ...original.tableDefinitions.filter(table => table.type === 'BASE TABLE').map(table => table.schema),
-    ...original.tableDefinitions.filter(table => table.type === 'VIEW').map(table => table.schema.replaceAll('{{.DatabaseName}}', preflight)))
+    ...original.tableDefinitions.filter(table => table.type === 'VIEW').map(table =>
+      table.schema.replaceAll('{{.DatabaseName}}', preflight)))
   try {
     const results: SchemaChangeResult[] = []
     for (const change of changes) {
@@ -28,7 +31,8 @@ export async function preflightSchema(
     return results
   } finally {
     await connection.executeBatch(ctx.background(), [
-      { sql: `DROP DATABASE IF EXISTS ${preflight}` }, { sql: `USE \`${database}\`` }, { sql: 'SET sql_log_bin = 1' },
+      { sql: `DROP DATABASE IF EXISTS ${preflight}` }, { sql: `USE \`${database}\`` },
+        { sql: 'SET sql_log_bin = 1' },
     ])
   }
 }

@@ -1,7 +1,9 @@
 import { type Ctx, Failure } from '../../../sim/index.ts'
 import { getTablet } from '../../topo/index.ts'
 import type { SlaveStatus, TabletAlias } from '../../wire/index.ts'
-import { createReparentJournal, type JournalEntry, populateReparentJournal, waitForReparentJournal } from './reparent-journal.ts'
+import {
+  createReparentJournal, type JournalEntry, populateReparentJournal, waitForReparentJournal,
+} from './reparent-journal.ts'
 import { fixSemiSync } from './semi-sync.ts'
 import type { TabletAgent } from './tablet-agent.ts'
 
@@ -33,11 +35,16 @@ export async function populateJournal(ctx: Ctx, agent: TabletAgent, entry: Journ
   await agent.mysql.queries(ctx, [...createReparentJournal, populateReparentJournal(entry)])
 }
 
-/** A replica from the start: it takes `position` for its own, and waits for the row that proves that it replicates. */
+/**
+ * A replica from the start: it takes `position` for its own, and waits for the row that proves that it
+ * replicates.
+ */
 export async function initSlave(
-  ctx: Ctx, agent: TabletAgent, request: { readonly parent: TabletAlias; readonly position: string; readonly timeCreatedNs: bigint },
+  ctx: Ctx, agent: TabletAgent,
+    request: { readonly parent: TabletAlias; readonly position: string; readonly timeCreatedNs: bigint },
 ): Promise<void> {
-  if (agent.tablet.type === 'MASTER') await agent.updateState(ctx, await agent.writeType(ctx, 'REPLICA'), 'InitSlave')
+  if (agent.tablet.type === 'MASTER') await agent.updateState(ctx, await agent.writeType(ctx, 'REPLICA'),
+    'InitSlave')
   const parent = (await getTablet(ctx, agent.topo, request.parent)).record
   agent.setSlaveStopped(false)
   await fixSemiSync(ctx, agent, agent.tablet.type)
@@ -47,17 +54,20 @@ export async function initSlave(
 }
 
 /**
- * No more writes: the query service drains and stops, mysqld becomes read-only, and nobody's commit waits for an
- * acknowledgement. The answer is the last position. A step that fails undoes those before it, if so wished.
+ * No more writes: the query service drains and stops, mysqld becomes read-only, and nobody's commit waits for
+ * an acknowledgement. The answer is the last position. A step that fails undoes those before it, if so
+ * wished.
  */
-export async function demoteMaster(ctx: Ctx, agent: TabletAgent, revertPartialFailure: boolean): Promise<string> {
+export async function demoteMaster(ctx: Ctx, agent: TabletAgent,
+  revertPartialFailure: boolean): Promise<string> {
   const { mysql, server, tablet } = agent
   const undo: ((ctx: Ctx) => Promise<unknown>)[] = []
   try {
     const wasServing = server.state.isServing
     if (tablet.type === 'MASTER' && !await mysql.isReadOnly(ctx)) {
       ctx.log('I', 'rpc_replication.go:320', 'DemoteMaster disabling query service')
-      if (wasServing) undo.push(inner => server.setServingType(inner, tablet.type, true, 'DemoteMaster failed'))
+      if (wasServing) undo.push(inner =>
+        server.setServingType(inner, tablet.type, true, 'DemoteMaster failed'))
       await server.setServingType(ctx.background(), tablet.type, false, 'DemoteMaster')
       agent.health.broadcast(ctx)
     }
@@ -91,7 +101,8 @@ export async function promoteSlave(ctx: Ctx, agent: TabletAgent): Promise<string
   return position
 }
 
-export async function promoteSlaveWhenCaughtUp(ctx: Ctx, agent: TabletAgent, position: string): Promise<string> {
+export async function promoteSlaveWhenCaughtUp(ctx: Ctx, agent: TabletAgent,
+  position: string): Promise<string> {
   await agent.mysql.waitMasterPos(ctx, position)
   return promoteSlave(ctx, agent)
 }

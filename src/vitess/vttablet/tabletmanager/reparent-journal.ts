@@ -30,8 +30,12 @@ export const populateReparentJournal = (entry: JournalEntry): string => 'INSERT 
   + `(${entry.timeCreatedNs}, ${sqlString(entry.actionName)}, ${sqlString(tabletAliasString(entry.masterAlias))}, `
   + `${sqlString(entry.position)})`
 
-/** Polls until the row is there, or until the caller's deadline. The table may not be there yet: that is no failure. */
-export async function waitForReparentJournal(ctx: Ctx, mysql: MysqlDaemon, timeCreatedNs: bigint): Promise<void> {
+/**
+ * Polls until the row is there, or until the caller's deadline. The table may not be there yet: that is no
+ * failure.
+ */
+export async function waitForReparentJournal(ctx: Ctx, mysql: MysqlDaemon,
+  timeCreatedNs: bigint): Promise<void> {
   const sql = 'SELECT action_name, master_alias, replication_position FROM _vt.reparent_journal '
     + `WHERE time_created_ns = ${timeCreatedNs}`
   for (;;) {
@@ -50,4 +54,5 @@ async function hasRow(ctx: Ctx, mysql: MysqlDaemon, sql: string): Promise<boolea
 }
 
 const noTable = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'errno' in error && (error.errno === 1146 || error.errno === 1049)
+  typeof error === 'object' && error !== null && 'errno' in error
+    && (error.errno === 1146 || error.errno === 1049)

@@ -51,10 +51,13 @@ export class ReplicationReporter {
     return { kind: 'lag', lagMs: this.last.lagMs }
   }
 
-  /** As far as this tablet was told, replication was not stopped on purpose: after a restart of mysqld, say. */
+  /**
+   * As far as this tablet was told, replication was not stopped on purpose: after a restart of mysqld, say.
+   */
   private async tryRepair(ctx: Ctx): Promise<void> {
     if (this.parts.disableActiveReparents) {
-      ctx.log('I', 'replication_reporter.go:61', 'Slave is stopped. Running with --disable_active_reparents so will not try to '
+      ctx.log('I', 'replication_reporter.go:61',
+        'Slave is stopped. Running with --disable_active_reparents so will not try to '
         + 'reconnect to master')
       return
     }

@@ -13,7 +13,10 @@ export async function fixSemiSync(ctx: Ctx, agent: TabletAgent, type: TabletType
   await agent.mysql.setSemiSync(ctx, type === 'MASTER', isMasterEligible(type))
 }
 
-/** As `fixSemiSync`; replication that runs with the wrong setting is restarted. Masters are left to the reparents. */
+/**
+ * As `fixSemiSync`; replication that runs with the wrong setting is restarted. Masters are left to the
+ * reparents.
+ */
 export async function fixSemiSyncAndReplication(ctx: Ctx, agent: TabletAgent): Promise<void> {
   const { type } = agent.tablet
   if (!agent.config.enableSemiSync || type === 'MASTER') return
@@ -29,6 +32,7 @@ export async function fixSemiSyncAndReplication(ctx: Ctx, agent: TabletAgent): P
     await agent.mysql.startSlave(ctx)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    throw new Failure(error.code, `fixSemiSyncAndReplication failed, may not ack correctly: ${error.message}`, { definite: error.definite })
+    throw new Failure(error.code, `fixSemiSyncAndReplication failed, may not ack correctly: ${error.message}`,
+      { definite: error.definite })
   }
 }

@@ -26,9 +26,9 @@ export interface ServingDecision {
 }
 
 /**
- * Whether to serve. It fails *open*: what could not be read stops nothing, and being absent from the serving graph is no
- * reason either. A later reason replaces an earlier one.
- * Source: go/vt/vttablet/tabletmanager/state_change.go changeCallback.
+ * Whether to serve. It fails *open*: what could not be read stops nothing, and being absent from the serving
+ * graph is no reason either. A later reason replaces an earlier one. Source:
+ * go/vt/vttablet/tabletmanager/state_change.go changeCallback.
  */
 export function decideServing(input: ServingInput): ServingDecision {
   const { tablet, shard } = input
@@ -55,12 +55,15 @@ function temporaryReason({ oldType, tablet, replication, unhealthyThresholdMs }:
 
 /** Only the first control with the tablet's key range counts. */
 function isDisabled({ tablet, srvKeyspace }: ServingInput): boolean {
-  return (srvKeyspace?.partitions ?? []).filter(partition => partition.servedType === tablet.type).some(partition =>
-    partition.shardTabletControls.find(control => keyRangeEqual(control.keyRange, tablet.keyRange))?.queryServiceDisabled ?? false)
+  return (srvKeyspace?.partitions ?? []).filter(partition =>
+    partition.servedType === tablet.type).some(partition =>
+    partition.shardTabletControls.find(control =>
+      keyRangeEqual(control.keyRange, tablet.keyRange))?.queryServiceDisabled ?? false)
 }
 
 function blacklist(shard: Shard, tablet: ServingInput['tablet']): readonly string[] {
   const control = shard.tabletControls.find(({ tabletType }) => tabletType === tablet.type)
-  if (control === undefined || (control.cells.length > 0 && !control.cells.includes(tablet.alias.cell))) return []
+  if (control === undefined
+    || (control.cells.length > 0 && !control.cells.includes(tablet.alias.cell))) return []
   return control.blacklistedTables
 }

@@ -15,13 +15,15 @@ export interface NewMaster {
 }
 
 /**
- * Replicates from another master from now on. Replication that was stopped stays stopped, unless it was never configured
- * or is forced: a drained tablet keeps its frozen position. Source: rpc_replication.go setMasterLocked.
+ * Replicates from another master from now on. Replication that was stopped stays stopped, unless it was never
+ * configured or is forced: a drained tablet keeps its frozen position. Source: rpc_replication.go
+ * setMasterLocked.
  */
 export async function setMasterLocked(ctx: Ctx, agent: TabletAgent, request: NewMaster): Promise<void> {
   const { mysql } = agent
   // To be sent here means that another master has been made: stop being one before anything else.
-  if (agent.tablet.type === 'MASTER') await agent.updateState(ctx, await agent.writeType(ctx, 'REPLICA'), 'setMasterLocked')
+  if (agent.tablet.type === 'MASTER') await agent.updateState(ctx, await agent.writeType(ctx, 'REPLICA'),
+    'setMasterLocked')
   const status = await mysql.replicaStatus(ctx)
   const wasReplicating = status !== null && (status.slaveIoRunning || status.slaveSqlRunning)
   const shouldReplicate = status === null || wasReplicating || request.forceStartSlave
@@ -34,13 +36,19 @@ export async function setMasterLocked(ctx: Ctx, agent: TabletAgent, request: New
     await mysql.startSlave(ctx)
   }
   if (request.waitPosition !== '') await mysql.waitMasterPos(ctx, request.waitPosition)
-  if (shouldReplicate && request.timeCreatedNs !== 0n) await waitForReparentJournal(ctx, mysql, request.timeCreatedNs)
+  if (shouldReplicate && request.timeCreatedNs !== 0n) await waitForReparentJournal(ctx, mysql,
+    request.timeCreatedNs)
 }
 
-/** Under the shard's lock, so as not to meet a reparent. Source: rpc_replication.go setMasterRepairReplication. */
+/**
+ * Under the shard's lock, so as not to meet a reparent. Source: rpc_replication.go
+ * setMasterRepairReplication.
+ */
 export async function repairReplication(ctx: Ctx, agent: TabletAgent, master: TabletAlias): Promise<void> {
   const { keyspace, shard } = agent.tablet
   // The unbalanced parenthesis is Vitess's.
-  await withShardLock(ctx, agent.topo, keyspace, shard, `repairReplication to ${tabletAliasString(master)} as parent)`, () =>
-    setMasterLocked(ctx, agent, { parent: master, timeCreatedNs: 0n, waitPosition: '', forceStartSlave: true }))
+  await withShardLock(ctx, agent.topo, keyspace, shard,
+    `repairReplication to ${tabletAliasString(master)} as parent)`, () =>
+    setMasterLocked(ctx, agent,
+      { parent: master, timeCreatedNs: 0n, waitPosition: '', forceStartSlave: true }))
 }

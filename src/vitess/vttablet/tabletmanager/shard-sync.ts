@@ -6,8 +6,9 @@ import { setMasterLocked } from './set-master.ts'
 import type { TabletAgent } from './tablet-agent.ts'
 
 /**
- * Keeps a master and its shard's record in step: the newer term wins. The master of the newer term writes itself into the
- * record; the other finds it there and steps down. Source: go/vt/vttablet/tabletmanager/shard_sync.go.
+ * Keeps a master and its shard's record in step: the newer term wins. The master of the newer term writes
+ * itself into the record; the other finds it there and steps down. Source:
+ * go/vt/vttablet/tabletmanager/shard_sync.go.
  */
 export class ShardSync {
   private readonly news = new Signal('news for shard sync')
@@ -84,18 +85,24 @@ export class ShardSync {
     }, { daemon: true })
   }
 
-  /** Source: shard_sync.go abortMasterTerm. Not undone when a part of it fails: another master is there already. */
+  /**
+   * Source: shard_sync.go abortMasterTerm. Not undone when a part of it fails: another master is there
+   * already.
+   */
   private async endMasterTerm(ctx: Ctx, winner: TabletAlias): Promise<void> {
     const { agent } = this
-    ctx.log('W', 'shard_sync.go:195', `Another tablet (${tabletAliasString(winner)}) has won master election. `
+    ctx.log('W', 'shard_sync.go:195',
+      `Another tablet (${tabletAliasString(winner)}) has won master election. `
       + `Stepping down to ${agent.config.initTabletType}.`)
     await agent.withLock(ctx, async () => {
       if (agent.config.disableActiveReparents) return agent.changeTypeLocked(ctx, agent.config.initTabletType)
       ctx.log('I', 'shard_sync.go:206', 'Active reparents are enabled; converting MySQL to read-only.')
       await ctx.timeout(remoteOperationTimeoutMs, inner => demoteMaster(inner, agent, false))
-      ctx.log('I', 'shard_sync.go:213', `Attempting to reparent self to new master ${tabletAliasString(winner)}.`)
+      ctx.log('I', 'shard_sync.go:213',
+        `Attempting to reparent self to new master ${tabletAliasString(winner)}.`)
       await ctx.timeout(remoteOperationTimeoutMs, inner =>
-        setMasterLocked(inner, agent, { parent: winner, timeCreatedNs: 0n, waitPosition: '', forceStartSlave: true }))
+        setMasterLocked(inner, agent,
+          { parent: winner, timeCreatedNs: 0n, waitPosition: '', forceStartSlave: true }))
     })
   }
 }
@@ -105,7 +112,8 @@ async function syncShardMaster(ctx: Ctx, agent: TabletAgent): Promise<TabletAlia
   const { alias, keyspace, shard, masterTermStartMs } = agent.tablet
   const term = masterTermStartMs ?? 0
   let seen: Shard | null = null
-  await ctx.timeout(remoteOperationTimeoutMs, inner => updateShardFields(inner, agent.topo, keyspace, shard, record => {
+  await ctx.timeout(remoteOperationTimeoutMs,
+    inner => updateShardFields(inner, agent.topo, keyspace, shard, record => {
     seen = record
     if (term <= (record.masterTermStartMs ?? 0)) return null
     inner.log('I', 'shard_sync.go:172',

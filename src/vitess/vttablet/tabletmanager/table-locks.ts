@@ -1,12 +1,16 @@
 import { MysqlConnection } from '../../../mysql/index.ts'
 import { type Ctx, Failure, type Task } from '../../../sim/index.ts'
 
-/** One lock on all tables, held by a connection of its own until it is released, or too old. Source: rpc_lock_tables.go. */
+/**
+ * One lock on all tables, held by a connection of its own until it is released, or too old. Source:
+ * rpc_lock_tables.go.
+ */
 export class TableLocks {
   private held: { readonly connection: MysqlConnection; readonly expiry: Task } | null = null
   private taking = false
 
-  constructor(private readonly address: string, private readonly database: string, private readonly timeoutMs: number) {}
+  constructor(private readonly address: string, private readonly database: string,
+    private readonly timeoutMs: number) {}
 
   async lock(ctx: Ctx): Promise<void> {
     if (this.held !== null || this.taking) throw failed('tables already locked on this tablet')
@@ -18,7 +22,8 @@ export class TableLocks {
       const expiry = ctx.spawn('lock-tables-timeout', async inner => {
         await inner.sleep(this.timeoutMs)
         if (this.held?.connection !== connection) return
-        inner.log('E', 'rpc_lock_tables.go:80', 'table lock timed out and released the lock - something went wrong')
+        inner.log('E', 'rpc_lock_tables.go:80',
+          'table lock timed out and released the lock - something went wrong')
         await this.release(inner)
       }, { daemon: true })
       this.held = { connection, expiry }

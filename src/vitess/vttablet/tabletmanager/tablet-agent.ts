@@ -1,9 +1,12 @@
 import { assert } from '../../../base/index.ts'
 import { type Ctx, Failure, Mutex, type Process } from '../../../sim/index.ts'
 import {
-  getShard, getSrvKeyspace, getTablet, isRunningQueryService, isRunningUpdateStream, type TopoClient, updateTabletFields,
+  getShard, getSrvKeyspace, getTablet, isRunningQueryService, isRunningUpdateStream, type TopoClient,
+    updateTabletFields,
 } from '../../topo/index.ts'
-import { type Shard, type SrvKeyspace, type Tablet, tabletAliasString, type TabletType } from '../../wire/index.ts'
+import {
+  type Shard, type SrvKeyspace, type Tablet, tabletAliasString, type TabletType,
+} from '../../wire/index.ts'
 import type { UpdateStreamServer } from '../binlog/update-stream-server.ts'
 import type { VttabletConfig } from '../spec.ts'
 import { BlacklistRule } from '../tabletserver/query-rules.ts'
@@ -30,8 +33,8 @@ export interface AgentParts {
 const doNotReplicate = 'do_not_replicate'
 
 /**
- * What a tablet is, and what follows from it. Everything that changes it holds the action lock.
- * Source: go/vt/vttablet/tabletmanager/action_agent.go ActionAgent.
+ * What a tablet is, and what follows from it. Everything that changes it holds the action lock. Source:
+ * go/vt/vttablet/tabletmanager/action_agent.go ActionAgent.
  */
 export class TabletAgent {
   readonly config: VttabletConfig
@@ -41,7 +44,9 @@ export class TabletAgent {
   readonly vreplication: VReplicationEngine
   readonly updateStream: UpdateStreamServer
   readonly health: HealthCheck
-  /** Why queries are not to be served, until topology says otherwise; '' if they are. Health checks obey it. */
+  /**
+   * Why queries are not to be served, until topology says otherwise; '' if they are. Health checks obey it.
+   */
   stickyReason = 'not started'
   private record: Tablet
   private oldType: TabletType = 'UNKNOWN'
@@ -87,8 +92,10 @@ export class TabletAgent {
       tablet = (await getTablet(ctx, this.topo, this.config.alias)).record
     } catch (error) {
       if (!(error instanceof Failure)) throw error
-      ctx.log('W', 'state_change.go:124', `Failed rereading tablet after ${reason} - services may be inconsistent: ${error.message}`)
-      throw new Failure(error.code, `refreshTablet failed rereading tablet after ${reason}: ${error.message}`, { definite: error.definite })
+      ctx.log('W', 'state_change.go:124',
+        `Failed rereading tablet after ${reason} - services may be inconsistent: ${error.message}`)
+      throw new Failure(error.code, `refreshTablet failed rereading tablet after ${reason}: ${error.message}`,
+        { definite: error.definite })
     }
     await this.updateState(ctx, tablet, reason)
     ctx.log('I', 'state_change.go:144', 'Done with post-action state refresh')
@@ -101,7 +108,7 @@ export class TabletAgent {
     const oldType = this.oldType
     this.oldType = tablet.type
     this.record = tablet
-    await this.changeCallback(ctx, oldType, tablet)
+    await this.changeCallback(ctx, oldType, tablet, reason)
     this.notifyShardSync(ctx)
   }
 
@@ -120,22 +127,30 @@ export class TabletAgent {
     await this.health.runLocked(ctx)
   }
 
-  /** The type in the tablet's record, with the start of its term if it is MASTER. Source: topotools/tablet.go ChangeType. */
+  /**
+   * The type in the tablet's record, with the start of its term if it is MASTER. Source: topotools/tablet.go
+   * ChangeType.
+   */
   async writeType(ctx: Ctx, type: TabletType): Promise<Tablet> {
     const masterTermStartMs = type === 'MASTER' ? ctx.unixMs : null
-    const written = await updateTabletFields(ctx, this.topo, this.config.alias, tablet => ({ ...tablet, type, masterTermStartMs }))
+    const written = await updateTabletFields(ctx, this.topo, this.config.alias,
+      tablet => ({ ...tablet, type, masterTermStartMs }))
     assert(written !== null, 'a change of type is always written')
     return written.record
   }
 
   /** The update stream runs for types of the serving graph that are well. */
   async setUpdateStream(ctx: Ctx, healthy: boolean): Promise<void> {
-    if (isRunningUpdateStream(this.record.type) && this.wantsUpdateStream && healthy) this.updateStream.enable()
+    if (isRunningUpdateStream(this.record.type) && this.wantsUpdateStream
+      && healthy) this.updateStream.enable()
     else this.updateStream.disable(ctx)
   }
 
-  /** Source: state_change.go changeCallback. Once it has looked, it goes on to the end, whatever becomes of its caller. */
-  private async changeCallback(ctx: Ctx, oldType: TabletType, tablet: Tablet): Promise<void> {
+  /**
+   * Source: state_change.go changeCallback. Once it has looked, it goes on to the end, whatever becomes of
+   * its caller.
+   */
+  private async changeCallback(ctx: Ctx, oldType: TabletType, tablet: Tablet, reason: string): Promise<void> {
     const decision = decideServing(await this.servingInput(ctx, oldType, tablet))
     this.stickyReason = decision.stickyReason
     this.wantsUpdateStream = isRunningQueryService(tablet.type)
@@ -144,7 +159,8 @@ export class TabletAgent {
     }
     const background = ctx.background()
     const changed = decision.allowQuery
-      ? await this.startServing(background, oldType, tablet.type) : await this.stopServing(background, oldType, tablet.type, decision)
+      ? await this.startServing(background, oldType, tablet.type, reason)
+      : await this.stopServing(background, oldType, tablet.type, decision)
     await this.setUpdateStream(background, true)
     if (tablet.type === 'MASTER') await this.vreplication.tryOpen(background)
     else await this.vreplication.close(background)
@@ -154,18 +170,23 @@ export class TabletAgent {
   private async servingInput(ctx: Ctx, oldType: TabletType, tablet: Tablet): Promise<ServingInput> {
     const { unhealthyThresholdMs } = this.config
     const input = { oldType, tablet, unhealthyThresholdMs }
-    if (!isRunningQueryService(tablet.type)) return { ...input, shard: null, srvKeyspace: null, replication: null }
-    const shard = await readOrNull(ctx, () => getShard(ctx, this.topo, tablet.keyspace, tablet.shard), error =>
+    if (!isRunningQueryService(tablet.type)) return { ...input, shard: null, srvKeyspace: null,
+      replication: null }
+    const shard = await readOrNull(ctx, () => getShard(ctx, this.topo, tablet.keyspace, tablet.shard),
+      error =>
       `Cannot read shard for this tablet ${this.name}, might have inaccurate SourceShards and TabletControls: ${error}`)
     if (shard === null) return { ...input, shard: null, srvKeyspace: null, replication: null }
-    const replication = tablet.type === 'MASTER' || oldType === 'RESTORE' ? null : await this.health.replication(ctx)
-    const srvKeyspace = await readOrNull(ctx, () => getSrvKeyspace(ctx, this.topo, tablet.alias.cell, tablet.keyspace), error =>
+    const replication = tablet.type === 'MASTER' || oldType === 'RESTORE' ? null
+      : await this.health.replication(ctx)
+    const srvKeyspace = await readOrNull(ctx,
+      () => getSrvKeyspace(ctx, this.topo, tablet.alias.cell, tablet.keyspace), error =>
       `failed to get SrvKeyspace ${tablet.keyspace} with: ${error}`)
-    return { ...input, shard: shard.record satisfies Shard, srvKeyspace: srvKeyspace satisfies SrvKeyspace | null, replication }
+    return { ...input, shard: shard.record satisfies Shard,
+      srvKeyspace: srvKeyspace satisfies SrvKeyspace | null, replication }
   }
 
-  private async startServing(ctx: Ctx, oldType: TabletType, type: TabletType): Promise<boolean> {
-    const reason = 'allowed'
+  private async startServing(ctx: Ctx, oldType: TabletType, type: TabletType,
+    reason: string): Promise<boolean> {
     if (oldType === 'REPLICA' && type === 'MASTER') {
       // For a moment both kinds of query are let in, until vtgates have heard.
       if (await this.trySetServing(ctx, type, true, reason, [oldType]) !== null) this.health.broadcast(ctx)
@@ -174,7 +195,8 @@ export class TabletAgent {
     return await this.trySetServing(ctx, type, true, reason) ?? false
   }
 
-  private async stopServing(ctx: Ctx, oldType: TabletType, type: TabletType, decision: ServingDecision): Promise<boolean> {
+  private async stopServing(ctx: Ctx, oldType: TabletType, type: TabletType,
+    decision: ServingDecision): Promise<boolean> {
     if ((oldType === 'REPLICA' || oldType === 'RDONLY') && type === 'SPARE') await this.health.lameduck(ctx)
     ctx.log('I', 'state_change.go:305', `Disabling query service on type change, reason: ${decision.reason}`)
     return await this.trySetServing(ctx, type, false, decision.reason) ?? false
@@ -190,7 +212,8 @@ export class TabletAgent {
       if (!(error instanceof Failure)) throw error
       if (serving) this.wantsUpdateStream = false
       ctx.log('E', 'state_change.go:296', serving
-        ? `Cannot start query service: ${error.message}` : `SetServingType(serving=false) failed: ${error.message}`)
+        ? `Cannot start query service: ${error.message}`
+          : `SetServingType(serving=false) failed: ${error.message}`)
       return null
     }
   }
@@ -200,7 +223,8 @@ export class TabletAgent {
   }
 }
 
-async function readOrNull<T>(ctx: Ctx, read: () => Promise<T>, text: (error: string) => string): Promise<T | null> {
+async function readOrNull<T>(ctx: Ctx, read: () => Promise<T>,
+  text: (error: string) => string): Promise<T | null> {
   try {
     return await read()
   } catch (error) {

@@ -17,8 +17,9 @@ export interface PoolSpec {
 }
 
 /**
- * Connections to mysqld, opened when first needed and used again, first come first served. Taking one that is free costs no
- * event of the simulation. Source: go/vt/vttablet/tabletserver/connpool/pool.go, go/pools/resource_pool.go.
+ * Connections to mysqld, opened when first needed and used again, first come first served. Taking one that is
+ * free costs no event of the simulation. Source: go/vt/vttablet/tabletserver/connpool/pool.go,
+ * go/pools/resource_pool.go.
  */
 export class ConnectionPool {
   private readonly idle: MysqlConnection[] = []
@@ -61,8 +62,8 @@ export class ConnectionPool {
 
   /** Gives the connection back, or throws it away if what it did leaves it in doubt. */
   async release(ctx: Ctx, connection: MysqlConnection, error: unknown): Promise<void> {
-    if (error === null || isCleanFailure(error)) this.give(ctx, connection)
-    else await this.discard(ctx, connection)
+    if (leavesInDoubt(error)) await this.discard(ctx, connection)
+    else this.give(ctx, connection)
   }
 
   /** Runs `body` with a connection that is then given back. */
@@ -135,6 +136,9 @@ class Waiter {
   }
 }
 
-/** MySQL itself refused the statement: the connection is as good as before. */
-export const isCleanFailure = (error: unknown): boolean =>
-  error instanceof Failure && error.errno !== undefined && (error.errno < 2000 || error.errno >= 3000)
+/** Nobody knows what the statement did, or still does: only closing the connection makes an end of it. */
+export function leavesInDoubt(error: unknown): boolean {
+  if (!(error instanceof Failure)) return true
+  if (error.errno !== undefined) return error.errno >= 2000 && error.errno < 3000
+  return error.code === 'UNAVAILABLE' || error.code === 'DEADLINE_EXCEEDED' || error.code === 'CANCELED'
+}

@@ -2,8 +2,8 @@ import { type Ctx, type Sink, Signal } from '../../../sim/index.ts'
 import type { StreamHealthResponse } from '../../wire/index.ts'
 
 /**
- * The health of the tablet for whoever listens: at once, then at every broadcast. A slow listener sees the latest only.
- * Source: go/vt/vttablet/tabletserver/tabletserver.go StreamHealth, BroadcastHealth.
+ * The health of the tablet for whoever listens: at once, then at every broadcast. A slow listener sees the
+ * latest only. Source: go/vt/vttablet/tabletserver/tabletserver.go StreamHealth, BroadcastHealth.
  */
 export class HealthStreamer {
   private latest: StreamHealthResponse | null = null

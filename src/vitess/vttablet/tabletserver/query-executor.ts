@@ -2,7 +2,7 @@ import type { MysqlConnection } from '../../../mysql/index.ts'
 import { type Ctx, Failure } from '../../../sim/index.ts'
 import { type BindVariables, type QueryResult, SqlError } from '../../../sql/index.ts'
 import type { ExecuteOptions, Query } from '../../wire/index.ts'
-import type { ConnectionPool } from './connection-pool.ts'
+import { type ConnectionPool, leavesInDoubt } from './connection-pool.ts'
 import { limitedText, maxResultSize, planOf, type QueryPlan } from './query-plan.ts'
 import { type BlacklistRule, noBlacklist } from './query-rules.ts'
 import type { SchemaEngine } from './schema-engine.ts'
@@ -29,7 +29,8 @@ export class QueryExecutor {
   readonly sequences: SequenceCache
 
   constructor(private readonly parts: ExecutorParts) {
-    this.sequences = new SequenceCache({ update: (ctx, table, change) => this.updateSequence(ctx, table, change) })
+    this.sequences = new SequenceCache({ update: (ctx, table, change) =>
+      this.updateSequence(ctx, table, change) })
   }
 
   plan(sql: string): QueryPlan {
@@ -51,16 +52,19 @@ export class QueryExecutor {
     switch (plan.kind) {
       case 'Nextval': return this.nextval(ctx, plan, query.bindVariables)
       case 'SelectLock':
-        throw new Failure('FAILED_PRECONDITION', `${plan.kind} disallowed outside transaction`, { definite: true })
+        throw new Failure('FAILED_PRECONDITION', `${plan.kind} disallowed outside transaction`,
+          { definite: true })
       case 'Select': case 'Set': case 'OtherRead': case 'OtherAdmin':
         return queryPool.with(ctx, connection => this.run(ctx, connection, plan, query, options))
       case 'DDL': {
-        const result = await transactionConnections.with(ctx, connection => this.run(ctx, connection, plan, query, options))
+        const result = await transactionConnections.with(ctx,
+          connection => this.run(ctx, connection, plan, query, options))
         await this.parts.schema.tryReload(ctx)
         return result
       }
       case 'UpdateLimit': case 'DeleteLimit':
-        if (!this.parts.passthroughDmls && !this.touchesOneKey(plan)) return this.executeUndoable(ctx, plan, query, options)
+        if (!this.parts.passthroughDmls
+          && !this.touchesOneKey(plan)) return this.executeUndoable(ctx, plan, query, options)
         return transactionConnections.with(ctx, connection => this.run(ctx, connection, plan, query, options))
       case 'Insert': case 'Update': case 'Delete':
         return transactionConnections.with(ctx, connection => this.run(ctx, connection, plan, query, options))
@@ -68,13 +72,17 @@ export class QueryExecutor {
   }
 
   /** In a transaction, of which the caller has taken hold. */
-  async executeIn(ctx: Ctx, transaction: OpenTransaction, query: Query, options: ExecuteOptions = noOptions): Promise<QueryResult> {
+  async executeIn(ctx: Ctx, transaction: OpenTransaction, query: Query,
+    options: ExecuteOptions = noOptions): Promise<QueryResult> {
     const plan = this.plan(query.sql)
     if (plan.kind === 'Nextval') return this.nextval(ctx, plan, query.bindVariables)
     return this.run(ctx, transaction.connection, plan, query, options)
   }
 
-  /** BEGIN and the first statement in one round trip. A statement that MySQL refuses is `error`: the transaction is open. */
+  /**
+   * BEGIN and the first statement in one round trip. A statement that MySQL refuses is `error`: the
+   * transaction is open.
+   */
   async beginExecute(
     ctx: Ctx, begin: string, query: Query, options: ExecuteOptions = noOptions,
   ): Promise<{ transaction: OpenTransaction; result?: QueryResult; error?: Failure }> {
@@ -87,11 +95,12 @@ export class QueryExecutor {
     const { transaction, first } = await transactions.beginWith(ctx, false, async connection => {
       try {
         const statement = { sql: this.textFor(plan, query, options), bindVariables: query.bindVariables }
-        const results = await this.bounded(ctx, inner => connection.executeBatch(inner, [{ sql: begin }, statement]))
+        const results = await this.bounded(ctx,
+          inner => connection.executeBatch(inner, [{ sql: begin }, statement]))
         return { result: this.checked(plan, results[1]!, options) }
       } catch (error) {
-        if (error instanceof Failure && error.errno !== undefined && (error.errno < 2000 || error.errno >= 3000)) return { error }
-        throw error
+        if (!(error instanceof Failure) || leavesInDoubt(error)) throw error
+        return { error }
       }
     })
     return { transaction, ...first }
@@ -101,20 +110,26 @@ export class QueryExecutor {
     ctx: Ctx, connection: MysqlConnection, plan: QueryPlan, query: Query, options: ExecuteOptions,
   ): Promise<QueryResult> {
     const sql = this.textFor(plan, query, options)
-    return this.checked(plan, await this.bounded(ctx, inner => connection.execute(inner, sql, query.bindVariables)), options)
+    return this.checked(plan,
+      await this.bounded(ctx, inner => connection.execute(inner, sql, query.bindVariables)), options)
   }
 
-  /** In a transaction of its own, which is rolled back if it changed too many rows. Source: execAsTransaction, execDMLLimit. */
-  private async executeUndoable(ctx: Ctx, plan: QueryPlan, query: Query, options: ExecuteOptions): Promise<QueryResult> {
+  /**
+   * In a transaction of its own, which is rolled back if it changed too many rows. Source: execAsTransaction,
+   * execDMLLimit.
+   */
+  private async executeUndoable(ctx: Ctx, plan: QueryPlan, query: Query,
+    options: ExecuteOptions): Promise<QueryResult> {
     return this.parts.transactionConnections.with(ctx, async connection => {
       const statement = { sql: this.textFor(plan, query, options), bindVariables: query.bindVariables }
       try {
-        const results = await this.bounded(ctx, inner => connection.executeBatch(inner, [{ sql: 'begin' }, statement]))
+        const results = await this.bounded(ctx,
+          inner => connection.executeBatch(inner, [{ sql: 'begin' }, statement]))
         const result = this.checked(plan, results[1]!, options)
         await connection.execute(ctx, 'commit')
         return result
       } catch (error) {
-        if (error instanceof Failure && error.errno !== undefined) await connection.execute(ctx, 'rollback')
+        if (!leavesInDoubt(error)) await connection.execute(ctx, 'rollback')
         throw error
       }
     })
@@ -168,10 +183,7 @@ export class QueryExecutor {
           { sql: `update ${quoted(table)} set next_id = ${next} where id = 0` }, { sql: 'commit' },
         ]))
       } catch (error) {
-        // What this tablet itself found wrong has no number; what MySQL refused has one.
-        if (error instanceof Failure && error.code !== 'UNAVAILABLE' && error.code !== 'DEADLINE_EXCEEDED') {
-          await connection.execute(ctx.background(), 'rollback')
-        }
+        if (!leavesInDoubt(error)) await connection.execute(ctx, 'rollback')
         throw error
       }
     })
@@ -189,6 +201,7 @@ function rowsMax(options: ExecuteOptions): number {
 function countOf(plan: QueryPlan, bindVariables: BindVariables): number {
   const count = plan.nextCount!
   if (count.kind === 'literal') return Number(count.value)
-  if (count.kind === 'argument' && Object.hasOwn(bindVariables, count.name)) return Number(bindVariables[count.name]!.value)
+  if (count.kind === 'argument'
+    && Object.hasOwn(bindVariables, count.name)) return Number(bindVariables[count.name]!.value)
   throw new Failure('INVALID_ARGUMENT', 'missing bind var in `next :n values`', { definite: true })
 }

@@ -7,7 +7,9 @@ export type PlanKind =
   | 'Select' | 'SelectLock' | 'Nextval' | 'Insert' | 'Update' | 'UpdateLimit' | 'Delete' | 'DeleteLimit'
   | 'DDL' | 'Set' | 'OtherRead' | 'OtherAdmin'
 
-/** What a tablet knows of a statement from its text alone; so plans are kept by text and shared by all worlds. */
+/**
+ * What a tablet knows of a statement from its text alone; so plans are kept by text and shared by all worlds.
+ */
 export interface QueryPlan {
   readonly kind: PlanKind
   /** Every table that the statement names, for the query rules. */
@@ -16,12 +18,18 @@ export interface QueryPlan {
   readonly limitedSql: string | null
   /** Of `select next :n values`. */
   readonly nextCount: Expression | null
-  /** Columns that the WHERE of an UPDATE or DELETE compares with constants by `=` or a short IN, in an AND of all. */
+  /**
+   * Columns that the WHERE of an UPDATE or DELETE compares with constants by `=` or a short IN, in an AND of
+   * all.
+   */
   readonly pinned: readonly string[]
   readonly statement: Statement
 }
 
-/** One row more than may be returned or changed, so that too many are seen. `-queryserver-config-max-result-size`. */
+/**
+ * One row more than may be returned or changed, so that too many are seen.
+ * `-queryserver-config-max-result-size`.
+ */
 export const maxResultSize = 10000
 
 const plans = new Map<string, QueryPlan>()
@@ -78,12 +86,16 @@ function nextCount(statement: Statement): Expression | null {
 }
 
 type Limitable = SelectStatement | Update | Delete
-/** A select, or a change of one table, without a limit. Source: planbuilder analyzeSelect, analyzeUpdate, analyzeDelete. */
+/**
+ * A select, or a change of one table, without a limit. Source: planbuilder analyzeSelect, analyzeUpdate,
+ * analyzeDelete.
+ */
 function limitable(statement: Statement): statement is Limitable {
   switch (statement.kind) {
     case 'select': return statement.limit === null && nextCount(statement) === null
     case 'union': return statement.limit === null
-    case 'update': return statement.limit === null && statement.tables.length === 1 && statement.tables[0]!.kind === 'table'
+    case 'update': return statement.limit === null && statement.tables.length === 1
+      && statement.tables[0]!.kind === 'table'
     case 'delete':
       return statement.limit === null && statement.targets.length === 0
         && statement.tables.length === 1 && statement.tables[0]!.kind === 'table'
@@ -92,7 +104,8 @@ function limitable(statement: Statement): statement is Limitable {
 }
 
 function withLimit<S extends Limitable>(statement: S, rows: number): S {
-  const limit: Limit = { kind: 'limit', offset: null, count: { kind: 'literal', type: 'int', value: String(rows) } }
+  const limit: Limit = { kind: 'limit', offset: null,
+    count: { kind: 'literal', type: 'int', value: String(rows) } }
   return { ...statement, limit }
 }
 
@@ -115,7 +128,8 @@ function pinnedColumns(where: Expression | null): string[] {
   if (where.kind !== 'comparison' || where.left.kind !== 'column') return []
   const { operator, right } = where
   const constant = operator === '=' ? isConstant(right)
-    : operator === 'in' && right.kind === 'tuple' && right.items.length <= maxResultSize && right.items.every(isConstant)
+    : operator === 'in' && right.kind === 'tuple' && right.items.length <= maxResultSize
+      && right.items.every(isConstant)
   return constant ? [where.left.name.toLowerCase()] : []
 }
 

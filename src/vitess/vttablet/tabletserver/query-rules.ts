@@ -1,8 +1,8 @@
 import { Failure } from '../../../sim/index.ts'
 
 /**
- * The tables that this tablet must not answer for any more: their control in the shard record. An entry is a name or a `/regular
- * expression/`. Source: go/vt/vttablet/tabletmanager/state_change.go loadBlacklistRules.
+ * The tables that this tablet must not answer for any more: their control in the shard record. An entry is a
+ * name or a `/regular expression/`. Source: go/vt/vttablet/tabletmanager/state_change.go loadBlacklistRules.
  */
 export class BlacklistRule {
   private readonly names: ReadonlySet<string>
@@ -20,7 +20,8 @@ export class BlacklistRule {
   /** Fails for a statement that names such a table. */
   check(tables: readonly string[]): void {
     if (this.tables.length === 0 || !tables.some(table => this.matches(table))) return
-    throw new Failure('FAILED_PRECONDITION', 'disallowed due to rule: enforce blacklisted tables', { definite: true })
+    throw new Failure('FAILED_PRECONDITION', 'disallowed due to rule: enforce blacklisted tables',
+      { definite: true })
   }
 }
 

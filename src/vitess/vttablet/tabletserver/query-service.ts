@@ -3,8 +3,8 @@ import type { Process } from '../../../sim/index.ts'
 import type { TabletServer } from './tablet-server.ts'
 
 /**
- * The query service as the network sees it. Failures are as the tablet words them: the prefix
- * `vttablet: rpc error: code = … desc = …` is the client's, in Vitess as here.
+ * The query service as the network sees it. Failures are as the tablet words them: the prefix `vttablet: rpc
+ * error: code = … desc = …` is the client's, in Vitess as here.
  */
 export function serveQueries(process: Process, server: TabletServer, alias: TabletAlias): void {
   process.serve(QueryService, {
@@ -12,9 +12,11 @@ export function serveQueries(process: Process, server: TabletServer, alias: Tabl
       server.execute(ctx, { sql, bindVariables }, target, transactionId, options),
     executeBatch: (ctx, { queries, target, asTransaction, transactionId, options }) =>
       server.executeBatch(ctx, queries, target, asTransaction, transactionId, options),
-    begin: async (ctx, { target, options }) => ({ transactionId: await server.begin(ctx, target, options), alias }),
+    begin: async (ctx, { target, options }) =>
+      ({ transactionId: await server.begin(ctx, target, options), alias }),
     beginExecute: async (ctx, { sql, bindVariables, target, options }) => {
-      const { transactionId, result, error } = await server.beginExecute(ctx, { sql, bindVariables }, target, options)
+      const { transactionId, result, error } =
+        await server.beginExecute(ctx, { sql, bindVariables }, target, options)
       if (error === undefined) return { transactionId, alias, result }
       const { code, message, definite, errno, sqlState } = error
       return { transactionId, alias, error: { code, message, definite, errno, sqlState } }

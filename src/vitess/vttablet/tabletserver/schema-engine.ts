@@ -3,8 +3,8 @@ import type { ConnectionPool } from './connection-pool.ts'
 import { readTables, type TableSchema } from './schema-reader.ts'
 
 /**
- * What the tablet knows of its tables. It looks when it starts to serve, after its own DDL, at ReloadSchema and every
- * `-queryserver-config-schema-reload-time`; in between it is blind to what replication changed.
+ * What the tablet knows of its tables. It looks when it starts to serve, after its own DDL, at ReloadSchema
+ * and every `-queryserver-config-schema-reload-time`; in between it is blind to what replication changed.
  * Source: go/vt/vttablet/tabletserver/schema/engine.go.
  */
 export class SchemaEngine {

@@ -19,7 +19,8 @@ const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``
 
 /** All tables of a database, by name: two round trips. Source: go/vt/mysqlctl/schema.go GetSchema. */
 export async function readTables(
-  ctx: Ctx, connection: MysqlConnection, database: string, keep: (table: string, type: string) => boolean = () => true,
+  ctx: Ctx, connection: MysqlConnection, database: string,
+    keep: (table: string, type: string) => boolean = () => true,
 ): Promise<TableSchema[]> {
   const schema = sqlString(database)
   const [tables, keys] = await connection.executeBatch(ctx, [
@@ -28,7 +29,8 @@ export async function readTables(
     { sql: 'SELECT table_name, column_name, ordinal_position FROM information_schema.key_column_usage '
       + `WHERE table_schema = ${schema} AND constraint_name = 'PRIMARY'` },
   ])
-  const wanted = tables!.rows.filter(row => keep(String(row[0]), String(row[1]))).sort(byText(row => String(row[0])))
+  const wanted = tables!.rows.filter(row =>
+    keep(String(row[0]), String(row[1]))).sort(byText(row => String(row[0])))
   if (wanted.length === 0) return []
   const shapes = await connection.executeBatch(ctx, wanted.map(row => (
     { sql: `SELECT * FROM ${quoted(database)}.${quoted(String(row[0]))} WHERE 1 != 1` })))
@@ -51,7 +53,8 @@ export async function readSchema(
   const wanted = filter.tables.map(tablePattern)
   const unwanted = filter.excludeTables.map(tablePattern)
   const tables = await readTables(ctx, connection, database, (table, type) =>
-    (wanted.length === 0 || wanted.some(matches => matches(table))) && !unwanted.some(matches => matches(table))
+    (wanted.length === 0 || wanted.some(matches => matches(table)))
+      && !unwanted.some(matches => matches(table))
     && (filter.includeViews || type === 'BASE TABLE'))
   const [createDatabase, ...creates] = await connection.executeBatch(ctx, [
     { sql: `SHOW CREATE DATABASE IF NOT EXISTS ${quoted(database)}` },
@@ -59,7 +62,8 @@ export async function readSchema(
   ])
   return {
     databaseSchema: String(createDatabase!.rows[0]![1]).replace(quoted(database), '{{.DatabaseName}}'),
-    tableDefinitions: tables.map((table, i) => tableDefinition(table, String(creates[i]!.rows[0]![1]), database)),
+    tableDefinitions: tables.map((table, i) =>
+      tableDefinition(table, String(creates[i]!.rows[0]![1]), database)),
   }
 }
 
@@ -90,4 +94,5 @@ function keyColumns(keys: QueryResult, table: string): string[] {
   return [...rows].sort((a, b) => Number(a[2]) - Number(b[2])).map(row => String(row[1]))
 }
 
-const countOf = (value: Value): number => (typeof value === 'number' || typeof value === 'bigint' ? Number(value) : 0)
+const countOf = (value: Value): number =>
+  (typeof value === 'number' || typeof value === 'bigint' ? Number(value) : 0)

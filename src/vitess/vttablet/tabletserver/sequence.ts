@@ -3,14 +3,16 @@ import type { QueryResult, Value } from '../../../sql/index.ts'
 
 /** What a sequence needs of its tablet: one transaction on its row. */
 export interface SequenceStore {
-  /** Reads `next_id` and `cache` under a row lock, and stores the new `next_id` that `change` makes of them. */
+  /**
+   * Reads `next_id` and `cache` under a row lock, and stores the new `next_id` that `change` makes of them.
+   */
   update(ctx: Ctx, table: string, change: (rows: QueryResult['rows']) => number): Promise<void>
 }
 
 /**
- * One sequence table of the tablet, with the block of values that it has reserved: values from `next` up to, without, `last`.
- * Forgotten when the tablet stops being master, so values may be left out, but none is given twice.
- * Source: go/vt/vttablet/tabletserver/query_executor.go execNextval.
+ * One sequence table of the tablet, with the block of values that it has reserved: values from `next` up to,
+ * without, `last`. Forgotten when the tablet stops being master, so values may be left out, but none is given
+ * twice. Source: go/vt/vttablet/tabletserver/query_executor.go execNextval.
  */
 class Sequence {
   next = 0
@@ -60,7 +62,8 @@ export class SequenceCache {
       const cache = integerOf(rows[0]![1]!, table)
       if (sequence.last !== nextId) {
         if (nextId < sequence.last) {
-          ctx.log('W', 'query_executor.go:433', `Sequence next ID value ${nextId} is below the currently cached max `
+          ctx.log('W', 'query_executor.go:433',
+            `Sequence next ID value ${nextId} is below the currently cached max `
             + `${sequence.last}, updating it to max`)
           nextId = sequence.last
         }

@@ -6,7 +6,8 @@ export type ServerState = 'NotConnected' | 'NotServing' | 'Serving' | 'Transitio
 
 /** As error messages and the status page name them. */
 export const stateNames: { readonly [state in ServerState]: string } = {
-  NotConnected: 'NOT_SERVING', NotServing: 'NOT_SERVING', Serving: 'SERVING', Transitioning: 'NOT_SERVING', ShuttingDown: 'SHUTTING_DOWN',
+  NotConnected: 'NOT_SERVING', NotServing: 'NOT_SERVING', Serving: 'SERVING', Transitioning: 'NOT_SERVING',
+    ShuttingDown: 'SHUTTING_DOWN',
 }
 
 /** What is done to the engines when a type or a wish to serve is set. */
@@ -15,7 +16,7 @@ export type ServingAction = 'none' | 'full-start' | 'serve-new-type' | 'graceful
 /**
  * Whether the query service answers, for whom, and who is being answered.
  *
- *     NotConnected ─start─▶ Transitioning ─▶ Serving ─stop─▶ ShuttingDown ─▶ NotServing ─start─▶ Transitioning …
+ * NotConnected ─start─▶ Transitioning ─▶ Serving ─stop─▶ ShuttingDown ─▶ NotServing ─start─▶ Transitioning …
  *                                             Serving ─other type─▶ Transitioning ─▶ Serving
  */
 export class ServingState {
@@ -33,8 +34,8 @@ export class ServingState {
   get target(): Target { return { keyspace: this.keyspace, shard: this.shard, tabletType: this.tabletType } }
 
   /**
-   * Lets a request in, or refuses it: first for the state, then for what the caller believes this tablet to be.
-   * Pair it with `endRequest`. Source: tabletserver.go startRequest.
+   * Lets a request in, or refuses it: first for the state, then for what the caller believes this tablet to
+   * be. Pair it with `endRequest`. Source: tabletserver.go startRequest.
    */
   startRequest(target: Target | null, allowOnShutdown: boolean): void {
     if (this.state !== 'Serving' && !(allowOnShutdown && this.state === 'ShuttingDown')) {
@@ -52,10 +53,12 @@ export class ServingState {
   /** Source: tabletserver.go verifyTarget. */
   verifyTarget(target: Target | null): void {
     if (target === null) throw refused('INVALID_ARGUMENT', 'No target')
-    if (target.keyspace !== this.keyspace) throw refused('INVALID_ARGUMENT', `invalid keyspace ${target.keyspace}`)
+    if (target.keyspace !== this.keyspace) throw refused('INVALID_ARGUMENT',
+      `invalid keyspace ${target.keyspace}`)
     if (target.shard !== this.shard) throw refused('INVALID_ARGUMENT', `invalid shard ${target.shard}`)
     if (target.tabletType === this.tabletType || this.alsoAllow.includes(target.tabletType)) return
-    throw refused('FAILED_PRECONDITION', `invalid tablet type: ${target.tabletType}, want: ${this.tabletType} or [${
+    throw refused('FAILED_PRECONDITION',
+      `invalid tablet type: ${target.tabletType}, want: ${this.tabletType} or [${
       this.alsoAllow.join(' ')}]`)
   }
 

@@ -4,7 +4,7 @@ import {
   mysqldAddress, tabletAliasString, type ExecuteOptions, type Query, type TabletType, type Target,
 } from '../../wire/index.ts'
 import type { VttabletConfig } from '../spec.ts'
-import { ConnectionPool } from './connection-pool.ts'
+import { ConnectionPool, leavesInDoubt } from './connection-pool.ts'
 import { statementFailure } from './error-conversion.ts'
 import { HealthStreamer } from './health-streamer.ts'
 import { QueryExecutor } from './query-executor.ts'
@@ -23,8 +23,9 @@ const rollbackQuery: Query = { sql: 'rollback', bindVariables: {} }
 const rowBytes = 64
 
 /**
- * The query service of one tablet: its state, its pools, its transactions. What a client may read of a failure is made here;
- * the prefix of the wire is not. Source: go/vt/vttablet/tabletserver/tabletserver.go TabletServer.
+ * The query service of one tablet: its state, its pools, its transactions. What a client may read of a
+ * failure is made here; the prefix of the wire is not. Source: go/vt/vttablet/tabletserver/tabletserver.go
+ * TabletServer.
  */
 export class TabletServer {
   readonly state: ServingState
@@ -41,26 +42,31 @@ export class TabletServer {
   queries = 0
 
   constructor(private readonly config: VttabletConfig, readonly dbName: string) {
-    const pool = (name: string, capacity: number, timeoutMs: number | null = null): ConnectionPool => new ConnectionPool({
+    const pool = (name: string, capacity: number, timeoutMs: number | null = null): ConnectionPool =>
+      new ConnectionPool({
       name, address: mysqldAddress(config.alias), user: 'app', database: dbName, capacity, timeoutMs,
-      exhausted: name === 'transaction pool' ? 'transaction pool connection limit exceeded' : 'query pool wait timed out',
+      exhausted: name === 'transaction pool' ? 'transaction pool connection limit exceeded'
+        : 'query pool wait timed out',
       onLost: ctx => this.stopService(ctx, 'mysqld was lost'),
     })
     const queryPool = pool('query pool', config.poolSize)
-    const transactionConnections = pool('transaction pool', config.transactionCap, config.transactionPoolTimeoutMs)
+    const transactionConnections =
+      pool('transaction pool', config.transactionCap, config.transactionPoolTimeoutMs)
     this.streamPool = pool('stream pool', config.streamPoolSize)
     this.pools = [queryPool, transactionConnections, this.streamPool]
     this.state = new ServingState(config.keyspace, config.shard)
     this.schema = new SchemaEngine(queryPool, dbName)
     this.transactions = new TransactionPool(transactionConnections, config.transactionTimeoutMs)
     this.executor = new QueryExecutor({
-      queryPool, transactionConnections, transactions: this.transactions, schema: this.schema, callerId: config.callerId,
+      queryPool, transactionConnections, transactions: this.transactions, schema: this.schema,
+        callerId: config.callerId,
       queryTimeoutMs: config.queryTimeoutMs, passthroughDmls: config.passthroughDmls,
     })
   }
 
   /** A statement by itself, or in the transaction of this id. */
-  async execute(ctx: Ctx, query: Query, target: Target, transactionId: number, options?: ExecuteOptions): Promise<QueryResult> {
+  async execute(ctx: Ctx, query: Query, target: Target, transactionId: number,
+    options?: ExecuteOptions): Promise<QueryResult> {
     return this.serving(ctx, target, transactionId !== 0, query, () => transactionId === 0
       ? this.executor.execute(ctx, query, options)
       : this.inTransaction(ctx, transactionId, 'for query', transaction =>
@@ -69,21 +75,24 @@ export class TabletServer {
 
   /** Source: tabletserver.go ExecuteBatch. */
   async executeBatch(
-    ctx: Ctx, queries: readonly Query[], target: Target, asTransaction: boolean, transactionId: number, options?: ExecuteOptions,
+    ctx: Ctx, queries: readonly Query[], target: Target, asTransaction: boolean, transactionId: number,
+      options?: ExecuteOptions,
   ): Promise<QueryResult[]> {
     if (queries.length === 0) throw invalid('Empty query list')
     if (asTransaction && transactionId !== 0) throw invalid('cannot start a new transaction in the scope of an existing one')
     // One statement is a transaction by itself.
     if (!asTransaction || queries.length === 1) {
       const results: QueryResult[] = []
-      for (const query of queries) results.push(await this.execute(ctx, query, target, transactionId, options))
+      for (const query of queries) results.push(await this.execute(ctx, query, target, transactionId,
+        options))
       return results
     }
     const begun = await this.beginExecute(ctx, queries[0]!, target, options)
     try {
       if (begun.error !== undefined) throw begun.error
       const results = [begun.result!]
-      for (const query of queries.slice(1)) results.push(await this.execute(ctx, query, target, begun.transactionId, options))
+      for (const query of queries.slice(1)) results.push(await this.execute(ctx, query, target,
+        begun.transactionId, options))
       await this.commit(ctx, target, begun.transactionId)
       return results
     } catch (error) {
@@ -109,7 +118,8 @@ export class TabletServer {
       const { transaction, result, error } =
         await this.executor.beginExecute(ctx, readOnly ? consistentSnapshot : 'begin', query, options)
       if (error === undefined) return { transactionId: transaction.id, result: result! }
-      return { transactionId: transaction.id, error: statementFailure(error, this.config.callerId, query.sql, query.bindVariables) }
+      return { transactionId: transaction.id,
+        error: statementFailure(error, this.config.callerId, query.sql, query.bindVariables) }
     })
   }
 
@@ -135,16 +145,19 @@ export class TabletServer {
       this.executor.plan(query.sql)
       const chunkRows = Math.max(1, Math.floor(this.config.streamBufferBytes / rowBytes))
       const copy = async (inner: Ctx, connection: OpenTransaction['connection']): Promise<void> => {
-        for await (const item of connection.stream(inner, query.sql, query.bindVariables, chunkRows)) await out.send(inner, item)
+        for await (const item of connection.stream(inner, query.sql, query.bindVariables,
+          chunkRows)) await out.send(inner, item)
       }
       if (transactionId !== 0) {
-        return this.inTransaction(ctx, transactionId, 'for streaming query', transaction => copy(ctx, transaction.connection))
+        return this.inTransaction(ctx, transactionId, 'for streaming query',
+          transaction => copy(ctx, transaction.connection))
       }
       await ctx.race<void>([
         inner => this.streamPool.with(inner, connection => copy(inner, connection)),
         async inner => {
           await this.terminateStreams.wait(inner)
-          throw new Failure('UNKNOWN', 'Query execution was interrupted', { definite: true, errno: 1317, sqlState: '70100' })
+          throw new Failure('UNKNOWN', 'Query execution was interrupted',
+            { definite: true, errno: 1317, sqlState: '70100' })
         },
       ])
     })
@@ -177,7 +190,10 @@ export class TabletServer {
     return true
   }
 
-  /** Its mysqld is gone: nothing is answered until a health check starts the service again. Source: tabletserver.go StopService. */
+  /**
+   * Its mysqld is gone: nothing is answered until a health check starts the service again. Source:
+   * tabletserver.go StopService.
+   */
   stopService(ctx: Ctx, reason: string): void {
     if (this.state.state !== 'Serving') return
     this.state.state = 'NotConnected'
@@ -187,7 +203,10 @@ export class TabletServer {
     this.report(ctx, reason)
   }
 
-  /** Source: tabletserver.go fullStart: a schema that cannot be read is tolerated, a mysqld that is not there is not. */
+  /**
+   * Source: tabletserver.go fullStart: a schema that cannot be read is tolerated, a mysqld that is not there
+   * is not.
+   */
   private async fullStart(ctx: Ctx): Promise<void> {
     try {
       await this.streamPool.with(ctx, connection => connection.execute(ctx, 'select 1 from dual'))
@@ -204,7 +223,8 @@ export class TabletServer {
   private async serveNewType(ctx: Ctx): Promise<void> {
     const readWrite = this.state.tabletType === 'MASTER'
     if (!readWrite) {
-      // As go/vt/vttablet/tabletserver/tx_engine.go AcceptReadOnly: a master that steps down waits for its transactions.
+      // As go/vt/vttablet/tabletserver/tx_engine.go AcceptReadOnly: a master that steps down waits for its
+      // transactions.
       if (this.readWrite) await this.transactions.waitForEmpty(ctx, true)
       this.executor.sequences.clear()
     }
@@ -212,7 +232,10 @@ export class TabletServer {
     this.state.state = 'Serving'
   }
 
-  /** No new request, transactions run to their end (or to the transaction killer), streams are cut. Source: gracefulStop. */
+  /**
+   * No new request, transactions run to their end (or to the transaction killer), streams are cut. Source:
+   * gracefulStop.
+   */
   private async gracefulStop(ctx: Ctx): Promise<void> {
     await this.transactions.waitForEmpty(ctx, false)
     this.terminateStreams.notify(ctx)
@@ -224,13 +247,15 @@ export class TabletServer {
   private report(ctx: Ctx, reason: string): void {
     const { keyspace, shard, alias } = this.config
     ctx.emit('tablet/state', {
-      alias: tabletAliasString(alias), keyspace, shard, type: this.state.tabletType, state: this.state.name, reason,
+      alias: tabletAliasString(alias), keyspace, shard, type: this.state.tabletType, state: this.state.name,
+        reason,
     })
   }
 
   private mayBegin(readOnly: boolean): void {
     if (this.readWrite || readOnly) return
-    throw new Failure('UNAVAILABLE', 'tx engine can only accept read-only transactions in current state', { definite: true })
+    throw new Failure('UNAVAILABLE', 'tx engine can only accept read-only transactions in current state',
+      { definite: true })
   }
 
   /** What every request goes through: state, target, and the words of its failure. */
@@ -244,7 +269,8 @@ export class TabletServer {
       return await body()
     } catch (error) {
       if (!(error instanceof Failure)) throw error
-      if (error.errno === 2006 || (error.code === 'UNAVAILABLE' && error.errno === undefined)) this.checkMysql(ctx)
+      if (error.errno === 2006
+        || (error.code === 'UNAVAILABLE' && error.errno === undefined)) this.checkMysql(ctx)
       throw statementFailure(error, this.config.callerId, query.sql, query.bindVariables)
     } finally {
       this.state.endRequest(ctx)
@@ -260,13 +286,8 @@ export class TabletServer {
       this.transactions.release(transaction)
       return result
     } catch (error) {
-      if (error instanceof Failure && (error.code === 'UNAVAILABLE' || error.code === 'DEADLINE_EXCEEDED' || error.code === 'CANCELED')
-        && error.errno === undefined) {
-        // The statement may still be running: only closing the connection ends it.
-        await this.transactions.conclude(ctx.background(), transaction, 'closed', '')
-      } else {
-        this.transactions.release(transaction)
-      }
+      if (leavesInDoubt(error)) await this.transactions.conclude(ctx.background(), transaction, 'closed', '')
+      else this.transactions.release(transaction)
       throw error
     }
   }
@@ -279,7 +300,10 @@ export class TabletServer {
     }
   }
 
-  /** After a lost connection: is mysqld still there? Source: go/vt/vttablet/tabletserver/tabletserver.go CheckMySQL. */
+  /**
+   * After a lost connection: is mysqld still there? Source: go/vt/vttablet/tabletserver/tabletserver.go
+   * CheckMySQL.
+   */
   private checkMysql(ctx: Ctx): void {
     if (this.checkingMysql) return
     this.checkingMysql = true
@@ -289,7 +313,8 @@ export class TabletServer {
           this.streamPool.with(body, connection => connection.execute(body, 'select 1 from dual')))
       } catch (error) {
         if (!(error instanceof Failure)) throw error
-        inner.log('E', 'tabletserver.go:1130', `Check MySQL failed. Shutting down query service: ${error.message}`)
+        inner.log('E', 'tabletserver.go:1130',
+          `Check MySQL failed. Shutting down query service: ${error.message}`)
         this.stopService(inner, 'mysqld is unreachable')
       }
       await inner.sleep(1000)

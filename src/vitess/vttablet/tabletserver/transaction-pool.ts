@@ -1,6 +1,6 @@
 import type { MysqlConnection } from '../../../mysql/index.ts'
 import { type Ctx, Failure, Signal } from '../../../sim/index.ts'
-import { type ConnectionPool, isCleanFailure } from './connection-pool.ts'
+import { type ConnectionPool, leavesInDoubt } from './connection-pool.ts'
 
 /** How an open transaction ended, as the message of a later use of its id says it. */
 export type Conclusion =
@@ -11,14 +11,15 @@ export class OpenTransaction {
   /** What it is doing, '' when nothing: only one at a time may use it. */
   purpose = ''
   readonly startUnixMs: number
-  constructor(readonly id: number, readonly connection: MysqlConnection, ctx: Ctx, readonly readOnly: boolean) {
+  constructor(readonly id: number, readonly connection: MysqlConnection, ctx: Ctx,
+    readonly readOnly: boolean) {
     this.startUnixMs = ctx.unixMs
   }
 }
 
 /**
- * The open transactions of a tablet by id. Ids start from the clock and increase, so that none is used again after a restart.
- * (Vitess counts from nanoseconds; a number of JavaScript has room for microseconds.)
+ * The open transactions of a tablet by id. Ids start from the clock and increase, so that none is used again
+ * after a restart. (Vitess counts from nanoseconds; a number of JavaScript has room for microseconds.)
  * Source: go/vt/vttablet/tabletserver/tx_pool.go, go/pools/numbered.go.
  */
 export class TransactionPool {
@@ -35,7 +36,8 @@ export class TransactionPool {
 
   /** Starts a transaction by `statement`. */
   async begin(ctx: Ctx, statement: string, readOnly: boolean): Promise<OpenTransaction> {
-    return (await this.beginWith(ctx, readOnly, async connection => { await connection.execute(ctx, statement) })).transaction
+    return (await this.beginWith(ctx, readOnly,
+      async connection => { await connection.execute(ctx, statement) })).transaction
   }
 
   /** Starts a transaction by `first`, which may do the first work as well. */
@@ -71,16 +73,18 @@ export class TransactionPool {
   }
 
   /** Ends the transaction by `commit`, `rollback`, or '' after its connection was lost. */
-  async conclude(ctx: Ctx, transaction: OpenTransaction, conclusion: Conclusion, statement: string): Promise<void> {
+  async conclude(ctx: Ctx, transaction: OpenTransaction, conclusion: Conclusion,
+    statement: string): Promise<void> {
     this.forget(ctx, transaction, conclusion)
     const { connection } = transaction
     if (statement === '') return this.pool.discard(ctx, connection)
     try {
       await connection.execute(ctx, statement)
     } catch (error) {
-      // A refused COMMIT (read only, say) leaves the transaction open in mysqld: only closing the connection ends it.
-      if (isCleanFailure(error) && statement !== 'commit') this.pool.give(ctx, connection)
-      else await this.pool.discard(ctx, connection)
+      // A refused COMMIT (read only, say) leaves the transaction open in mysqld: only closing the connection
+      // ends it.
+      if (leavesInDoubt(error) || statement === 'commit') await this.pool.discard(ctx, connection)
+      else this.pool.give(ctx, connection)
       throw error
     }
     this.pool.give(ctx, connection)
@@ -90,7 +94,8 @@ export class TransactionPool {
   async waitForEmpty(ctx: Ctx, onlyWriting: boolean): Promise<void> {
     this.waitingForEmpty++
     try {
-      while ([...this.open.values()].some(transaction => !onlyWriting || !transaction.readOnly)) await this.emptied.wait(ctx)
+      while ([...this.open.values()].some(transaction => !onlyWriting
+        || !transaction.readOnly)) await this.emptied.wait(ctx)
     } finally {
       this.waitingForEmpty--
     }
@@ -108,16 +113,21 @@ export class TransactionPool {
     return end === undefined ? 'not found' : `ended at ${goTime(end.unixMs)} (${end.conclusion})`
   }
 
-  /** The transaction killer: one task while there are transactions, none else. It looks every tenth of the timeout. */
+  /**
+   * The transaction killer: one task while there are transactions, none else. It looks every tenth of the
+   * timeout.
+   */
   private watch(ctx: Ctx): void {
     if (this.killing) return
     this.killing = true
     ctx.spawn('tx-killer', async inner => {
       while (this.open.size > 0) {
         await inner.sleep(this.timeoutMs / 10)
-        const expired = [...this.open.values()].filter(({ startUnixMs }) => inner.unixMs - startUnixMs >= this.timeoutMs)
+        const expired = [...this.open.values()].filter(({ startUnixMs }) =>
+          inner.unixMs - startUnixMs >= this.timeoutMs)
         for (const transaction of expired) {
-          inner.log('W', 'tx_pool.go:170', `killing transaction (exceeded timeout: ${this.timeoutMs / 1000}s): ${transaction.id}`)
+          inner.log('W', 'tx_pool.go:170',
+            `killing transaction (exceeded timeout: ${this.timeoutMs / 1000}s): ${transaction.id}`)
           await this.kill(inner, transaction)
         }
       }

@@ -1,13 +1,14 @@
 import type { MysqlConnection } from '../../../mysql/index.ts'
-import { type Ctx, Failure } from '../../../sim/index.ts'
-import { client } from '../../../sim/index.ts'
+import { client, type Ctx, Failure } from '../../../sim/index.ts'
 import { Gtid, GtidError, Position, type QueryResult } from '../../../sql/index.ts'
 import { keyRangeString } from '../../keys/index.ts'
 import {
-  type BinlogSource, type BinlogTransactionText, type StreamState, type Tablet, tabletAliasString, UpdateStream, vttabletAddress,
+  type BinlogSource, type BinlogTransactionText, type StreamState, type Tablet, tabletAliasString,
+    UpdateStream, vttabletAddress,
 } from '../../wire/index.ts'
 import { serverCharset } from '../binlog/update-stream-server.ts'
 import { duringQuery } from '../tabletmanager/execute-fetch.ts'
+import { leavesInDoubt } from '../tabletserver/connection-pool.ts'
 import type { StreamStats } from './stream-stats.ts'
 import { setStreamState, streamById, streamRows, updateStreamPosition } from './vreplication-table.ts'
 
@@ -29,8 +30,8 @@ const deadlockRetryMs = 1_000
 const noRate = 2 ** 62
 
 /**
- * Applies the SQL of an UpdateStream: each transaction of the source in one transaction of its own, together with the position
- * after it. So nothing is applied twice, and nothing left out, wherever it breaks off.
+ * Applies the SQL of an UpdateStream: each transaction of the source in one transaction of its own, together
+ * with the position after it. So nothing is applied twice, and nothing left out, wherever it breaks off.
  * Source: go/vt/binlog/binlogplayer/binlog_player.go BinlogPlayer.
  */
 export class BinlogPlayer {
@@ -57,7 +58,8 @@ export class BinlogPlayer {
     await this.readSettings(ctx)
     const what = tables.length > 0
       ? `tables [${tables.join(' ')}]` : `keyrange '${keyRangeString(source.keyRange)}'`
-    ctx.log('I', 'binlog_player.go:256', `BinlogPlayer client ${id} for ${what} starting @ '${this.position}', `
+    ctx.log('I', 'binlog_player.go:256',
+      `BinlogPlayer client ${id} for ${what} starting @ '${this.position}', `
       + `server: ${tabletAliasString(tablet.alias)}`)
     if (await this.isAtStop(ctx)) return
     const server = client(UpdateStream, vttabletAddress(tablet.alias))
@@ -92,7 +94,8 @@ export class BinlogPlayer {
     const { position, stopPosition } = this
     if (stopPosition.isZero) return false
     if (position.equals(stopPosition)) {
-      return this.stop(ctx, `not starting BinlogPlayer, we're already at the desired position ${stopPosition}`)
+      return this.stop(ctx,
+        `not starting BinlogPlayer, we're already at the desired position ${stopPosition}`)
     }
     if (position.atLeast(stopPosition)) {
       return this.stop(ctx, `starting point ${position} greater than stopping point ${stopPosition}`)
@@ -132,13 +135,14 @@ export class BinlogPlayer {
       ])
     } catch (error) {
       if (!(error instanceof Failure)) throw error
-      if (error.errno !== undefined && error.errno < 2000) await connection.execute(inner, 'rollback')
+      if (!leavesInDoubt(error)) await connection.execute(inner, 'rollback')
       if (error.errno === 1213) {
         ctx.log('I', 'binlog_player.go:455', `Deadlock: ${error.message}`)
         return false
       }
       ctx.log('I', 'binlog_player.go:341', `transaction failed: ${error.message}`)
-      for (const { sql } of transaction.statements) ctx.log('I', 'binlog_player.go:343', `statement: ${JSON.stringify(sql)}`)
+      for (const { sql } of transaction.statements) ctx.log('I', 'binlog_player.go:343',
+        `statement: ${JSON.stringify(sql)}`)
       throw new PlayFailure(`error in processing binlog event ${duringQuery(error, 'a transaction of the stream').message}`)
     }
     const affected = results.at(-2)!.rowsAffected
@@ -162,9 +166,11 @@ export class BinlogPlayer {
     const { id, connection, stats } = this.spec
     const { sql, bindVariables } = setStreamState(id, state, message)
     try {
-      await connection.execute(ctx, sql, bindVariables)
+      // To be cut off here could let this write come after that of whoever stops the stream.
+      await connection.execute(ctx.background(), sql, bindVariables)
       stats.state = state
-      ctx.emit('vreplication/state', { target: this.spec.target, id, workflow: this.spec.workflow, state, message })
+      ctx.emit('vreplication/state',
+        { target: this.spec.target, id, workflow: this.spec.workflow, state, message })
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       ctx.log('E', 'binlog_player.go:185', `Error writing ${state} state: ${error.message}`)

@@ -1,5 +1,7 @@
 import { Failure } from '../../../sim/index.ts'
-import { type Expression, parse, print, SqlError, type Statement, type TableName } from '../../../sql/index.ts'
+import {
+  type Expression, parse, print, SqlError, type Statement, type TableName,
+} from '../../../sql/index.ts'
 
 /** What a statement of VReplicationExec does to the streams. */
 export type ControllerPlan =
@@ -13,8 +15,8 @@ const streams = 'vreplication'
 const passthrough = ['resharding_journal', 'copy_state']
 
 /**
- * Only statements that keep the rows and the streams in step are let through.
- * Source: go/vt/vttablet/tabletmanager/vreplication/controller_plan.go buildControllerPlan.
+ * Only statements that keep the rows and the streams in step are let through. Source:
+ * go/vt/vttablet/tabletmanager/vreplication/controller_plan.go buildControllerPlan.
  */
 export function buildControllerPlan(query: string): ControllerPlan {
   const statement = parsed(query)
@@ -23,7 +25,8 @@ export function buildControllerPlan(query: string): ControllerPlan {
     case 'update': return planUpdate(statement)
     case 'delete': return planDelete(statement)
     case 'select': {
-      const table = statement.from.length === 1 && statement.from[0]!.kind === 'table' ? statement.from[0]!.table : null
+      const table = statement.from.length === 1 && statement.from[0]!.kind === 'table'
+        ? statement.from[0]!.table : null
       if (table === null) throw unsupported(statement)
       checkTable(table, [streams, ...passthrough])
       return { kind: 'passthrough' }
@@ -34,7 +37,8 @@ export function buildControllerPlan(query: string): ControllerPlan {
 
 function planInsert(insert: Extract<Statement, { kind: 'insert' }>): ControllerPlan {
   if (checkTable(insert.table, [streams, 'resharding_journal']) !== streams) return { kind: 'passthrough' }
-  if (insert.action !== 'insert' || insert.ignore || insert.partitions.length > 0 || insert.onDuplicate.length > 0
+  if (insert.action !== 'insert' || insert.ignore || insert.partitions.length > 0
+    || insert.onDuplicate.length > 0
     || insert.source.kind !== 'values') throw unsupported(insert)
   const idAt = insert.columns.findIndex(column => column.toLowerCase() === 'id')
   for (const row of insert.source.rows) {
@@ -47,21 +51,26 @@ function planInsert(insert: Extract<Statement, { kind: 'insert' }>): ControllerP
 }
 
 function planUpdate(update: Extract<Statement, { kind: 'update' }>): ControllerPlan {
-  if (checkTable(onlyTable(update), [streams, 'resharding_journal']) !== streams) return { kind: 'passthrough' }
+  if (checkTable(onlyTable(update),
+    [streams, 'resharding_journal']) !== streams) return { kind: 'passthrough' }
   if (update.orderBy.length > 0 || update.limit !== null) throw unsupported(update)
   for (const { column, value } of update.assignments) {
     if (column.name.toLowerCase() === 'id') throw failed(`id cannot be changed: ${print(value)}`)
   }
-  return { kind: 'update', selector: selector(update.where), applier: print({ ...update, where: withIds('id') }) }
+  return { kind: 'update', selector: selector(update.where),
+    applier: print({ ...update, where: withIds('id') }) }
 }
 
 function planDelete(statement: Extract<Statement, { kind: 'delete' }>): ControllerPlan {
-  if (checkTable(onlyTable(statement), [streams, 'resharding_journal']) !== streams) return { kind: 'passthrough' }
-  if (statement.targets.length > 0 || statement.partitions.length > 0 || statement.orderBy.length > 0 || statement.limit !== null) {
+  if (checkTable(onlyTable(statement),
+    [streams, 'resharding_journal']) !== streams) return { kind: 'passthrough' }
+  if (statement.targets.length > 0 || statement.partitions.length > 0 || statement.orderBy.length > 0
+    || statement.limit !== null) {
     throw unsupported(statement)
   }
   return {
-    kind: 'delete', selector: selector(statement.where), applier: print({ ...statement, where: withIds('id') }),
+    kind: 'delete', selector: selector(statement.where),
+      applier: print({ ...statement, where: withIds('id') }),
     copyStateApplier: 'delete from _vt.copy_state where vrepl_id in ::ids',
   }
 }

@@ -20,16 +20,17 @@ export interface ControllerParts {
 }
 
 /**
- * Keeps one stream running: finds a tablet to read from, lets a player play, and tries again when it fails. A row that says
- * `Stopped` has a controller that does nothing.
- * Source: go/vt/vttablet/tabletmanager/vreplication/controller.go.
+ * Keeps one stream running: finds a tablet to read from, lets a player play, and tries again when it fails. A
+ * row that says `Stopped` has a controller that does nothing. Source:
+ * go/vt/vttablet/tabletmanager/vreplication/controller.go.
  */
 export class Controller {
   private readonly source: BinlogSource
   private readonly task: Task | null
   private readonly picker: TabletPicker | null
 
-  constructor(ctx: Ctx, private readonly parts: ControllerParts, private readonly row: StreamRow, readonly stats = new StreamStats()) {
+  constructor(ctx: Ctx, private readonly parts: ControllerParts, private readonly row: StreamRow,
+    readonly stats = new StreamStats()) {
     this.source = parsedSource(row.source)
     stats.state = row.state
     stats.position = row.pos
@@ -60,8 +61,10 @@ export class Controller {
           return await this.runBlp(ctx)
         } catch (error) {
           if (!(error instanceof Failure)) throw error
-          if (ctx.canceled !== null) return ctx.log('W', 'controller.go:150', `context canceled: ${error.message}`)
-          ctx.log('E', 'controller.go:153', `stream ${id}: ${error.message}, retrying after ${formatDuration(vreplicationRetryDelayMs)}`)
+          if (ctx.canceled !== null) return ctx.log('W', 'controller.go:150',
+            `context canceled: ${error.message}`)
+          ctx.log('E', 'controller.go:153',
+            `stream ${id}: ${error.message}, retrying after ${formatDuration(vreplicationRetryDelayMs)}`)
         }
         if (!await slept(ctx, vreplicationRetryDelayMs)) return
       }

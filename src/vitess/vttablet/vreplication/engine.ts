@@ -5,7 +5,7 @@ import { type BindVariables, GtidError, Position, type QueryResult } from '../..
 import type { TopoClient } from '../../topo/index.ts'
 import { mysqldAddress } from '../../wire/index.ts'
 import type { VttabletConfig } from '../spec.ts'
-import { ConnectionPool } from '../tabletserver/connection-pool.ts'
+import { ConnectionPool, leavesInDoubt } from '../tabletserver/connection-pool.ts'
 import type { SchemaEngine } from '../tabletserver/schema-engine.ts'
 import { buildControllerPlan } from './controller-plan.ts'
 import { Controller } from './controller.ts'
@@ -16,9 +16,9 @@ import {
 const waitForPosPollMs = 1_000
 
 /**
- * The streams of a master: one controller for each row of `_vt.vreplication` that belongs to its database. The table is
- * replicated like any other, so a new master goes on where the old one was; topology is not asked.
- * Source: go/vt/vttablet/tabletmanager/vreplication/engine.go.
+ * The streams of a master: one controller for each row of `_vt.vreplication` that belongs to its database.
+ * The table is replicated like any other, so a new master goes on where the old one was; topology is not
+ * asked. Source: go/vt/vttablet/tabletmanager/vreplication/engine.go.
  */
 export class VReplicationEngine {
   isOpen = false
@@ -27,11 +27,13 @@ export class VReplicationEngine {
   private readonly pool: ConnectionPool
 
   constructor(
-    private readonly config: VttabletConfig, private readonly topo: TopoClient, private readonly schema: SchemaEngine,
+    private readonly config: VttabletConfig, private readonly topo: TopoClient,
+      private readonly schema: SchemaEngine,
     private readonly dbName: string,
   ) {
     this.pool = new ConnectionPool({
-      name: 'vreplication', address: mysqldAddress(config.alias), user: 'filtered', database: '', capacity: 4, timeoutMs: null,
+      name: 'vreplication', address: mysqldAddress(config.alias), user: 'filtered', database: '', capacity: 4,
+        timeoutMs: null,
       exhausted: '',
     })
   }
@@ -80,7 +82,8 @@ export class VReplicationEngine {
           }
           case 'delete': {
             const ids = await this.selectIds(ctx, connection, plan.selector)
-            return ids.length === 0 ? noRows : this.delete(ctx, connection, [plan.applier, plan.copyStateApplier], ids)
+            return ids.length === 0 ? noRows
+              : this.delete(ctx, connection, [plan.applier, plan.copyStateApplier], ids)
           }
           case 'passthrough': return executeMaybeCreateTable(ctx, connection, query)
         }
@@ -96,12 +99,14 @@ export class VReplicationEngine {
     let last = ''
     try {
       for (;;) {
-        const [row] = (await this.pool.with(ctx, connection => connection.execute(ctx, streamStatus(id)))).rows
+        const [row] = (await this.pool.with(ctx,
+          connection => connection.execute(ctx, streamStatus(id)))).rows
         if (row === undefined) throw failed(`vreplication stream ${id} not found`)
         last = String(row[0] ?? '')
         const current = decoded(last)
         if (current.atLeast(wanted)) {
-          return ctx.log('I', 'engine.go:545', `position: ${position} reached, wait time: ${formatDuration(ctx.nowMs - startMs)}`)
+          return ctx.log('I', 'engine.go:545',
+            `position: ${position} reached, wait time: ${formatDuration(ctx.nowMs - startMs)}`)
         }
         if (row[1] === 'Stopped') {
           throw failed(`replication has stopped at ${current} before reaching position ${wanted}, message: ${String(row[2] ?? '')}`)
@@ -110,7 +115,8 @@ export class VReplicationEngine {
         this.checkOpen()
       }
     } catch (error) {
-      if (!(error instanceof Failure) || (error.code !== 'DEADLINE_EXCEEDED' && error.code !== 'CANCELED')) throw error
+      if (!(error instanceof Failure)
+        || (error.code !== 'DEADLINE_EXCEEDED' && error.code !== 'CANCELED')) throw error
       const text = `error waiting for pos: ${position}, last pos: ${last}: ${error.message}, `
         + `wait time: ${formatDuration(ctx.nowMs - startMs)}`
       ctx.log('E', 'engine.go:557', text)
@@ -126,7 +132,8 @@ export class VReplicationEngine {
     return { secondsBehindMasterFilteredReplication: max, binlogPlayersCount: this.controllers.size }
   }
 
-  private async insert(ctx: Ctx, connection: MysqlConnection, query: string, count: number): Promise<QueryResult> {
+  private async insert(ctx: Ctx, connection: MysqlConnection, query: string,
+    count: number): Promise<QueryResult> {
     const result = await executeMaybeCreateTable(ctx, connection, query)
     const first = Number(result.insertId)
     if (first === 0) throw failed('insert failed to generate an id')
@@ -134,7 +141,8 @@ export class VReplicationEngine {
     return result
   }
 
-  private async update(ctx: Ctx, connection: MysqlConnection, applier: string, ids: readonly number[]): Promise<QueryResult> {
+  private async update(ctx: Ctx, connection: MysqlConnection, applier: string,
+    ids: readonly number[]): Promise<QueryResult> {
     for (const id of ids) await this.controllers.get(id)?.stop(ctx)
     const result = await connection.execute(ctx, applier, idList(ids))
     for (const id of ids) await this.restart(ctx, connection, id)
@@ -155,7 +163,7 @@ export class VReplicationEngine {
       ])
       return results[1]!
     } catch (error) {
-      if (error instanceof Failure && error.errno !== undefined && error.errno < 2000) await connection.execute(ctx.background(), 'rollback')
+      if (!leavesInDoubt(error)) await connection.execute(ctx, 'rollback')
       throw error
     }
   }

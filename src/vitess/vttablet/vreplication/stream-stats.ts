@@ -4,8 +4,8 @@ import type { StreamState } from '../../wire/index.ts'
 export const unknownLagS = 2 ** 63
 
 /**
- * What health reports of one stream. Without a transaction nothing moves: a stream of an idle source keeps its last figure.
- * Source: go/vt/binlog/binlogplayer/binlog_player.go Stats.
+ * What health reports of one stream. Without a transaction nothing moves: a stream of an idle source keeps
+ * its last figure. Source: go/vt/binlog/binlogplayer/binlog_player.go Stats.
  */
 export class StreamStats {
   state: StreamState = 'Init'

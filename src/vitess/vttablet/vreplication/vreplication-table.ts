@@ -53,18 +53,22 @@ export interface StreamRow {
   readonly message: string
 }
 
-export const streamsOfDatabase = (dbName: string): string => `select * from _vt.vreplication where db_name=${sqlString(dbName)}`
+export const streamsOfDatabase =
+  (dbName: string): string => `select * from _vt.vreplication where db_name=${sqlString(dbName)}`
 export const streamById = (id: number): string => `select * from _vt.vreplication where id=${id}`
-export const streamStatus = (id: number): string => `select pos, state, message from _vt.vreplication where id=${id}`
+export const streamStatus =
+  (id: number): string => `select pos, state, message from _vt.vreplication where id=${id}`
 
 export function streamRows(result: QueryResult): StreamRow[] {
   const at = new Map(result.fields.map((field, i) => [field.name.toLowerCase(), i]))
-  const text = (value: Value | undefined): string => (value === undefined || value === null ? '' : String(value))
+  const text = (value: Value | undefined): string =>
+    (value === undefined || value === null ? '' : String(value))
   return result.rows.map(row => {
     const column = (name: string): string => text(row[at.get(name) ?? -1])
     return {
       id: Number(column('id')), workflow: column('workflow'), source: column('source'), pos: column('pos'),
-      stopPos: column('stop_pos'), maxTps: Number(column('max_tps')), cell: column('cell'), tabletTypes: column('tablet_types'),
+      stopPos: column('stop_pos'), maxTps: Number(column('max_tps')), cell: column('cell'),
+        tabletTypes: column('tablet_types'),
       state: column('state') as StreamState, message: column('message'),
     }
   })
@@ -76,14 +80,19 @@ export function setStreamState(id: number, state: StreamState, message: string):
   return {
     sql: 'update _vt.vreplication set state=:state, message=:message where id=:id',
     bindVariables: {
-      state: { type: 'VARBINARY', value: state }, message: { type: 'VARBINARY', value: truncateMessage(message) },
+      state: { type: 'VARBINARY', value: state },
+        message: { type: 'VARBINARY', value: truncateMessage(message) },
       id: { type: 'INT64', value: id },
     },
   }
 }
 
-/** The position after a transaction, to be committed together with it. Source: binlog_player.go GenerateUpdatePos. */
-export function updateStreamPosition(id: number, pos: string, timeUpdatedS: number, transactionTimestampS: number): BoundStatement {
+/**
+ * The position after a transaction, to be committed together with it. Source: binlog_player.go
+ * GenerateUpdatePos.
+ */
+export function updateStreamPosition(id: number, pos: string, timeUpdatedS: number,
+  transactionTimestampS: number): BoundStatement {
   return {
     sql: 'update _vt.vreplication set pos=:pos, time_updated=:now, transaction_timestamp=:ts, message=\'\' where id=:id',
     bindVariables: {
@@ -93,7 +102,10 @@ export function updateStreamPosition(id: number, pos: string, timeUpdatedS: numb
   }
 }
 
-/** Runs the statement; if the tables are not there yet, makes them and runs it again. Source: engine.go executeFetchMaybeCreateTable. */
+/**
+ * Runs the statement; if the tables are not there yet, makes them and runs it again. Source: engine.go
+ * executeFetchMaybeCreateTable.
+ */
 export async function executeMaybeCreateTable(
   ctx: Ctx, connection: MysqlConnection, sql: string, bindVariables?: BindVariables,
 ): Promise<QueryResult> {
