@@ -1,8 +1,9 @@
 import { type Ctx, Failure } from '../../sim/index.ts'
 import { ignoringFailure } from '../command/index.ts'
 import { shardsString, updateDisableQueryService, updateShardFields } from '../topo/index.ts'
-import { type MasterMigration, reread } from './migrate-served-master.ts'
+import type { MasterMigration } from './migrate-served-master.ts'
 import { refreshMasters, refreshTabletsByShard } from './refresh-tablets.ts'
+import { rereadShards } from './shard-records.ts'
 
 /**
  * Lets the source serve again. The streams into the destination stay, so the command can simply be repeated. What goes wrong
@@ -15,7 +16,7 @@ export async function cancelMasterMigration(ctx: Ctx, m: MasterMigration, reason
     keyspace: m.keyspace, reason: reason instanceof Failure ? reason.message : '',
   })
   try {
-    const sources = await reread(ctx, m, m.sources)
+    const sources = await rereadShards(ctx, wr, m.sources)
     await updateDisableQueryService(ctx, wr.topo, m.lock, m.keyspace, sources, 'MASTER', [], false)
     for (const { keyspace, shardName } of m.sources) {
       await updateShardFields(ctx, wr.topo, keyspace, shardName, record => ({ ...record, sourceShards: [] }))

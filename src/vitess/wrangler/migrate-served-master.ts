@@ -2,7 +2,7 @@ import type { Ctx, Step } from '../../sim/index.ts'
 import { failure, failureText, tabletManager } from '../command/index.ts'
 import { keyRangeEqual } from '../keys/index.ts'
 import {
-  getShard, migrateServedType, newTabletControl, partitionsOfAllCells, type ShardInfo, shardString, updateDisableQueryService,
+  migrateServedType, newTabletControl, partitionsOfAllCells, type ShardInfo, shardString, updateDisableQueryService,
   updateShardFields, withTabletControl, getTabletControl,
 } from '../topo/index.ts'
 import { deleteVReplication, type ServedType } from '../wire/index.ts'
@@ -11,6 +11,7 @@ import { gatherSourcePositions, waitForCatchUp } from './master-catch-up.ts'
 import type { Migration } from './migrate-served-types.ts'
 import { masterOf, refreshMasters } from './refresh-tablets.ts'
 import { setUpReverseReplication, startReverseReplication } from './reverse-replication.ts'
+import { rereadShards } from './shard-records.ts'
 
 export interface MasterMigration extends Migration {
   /** The context of the command: a cancel uses it too, so a command whose own time is over cannot cancel. */
@@ -113,7 +114,7 @@ export const masterMigrationSteps: readonly Step<MasterMigration>[] = [
     says: m => `Note that the masters of ${names(m.destinations)} may serve.`,
     because: 'they may carry a note to the contrary from an earlier migration',
     ifSkipped: 'nothing at a first migration',
-    run: async (ctx, m) => updateDisableQueryService(ctx, m.wr.topo, m.lock, m.keyspace, await reread(ctx, m, m.destinations), 'MASTER', [], false),
+    run: async (ctx, m) => updateDisableQueryService(ctx, m.wr.topo, m.lock, m.keyspace, await rereadShards(ctx, m.wr, m.destinations), 'MASTER', [], false),
   },
   {
     name: 'delete-destination-streams', source: source('masterMigrateServedType'),
@@ -195,11 +196,4 @@ async function deleteStreams(ctx: Ctx, m: MasterMigration): Promise<void> {
       await tabletManager(masterOf(shard)).vReplicationExec(ctx, { query: deleteVReplication(uid) })
     }
   }
-}
-
-/** The records as they are now. */
-export async function reread(ctx: Ctx, m: Migration, shards: readonly ShardInfo[]): Promise<ShardInfo[]> {
-  const records: ShardInfo[] = []
-  for (const { keyspace, shardName } of shards) records.push(await getShard(ctx, m.wr.topo, keyspace, shardName))
-  return records
 }

@@ -23,3 +23,9 @@ export function parseBool(text: string): boolean {
   if (/^(0|f|F|FALSE|false|False)$/.test(text)) return false
   throw failure(`strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax`, 'INVALID_ARGUMENT')
 }
+
+/** The number of a stream. */
+export function parseUid(text: string): number {
+  if (!/^[-+]?\d+$/.test(text)) throw failure(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`, 'INVALID_ARGUMENT')
+  return Number(text)
+}

@@ -89,7 +89,7 @@ function select(tables: readonly StoredTable[], sql: string): { fields: Field[];
   const from = /WHERE .*?`>=(\S+)/.exec(sql)?.[1]
   const to = /`<(\S+)/.exec(sql)?.[1]
   const key = table.columns.indexOf(table.primaryKey[0]!)
-  const rows = table.rows.filter(row => (from === undefined || row[key]! >= Number(from)) && (to === undefined || row[key]! < Number(to)))
+  const rows = table.rows.filter(row => (from === undefined || Number(row[key]) >= Number(from)) && (to === undefined || Number(row[key]) < Number(to)))
   return {
     fields: columns.map(i => ({ name: table.columns[i]!, type: table.types[i]! })),
     rows: rows.sort(byKey(table)).map(row => columns.map(i => row[i]!)),
