@@ -1,6 +1,5 @@
 import type { BindVariable, TypeName } from '../../../sql/index.ts'
 import type { Destination, FunctionalVindex, KeyspaceTable, LookupVindex, Vindex } from '../../keys/index.ts'
-import type { TabletType } from '../../wire/index.ts'
 
 /**
  * What a plan is made of: inert data, shared by all worlds that have the same VSchema. How each is executed stands in the file
@@ -176,23 +175,20 @@ export interface Insert {
   readonly queryTimeoutMs: number
 }
 
-/** What the executor keeps for a statement. */
-export interface Plan {
-  readonly original: string
-  readonly statementKind: 'select' | 'insert' | 'replace' | 'update' | 'delete' | 'set' | 'show' | 'ddl' | 'other'
-  readonly instructions: Primitive
-  /** Session values that the statement asks for: `__lastInsertId`, `__vtfrows`, `__vtudvx`, … */
-  readonly needs: PlanNeeds
-}
-
+/** What of the session a statement asks for: `last_insert_id()`, `found_rows()`, `database()`, `@x`. */
 export interface PlanNeeds {
   readonly lastInsertId: boolean
   readonly foundRows: boolean
   readonly database: boolean
-  readonly rowCount: boolean
   readonly userVariables: readonly string[]
+  /** None of it: nothing has to be added to the bind variables. */
+  readonly nothing: boolean
 }
 
-export interface PlanTarget { readonly keyspace: string; readonly tabletType: TabletType; readonly destination: Destination | null }
+export function planNeeds(needs: Omit<PlanNeeds, 'nothing'>): PlanNeeds {
+  return {
+    ...needs, nothing: !needs.lastInsertId && !needs.foundRows && !needs.database && needs.userVariables.length === 0,
+  }
+}
 
 export const isRoutingVindex = (vindex: Vindex): vindex is SingleColumnVindex => vindex.kind !== 'multi-column'

@@ -6,8 +6,8 @@ import { argument, rewrite, type Node } from './ast-walk.ts'
  * Replaces what only the session knows (`last_insert_id()`, `database()`, `found_rows()`, `@x`) by arguments. A select item keeps
  * its text as its alias. Source: go/vt/sqlparser/expression_rewriting.go.
  */
-export function rewriteSessionFunctions<S extends Statement>(statement: S): { statement: S; needs: PlanNeeds } {
-  const needs = { lastInsertId: false, foundRows: false, database: false, rowCount: false, userVariables: new Set<string>() }
+export function rewriteSessionFunctions<S extends Statement>(statement: S): { statement: S; needs: Omit<PlanNeeds, 'nothing'> } {
+  const needs = { lastInsertId: false, foundRows: false, database: false, userVariables: new Set<string>() }
   const replace = (node: Node): Expression | null => {
     if (node.kind === 'user-variable') {
       const { name } = node as UserVariable
