@@ -57,15 +57,15 @@ function constantFor(column: ColumnSchema, expression: Expression): Value {
 }
 
 /** The default as a value, at a moment of the world's clock. Undefined if there is none. */
-export function defaultValue(column: ColumnSchema, unixMs: number): Value | undefined {
+export function defaultValue(column: ColumnSchema, unixMicros: number): Value | undefined {
   const known = columnDefault(column)
   if (known.kind === 'constant') return known.value
-  return known.kind === 'none' ? undefined : currentMoment(column, unixMs)
+  return known.kind === 'none' ? undefined : currentMoment(column, unixMicros)
 }
 
 /** The time of a statement as a column holds it. */
-export function currentMoment(column: ColumnSchema, unixMs: number): Value {
-  const text = formatMoment(momentOfSeconds(Math.floor(unixMs / 1000), (unixMs % 1000) * 1000), 6)
+export function currentMoment(column: ColumnSchema, unixMicros: number): Value {
+  const text = formatMoment(momentOfSeconds(Math.floor(unixMicros / 1e6), unixMicros % 1e6), 6)
   return storeFor(column)(text, DATETIME_TYPE)
 }
 

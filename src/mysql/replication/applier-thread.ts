@@ -40,6 +40,12 @@ export class ApplierThread {
     return this.queue[this.done]?.transaction ?? null
   }
 
+  /** As SHOW SLAVE STATUS names it. */
+  get untilCondition(): string {
+    if (this.until === null) return 'None'
+    return this.until.isBefore ? 'SQL_BEFORE_GTIDS' : 'SQL_AFTER_GTIDS'
+  }
+
   begin(until: { readonly set: GtidSet; readonly isBefore: boolean } | null): void {
     this.isRunning = true
     this.lastError = noError

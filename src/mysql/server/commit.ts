@@ -10,6 +10,8 @@ export interface CommitOptions {
   readonly database: string
   /** `sql_log_bin`. */
   readonly isLogged: boolean
+  /** Throws 1290 if the server has become read-only: the transaction is then rolled back. */
+  checkWritable(): void
 }
 
 /**
@@ -20,7 +22,13 @@ export interface CommitOptions {
 export async function commit(ctx: Ctx, server: MysqlServer, owner: LockOwner, options: CommitOptions): Promise<void> {
   const { transaction } = owner
   if (transaction === null || transaction.changes.length === 0) return endTransaction(ctx, server, owner)
-  await untilFree(ctx, server, owner, () => server.locks.checkCommit(owner), Infinity)
+  await untilFree(ctx, server, owner, () => server.locks.checkCommit(owner))
+  try {
+    options.checkWritable()
+  } catch (error) {
+    rollback(ctx, server, owner)
+    throw error
+  }
   const safe = ctx.background()
   owner.committing = true
   await safe.spend('mysql.commit')
@@ -87,16 +95,14 @@ function rowEvent({ table, before, after }: Change): RowsEvent {
   return Object.freeze({ kind: 'rows', database, table: name, change: 'update', before, after })
 }
 
-/** Runs `attempt` until it meets no lock of somebody else. */
-export async function untilFree(
-  ctx: Ctx, server: MysqlServer, owner: LockOwner, attempt: () => void, timeoutMs: number,
-): Promise<void> {
+/** Runs `attempt` until it meets no lock of somebody else, however long that takes. */
+export async function untilFree<T>(ctx: Ctx, server: MysqlServer, owner: LockOwner, attempt: () => T): Promise<T> {
   for (;;) {
     try {
       return attempt()
     } catch (conflict) {
       if (!(conflict instanceof LockConflict)) throw conflict
-      await server.locks.wait(ctx, owner, conflict.holder, timeoutMs)
+      await server.locks.wait(ctx, owner, conflict.holder, Infinity)
     }
   }
 }
