@@ -29,8 +29,7 @@ export function bootVttablet(spec: VttabletSpec): (ctx: Ctx) => Promise<void> {
     const topo = new TopoClient({ cell: config.alias.cell })
     const dbaPool = new ConnectionPool({
       name: 'dba pool', address: mysqldAddress(config.alias), user: 'dba', database: '',
-        capacity: config.dbaPoolSize,
-      timeoutMs: null, exhausted: 'pool wait timed out',
+      capacity: config.dbaPoolSize, timeoutMs: null, exhausted: 'pool wait timed out',
     })
     const mysql = new MysqlDaemon(dbaPool, config.masterConnectRetryS)
     const tablet = await until(ctx, initRetryMs, inner => initTablet(inner, topo, config), error =>
@@ -41,8 +40,9 @@ export function bootVttablet(spec: VttabletSpec): (ctx: Ctx) => Promise<void> {
     const server = new TabletServer(config, dbName)
     const updateStream = new UpdateStreamServer(config, topo, server.schema, dbName)
     const vreplication = new VReplicationEngine(config, topo, server.schema, dbName)
-    const agent = new TabletAgent({ config, process, topo, server, mysql, updateStream, vreplication,
-      tablet })
+    const agent = new TabletAgent(
+      { config, process, topo, server, mysql, updateStream, vreplication, tablet },
+    )
     serveQueries(process, server, config.alias)
     serveTabletManager(process, agent, dbaPool)
     updateStream.serve(process)

@@ -10,8 +10,10 @@ import { rowStatement } from './row-statements.ts'
 /** Which rows of the tablet's own database a stream wants. */
 export interface BinlogFilter {
   /** Called when a table comes up for the first time; fails if the stream cannot go on with it. */
-  table(table: TableSchema): (ctx: Ctx, event: RowsEvent) => boolean
+  table(table: TableSchema): RowTest
 }
+
+type RowTest = (ctx: Ctx, event: RowsEvent) => boolean
 
 /**
  * Turns transactions of the binlog into SQL, less what the filter leaves out. A transaction of which nothing
@@ -19,12 +21,12 @@ export interface BinlogFilter {
  * go/vt/binlog/binlog_streamer.go, go/vt/binlog/keyrange_filter.go, go/vt/binlog/tables_filter.go.
  */
 export class BinlogStreamer {
-  private readonly tables = new Map<string,
-    { readonly table: TableSchema; readonly wanted: (ctx: Ctx, event: RowsEvent) => boolean }>()
+  private readonly tables = new Map<string, { readonly table: TableSchema; readonly wanted: RowTest }>()
 
   constructor(
-    private readonly schema: SchemaEngine, private readonly database: string,
-      private readonly filter: BinlogFilter,
+    private readonly schema: SchemaEngine,
+    private readonly database: string,
+    private readonly filter: BinlogFilter,
   ) {}
 
   convert(ctx: Ctx, transaction: BinlogTransaction): BinlogTransactionText {
@@ -48,12 +50,11 @@ export class BinlogStreamer {
   }
 
   private entry(event: RowsEvent) {
+    const columns = (event.after ?? event.before)!.length
     const known = this.tables.get(event.table)
-    if (known !== undefined
-      && (event.after ?? event.before)!.length === known.table.fields.length) return known
+    if (known?.table.fields.length === columns) return known
     const table = this.schema.table(event.table)
     if (table === undefined) throw failed(`unknown table ${event.table} in schema`)
-    const columns = (event.after ?? event.before)!.length
     if (columns !== table.fields.length) {
       throw failed(`cannot determine table columns for ${event.table}: event has ${columns} columns, current schema has `
         + `${table.fields.length}: [${table.fields.map(field => field.name).join(' ')}]`)
@@ -69,8 +70,9 @@ export class BinlogStreamer {
  * moves a row from one range to another goes to the new range only, where it changes nothing, and the old
  * range keeps the row. A row without a keyspace id goes to the range that starts at the beginning.
  */
-export function keyRangeFilter(range: KeyRange | null,
-  resolver: (table: TableSchema) => RowResolver): BinlogFilter {
+export function keyRangeFilter(
+  range: KeyRange | null, resolver: (table: TableSchema) => RowResolver,
+): BinlogFilter {
   return {
     table: table => {
       const resolve = resolver(table)

@@ -33,9 +33,9 @@ export function rowResolver(schema: KeyspaceSchema, table: TableSchema): RowReso
       ctx.log('W', 'binlog_streamer.go:738', `keyspace id resolver failed: ${error.message}`)
       return ''
     }
-    if (keyspaceId === null) ctx.log('W', 'binlog_streamer.go:738',
-      `could not map ${String(row[at])} to a keyspace id`)
-    return keyspaceId ?? ''
+    if (keyspaceId !== null) return keyspaceId
+    ctx.log('W', 'binlog_streamer.go:738', `could not map ${String(row[at])} to a keyspace id`)
+    return ''
   }
 }
 

@@ -12,13 +12,14 @@ import type { TableSchema } from '../tabletserver/schema-reader.ts'
 export function rowStatement(event: RowsEvent, table: TableSchema): BinlogStatement {
   const name = printName(table.name)
   switch (event.change) {
-    case 'insert': return { category: 'INSERT',
-      sql: `INSERT INTO ${name} SET ${assignments(event.after!, table)}` }
-    case 'update':
-      return { category: 'UPDATE',
-        sql: `UPDATE ${name} SET ${assignments(event.after!, table)} WHERE ${identifiers(event.before!, table)}` }
-    case 'delete': return { category: 'DELETE',
-      sql: `DELETE FROM ${name} WHERE ${identifiers(event.before!, table)}` }
+    case 'insert':
+      return { category: 'INSERT', sql: `INSERT INTO ${name} SET ${assignments(event.after!, table)}` }
+    case 'update': {
+      const change = `SET ${assignments(event.after!, table)} WHERE ${identifiers(event.before!, table)}`
+      return { category: 'UPDATE', sql: `UPDATE ${name} ${change}` }
+    }
+    case 'delete':
+      return { category: 'DELETE', sql: `DELETE FROM ${name} WHERE ${identifiers(event.before!, table)}` }
   }
 }
 

@@ -24,8 +24,9 @@ export class UpdateStreamServer {
   private readonly mysqld: MysqldClient
 
   constructor(
-    private readonly config: VttabletConfig, private readonly topo: TopoClient,
-      private readonly schema: SchemaEngine,
+    private readonly config: VttabletConfig,
+    private readonly topo: TopoClient,
+    private readonly schema: SchemaEngine,
     private readonly dbName: string,
   ) {
     this.mysqld = client(Mysqld, mysqldAddress(config.alias))
@@ -66,8 +67,8 @@ export class UpdateStreamServer {
     ctx: Ctx, position: string, filter: BinlogFilter, out: Sink<readonly BinlogTransactionText[]>,
   ): Promise<void> {
     const streamer = new BinlogStreamer(this.schema, this.dbName, filter)
-    const request = { gtidSet: gtidSetOf(position), semiSync: false,
-      replica: vttabletAddress(this.config.alias) }
+    const replica = vttabletAddress(this.config.alias)
+    const request = { gtidSet: gtidSetOf(position), semiSync: false, replica }
     for await (const transactions of this.mysqld.binlogDump(ctx, request)) {
       await out.send(ctx, transactions.map(transaction => streamer.convert(ctx, transaction)))
     }

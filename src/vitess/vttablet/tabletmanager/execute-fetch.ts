@@ -17,10 +17,11 @@ export interface FetchRequest {
 export function executeFetch(ctx: Ctx, pool: ConnectionPool, request: FetchRequest): Promise<QueryResult> {
   const { sql, dbName, disableBinlogs } = request
   return pool.with(ctx, async connection => {
-    const before = [...disableBinlogs ? ['SET sql_log_bin = OFF'] : [], ...dbName === '' ? []
-      : [`USE \`${dbName}\``]]
+    const list = [sql]
+    if (dbName !== '') list.unshift(`USE \`${dbName}\``)
+    if (disableBinlogs) list.unshift('SET sql_log_bin = OFF')
     try {
-      return limited(await last(ctx, connection, [...before, sql]), request)
+      return limited(await last(ctx, connection, list), request)
     } catch (error) {
       throw error instanceof Failure ? duringQuery(error, sql) : error
     } finally {
@@ -37,8 +38,8 @@ async function last(ctx: Ctx, connection: MysqlConnection, list: readonly string
 
 function limited(result: QueryResult, { sql, maxRows }: FetchRequest): QueryResult {
   if (result.rows.length <= maxRows) return result
-  throw duringQuery(new Failure('UNKNOWN', `Row count exceeded ${maxRows}`,
-    { definite: true, errno: 10001, sqlState: 'HY000' }), sql)
+  const detail = { definite: true, errno: 10001, sqlState: 'HY000' }
+  throw duringQuery(new Failure('UNKNOWN', `Row count exceeded ${maxRows}`, detail), sql)
 }
 
 /** MySQL's failure as Go prints it. Source: go/mysql/sql_error.go Error. */
@@ -46,7 +47,6 @@ export function duringQuery(failure: Failure, sql: string): Failure {
   const { code, definite, errno, sqlState } = failure
   if (errno === undefined) return failure
   const text = sql.length <= 512 ? sql : `${sql.slice(0, 500)} [TRUNCATED]`
-  return new Failure(code,
-    `${failure.message} (errno ${errno}) (sqlstate ${sqlState ?? 'HY000'}) during query: ${text}`,
-    { definite, errno, sqlState })
+  const message = `${failure.message} (errno ${errno}) (sqlstate ${sqlState ?? 'HY000'}) during query: ${text}`
+  return new Failure(code, message, { definite, errno, sqlState })
 }

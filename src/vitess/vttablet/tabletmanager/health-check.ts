@@ -53,10 +53,10 @@ export class HealthCheck {
     const report = await this.reporter.report(ctx, tablet.type !== 'MASTER')
     let error = report.kind === 'error' ? report.error : ''
     // A replica that was stopped on purpose is as late as may be, and no later.
-    const lagMs = report.kind === 'lag' ? report.lagMs : report.kind === 'not-running'
-      ? config.unhealthyThresholdMs : 0
-    if (lagMs > config.unhealthyThresholdMs) {
-      error = `reported replication lag: ${lagMs / 1000} higher than unhealthy threshold: ${config.unhealthyThresholdMs / 1000}`
+    const maxLagMs = config.unhealthyThresholdMs
+    const lagMs = report.kind === 'lag' ? report.lagMs : report.kind === 'not-running' ? maxLagMs : 0
+    if (lagMs > maxLagMs) {
+      error = `reported replication lag: ${lagMs / 1000} higher than unhealthy threshold: ${maxLagMs / 1000}`
     }
     // A drained tablet serves on when it is sick: a vtworker reads from it, with replication stopped.
     const shouldServe = agent.stickyReason === '' && (error === '' || tablet.type === 'DRAINED')
@@ -64,10 +64,10 @@ export class HealthCheck {
       const reason = shouldServe ? 'healthy' : error || agent.stickyReason
       if (!shouldServe && (tablet.type === 'REPLICA' || tablet.type === 'RDONLY')) await this.lameduck(ctx)
       ctx.log('I', 'healthcheck.go:240', shouldServe
-        ? 'Updating query service on health-check: starting'
-          : `Disabling query service because of health-check failure: ${reason}`)
-      if (shouldServe && tablet.type === 'MASTER'
-        && server.state.state === 'NotConnected') await makeWritable(ctx, agent)
+        ? 'Starting query service on health-check'
+        : `Disabling query service because of health-check failure: ${reason}`)
+      const isNewMysqld = server.state.state === 'NotConnected'
+      if (shouldServe && isNewMysqld && tablet.type === 'MASTER') await makeWritable(ctx, agent)
       error ||= await this.setServing(ctx, shouldServe, reason)
     }
     await agent.setUpdateStream(ctx, error === '')
@@ -81,18 +81,18 @@ export class HealthCheck {
   /** Tells everybody who listens how this tablet is. Source: healthcheck.go broadcastHealth. */
   broadcast(ctx: Ctx): void {
     const { config, server, tablet, vreplication } = this.agent
-    const sinceLast = ctx.nowMs - this.lastMs
-    const tooOld = this.error === '' && sinceLast > 3 * config.healthCheckIntervalMs
+    const sinceLastMs = ctx.nowMs - this.lastMs
+    const maxMs = 3 * config.healthCheckIntervalMs
+    const tooOld = this.error === '' && sinceLastMs > maxMs
     const { secondsBehindMasterFilteredReplication, binlogPlayersCount } = vreplication.statusSummary(ctx)
     server.health.broadcast(ctx, {
       target: server.state.target,
       serving: server.state.isServing && !this.lame,
-      tabletExternallyReparentedTimestampS: tablet.masterTermStartMs === null ? 0
-        : Math.floor(tablet.masterTermStartMs / 1000),
+      tabletExternallyReparentedTimestampS: Math.floor((tablet.masterTermStartMs ?? 0) / 1000),
       tabletAlias: tablet.alias,
       realtimeStats: {
         healthError: tooOld
-          ? `last health check is too old: ${formatDuration(sinceLast)} > ${formatDuration(3 * config.healthCheckIntervalMs)}` : this.error,
+          ? `last health check is too old: ${formatDuration(sinceLastMs)} > ${formatDuration(maxMs)}` : this.error,
         secondsBehindMaster: Math.floor(this.lagMs / 1000),
         binlogPlayersCount,
         secondsBehindMasterFilteredReplication,

@@ -1,9 +1,7 @@
-import type { Ctx } from '../../../sim/index.ts'
-import { Failure } from '../../../sim/index.ts'
+import { type Ctx, Failure } from '../../../sim/index.ts'
 import {
   addToShardReplication, createTablet, findSrvKeyspace, getOrCreateShard, getTablet, isNodeExists, isNoNode,
-    newTablet,
-  rebuildKeyspace, type TopoClient, updateTabletFields,
+  newTablet, rebuildKeyspace, type TopoClient, updateTabletFields,
 } from '../../topo/index.ts'
 import { sameTabletAlias, type Shard, type Tablet, tabletAliasString } from '../../wire/index.ts'
 import type { VttabletConfig } from '../spec.ts'
@@ -30,8 +28,9 @@ export async function initTablet(ctx: Ctx, topo: TopoClient, config: VttabletCon
 }
 
 /** When its term as master began, if it is to start as master; else null. */
-async function masterTerm(ctx: Ctx, topo: TopoClient, config: VttabletConfig,
-  shard: Shard): Promise<number | null> {
+async function masterTerm(
+  ctx: Ctx, topo: TopoClient, config: VttabletConfig, shard: Shard,
+): Promise<number | null> {
   const old = await tabletOrNull(ctx, topo, config)
   if (sameTabletAlias(shard.masterAlias, config.alias)) {
     // Without a record nobody has left word to step down. With one, it must agree with the shard's.
@@ -44,8 +43,9 @@ async function masterTerm(ctx: Ctx, topo: TopoClient, config: VttabletConfig,
 }
 
 /** The first tablet of a keyspace in a cell makes its serving graph; a later one must not touch routing. */
-async function rebuildIfAbsent(ctx: Ctx, topo: TopoClient,
-  { alias, keyspace }: VttabletConfig): Promise<void> {
+async function rebuildIfAbsent(
+  ctx: Ctx, topo: TopoClient, { alias, keyspace }: VttabletConfig,
+): Promise<void> {
   if (await findSrvKeyspace(ctx, topo, alias.cell, keyspace) !== null) return
   try {
     await rebuildKeyspace(ctx, topo, keyspace, [alias.cell])
@@ -63,8 +63,8 @@ async function writeTablet(ctx: Ctx, topo: TopoClient, tablet: Tablet): Promise<
   }
   const old = (await getTablet(ctx, topo, tablet.alias)).record
   if (old.keyspace !== tablet.keyspace || old.shard !== tablet.shard) {
-    throw failed(`initTablet failed because existing tablet keyspace and shard ${old.keyspace}/${old.shard} differ from the `
-      + `provided ones ${tablet.keyspace}/${tablet.shard}`)
+    throw failed('initTablet failed because existing tablet keyspace and shard '
+      + `${old.keyspace}/${old.shard} differ from the provided ones ${tablet.keyspace}/${tablet.shard}`)
   }
   await addToShardReplication(ctx, topo, tablet.keyspace, tablet.shard, tablet.alias)
   // What a vtworker wrote there, type and tags, is gone.
@@ -76,8 +76,9 @@ async function tabletOrNull(ctx: Ctx, topo: TopoClient, { alias }: VttabletConfi
     return (await getTablet(ctx, topo, alias)).record
   } catch (error) {
     if (isNoNode(error)) return null
-    if (error instanceof Failure) throw failed(`InitTablet failed to read existing tablet record ${tabletAliasString(alias)}: ${error.message}`)
-    throw error
+    if (!(error instanceof Failure)) throw error
+    const name = tabletAliasString(alias)
+    throw failed(`InitTablet failed to read existing tablet record ${name}: ${error.message}`)
   }
 }
 

@@ -31,8 +31,9 @@ export async function preflightSchema(
     return results
   } finally {
     await connection.executeBatch(ctx.background(), [
-      { sql: `DROP DATABASE IF EXISTS ${preflight}` }, { sql: `USE \`${database}\`` },
-        { sql: 'SET sql_log_bin = 1' },
+      { sql: `DROP DATABASE IF EXISTS ${preflight}` },
+      { sql: `USE \`${database}\`` },
+      { sql: 'SET sql_log_bin = 1' },
     ])
   }
 }

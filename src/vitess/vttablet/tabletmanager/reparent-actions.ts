@@ -41,10 +41,11 @@ export async function populateJournal(ctx: Ctx, agent: TabletAgent, entry: Journ
  */
 export async function initSlave(
   ctx: Ctx, agent: TabletAgent,
-    request: { readonly parent: TabletAlias; readonly position: string; readonly timeCreatedNs: bigint },
+  request: { readonly parent: TabletAlias; readonly position: string; readonly timeCreatedNs: bigint },
 ): Promise<void> {
-  if (agent.tablet.type === 'MASTER') await agent.updateState(ctx, await agent.writeType(ctx, 'REPLICA'),
-    'InitSlave')
+  if (agent.tablet.type === 'MASTER') {
+    await agent.updateState(ctx, await agent.writeType(ctx, 'REPLICA'), 'InitSlave')
+  }
   const parent = (await getTablet(ctx, agent.topo, request.parent)).record
   agent.setSlaveStopped(false)
   await fixSemiSync(ctx, agent, agent.tablet.type)
@@ -58,16 +59,18 @@ export async function initSlave(
  * an acknowledgement. The answer is the last position. A step that fails undoes those before it, if so
  * wished.
  */
-export async function demoteMaster(ctx: Ctx, agent: TabletAgent,
-  revertPartialFailure: boolean): Promise<string> {
+export async function demoteMaster(
+  ctx: Ctx, agent: TabletAgent, revertPartialFailure: boolean,
+): Promise<string> {
   const { mysql, server, tablet } = agent
   const undo: ((ctx: Ctx) => Promise<unknown>)[] = []
   try {
     const wasServing = server.state.isServing
     if (tablet.type === 'MASTER' && !await mysql.isReadOnly(ctx)) {
       ctx.log('I', 'rpc_replication.go:320', 'DemoteMaster disabling query service')
-      if (wasServing) undo.push(inner =>
-        server.setServingType(inner, tablet.type, true, 'DemoteMaster failed'))
+      if (wasServing) {
+        undo.push(inner => server.setServingType(inner, tablet.type, true, 'DemoteMaster failed'))
+      }
       await server.setServingType(ctx.background(), tablet.type, false, 'DemoteMaster')
       agent.health.broadcast(ctx)
     }
@@ -101,8 +104,9 @@ export async function promoteSlave(ctx: Ctx, agent: TabletAgent): Promise<string
   return position
 }
 
-export async function promoteSlaveWhenCaughtUp(ctx: Ctx, agent: TabletAgent,
-  position: string): Promise<string> {
+export async function promoteSlaveWhenCaughtUp(
+  ctx: Ctx, agent: TabletAgent, position: string,
+): Promise<string> {
   await agent.mysql.waitMasterPos(ctx, position)
   return promoteSlave(ctx, agent)
 }

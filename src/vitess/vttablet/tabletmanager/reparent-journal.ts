@@ -34,8 +34,9 @@ export const populateReparentJournal = (entry: JournalEntry): string => 'INSERT 
  * Polls until the row is there, or until the caller's deadline. The table may not be there yet: that is no
  * failure.
  */
-export async function waitForReparentJournal(ctx: Ctx, mysql: MysqlDaemon,
-  timeCreatedNs: bigint): Promise<void> {
+export async function waitForReparentJournal(
+  ctx: Ctx, mysql: MysqlDaemon, timeCreatedNs: bigint,
+): Promise<void> {
   const sql = 'SELECT action_name, master_alias, replication_position FROM _vt.reparent_journal '
     + `WHERE time_created_ns = ${timeCreatedNs}`
   for (;;) {

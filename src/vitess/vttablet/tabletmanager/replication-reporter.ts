@@ -5,7 +5,9 @@ import type { MysqlDaemon, ReplicaStatus } from './mysql-daemon.ts'
 
 /** What a replica says of itself: `not-running` when nothing is known of how far behind it is. */
 export type ReplicationReport =
-  | { readonly kind: 'lag'; readonly lagMs: number } | { readonly kind: 'not-running' } | { readonly kind: 'error'; readonly error: string }
+  | { readonly kind: 'lag'; readonly lagMs: number }
+  | { readonly kind: 'not-running' }
+  | { readonly kind: 'error'; readonly error: string }
 
 const repairTimeoutMs = 5_000
 

@@ -55,15 +55,13 @@ function temporaryReason({ oldType, tablet, replication, unhealthyThresholdMs }:
 
 /** Only the first control with the tablet's key range counts. */
 function isDisabled({ tablet, srvKeyspace }: ServingInput): boolean {
-  return (srvKeyspace?.partitions ?? []).filter(partition =>
-    partition.servedType === tablet.type).some(partition =>
-    partition.shardTabletControls.find(control =>
-      keyRangeEqual(control.keyRange, tablet.keyRange))?.queryServiceDisabled ?? false)
+  const partitions = (srvKeyspace?.partitions ?? []).filter(({ servedType }) => servedType === tablet.type)
+  return partitions.some(({ shardTabletControls }) =>
+    shardTabletControls.find(({ keyRange }) => keyRangeEqual(keyRange, tablet.keyRange))?.queryServiceDisabled)
 }
 
 function blacklist(shard: Shard, tablet: ServingInput['tablet']): readonly string[] {
   const control = shard.tabletControls.find(({ tabletType }) => tabletType === tablet.type)
-  if (control === undefined
-    || (control.cells.length > 0 && !control.cells.includes(tablet.alias.cell))) return []
-  return control.blacklistedTables
+  const isForCell = control?.cells.length === 0 || control?.cells.includes(tablet.alias.cell)
+  return isForCell ? control!.blacklistedTables : []
 }

@@ -22,8 +22,9 @@ export interface NewMaster {
 export async function setMasterLocked(ctx: Ctx, agent: TabletAgent, request: NewMaster): Promise<void> {
   const { mysql } = agent
   // To be sent here means that another master has been made: stop being one before anything else.
-  if (agent.tablet.type === 'MASTER') await agent.updateState(ctx, await agent.writeType(ctx, 'REPLICA'),
-    'setMasterLocked')
+  if (agent.tablet.type === 'MASTER') {
+    await agent.updateState(ctx, await agent.writeType(ctx, 'REPLICA'), 'setMasterLocked')
+  }
   const status = await mysql.replicaStatus(ctx)
   const wasReplicating = status !== null && (status.slaveIoRunning || status.slaveSqlRunning)
   const shouldReplicate = status === null || wasReplicating || request.forceStartSlave
@@ -36,8 +37,8 @@ export async function setMasterLocked(ctx: Ctx, agent: TabletAgent, request: New
     await mysql.startSlave(ctx)
   }
   if (request.waitPosition !== '') await mysql.waitMasterPos(ctx, request.waitPosition)
-  if (shouldReplicate && request.timeCreatedNs !== 0n) await waitForReparentJournal(ctx, mysql,
-    request.timeCreatedNs)
+  if (!shouldReplicate || request.timeCreatedNs === 0n) return
+  await waitForReparentJournal(ctx, mysql, request.timeCreatedNs)
 }
 
 /**
@@ -47,8 +48,7 @@ export async function setMasterLocked(ctx: Ctx, agent: TabletAgent, request: New
 export async function repairReplication(ctx: Ctx, agent: TabletAgent, master: TabletAlias): Promise<void> {
   const { keyspace, shard } = agent.tablet
   // The unbalanced parenthesis is Vitess's.
-  await withShardLock(ctx, agent.topo, keyspace, shard,
-    `repairReplication to ${tabletAliasString(master)} as parent)`, () =>
-    setMasterLocked(ctx, agent,
-      { parent: master, timeCreatedNs: 0n, waitPosition: '', forceStartSlave: true }))
+  const action = `repairReplication to ${tabletAliasString(master)} as parent)`
+  const request = { parent: master, timeCreatedNs: 0n, waitPosition: '', forceStartSlave: true }
+  await withShardLock(ctx, agent.topo, keyspace, shard, action, () => setMasterLocked(ctx, agent, request))
 }

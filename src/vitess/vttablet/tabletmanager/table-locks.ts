@@ -9,8 +9,9 @@ export class TableLocks {
   private held: { readonly connection: MysqlConnection; readonly expiry: Task } | null = null
   private taking = false
 
-  constructor(private readonly address: string, private readonly database: string,
-    private readonly timeoutMs: number) {}
+  constructor(
+    private readonly address: string, private readonly database: string, private readonly timeoutMs: number,
+  ) {}
 
   async lock(ctx: Ctx): Promise<void> {
     if (this.held !== null || this.taking) throw failed('tables already locked on this tablet')

@@ -4,9 +4,7 @@ import {
   getShard, getSrvKeyspace, getTablet, isRunningQueryService, isRunningUpdateStream, type TopoClient,
     updateTabletFields,
 } from '../../topo/index.ts'
-import {
-  type Shard, type SrvKeyspace, type Tablet, tabletAliasString, type TabletType,
-} from '../../wire/index.ts'
+import { type Tablet, tabletAliasString, type TabletType } from '../../wire/index.ts'
 import type { UpdateStreamServer } from '../binlog/update-stream-server.ts'
 import type { VttabletConfig } from '../spec.ts'
 import { BlacklistRule } from '../tabletserver/query-rules.ts'
@@ -141,8 +139,8 @@ export class TabletAgent {
 
   /** The update stream runs for types of the serving graph that are well. */
   async setUpdateStream(ctx: Ctx, healthy: boolean): Promise<void> {
-    if (isRunningUpdateStream(this.record.type) && this.wantsUpdateStream
-      && healthy) this.updateStream.enable()
+    const wanted = isRunningUpdateStream(this.record.type) && this.wantsUpdateStream && healthy
+    if (wanted) this.updateStream.enable()
     else this.updateStream.disable(ctx)
   }
 
@@ -168,25 +166,25 @@ export class TabletAgent {
   }
 
   private async servingInput(ctx: Ctx, oldType: TabletType, tablet: Tablet): Promise<ServingInput> {
-    const { unhealthyThresholdMs } = this.config
-    const input = { oldType, tablet, unhealthyThresholdMs }
-    if (!isRunningQueryService(tablet.type)) return { ...input, shard: null, srvKeyspace: null,
-      replication: null }
-    const shard = await readOrNull(ctx, () => getShard(ctx, this.topo, tablet.keyspace, tablet.shard),
-      error =>
-      `Cannot read shard for this tablet ${this.name}, might have inaccurate SourceShards and TabletControls: ${error}`)
-    if (shard === null) return { ...input, shard: null, srvKeyspace: null, replication: null }
-    const replication = tablet.type === 'MASTER' || oldType === 'RESTORE' ? null
-      : await this.health.replication(ctx)
-    const srvKeyspace = await readOrNull(ctx,
-      () => getSrvKeyspace(ctx, this.topo, tablet.alias.cell, tablet.keyspace), error =>
-      `failed to get SrvKeyspace ${tablet.keyspace} with: ${error}`)
-    return { ...input, shard: shard.record satisfies Shard,
-      srvKeyspace: srvKeyspace satisfies SrvKeyspace | null, replication }
+    const { alias, keyspace, type } = tablet
+    const unread: ServingInput = {
+      oldType, tablet, unhealthyThresholdMs: this.config.unhealthyThresholdMs,
+      shard: null, srvKeyspace: null, replication: null,
+    }
+    if (!isRunningQueryService(type)) return unread
+    const shard = await orNull(ctx, () => getShard(ctx, this.topo, keyspace, tablet.shard),
+      `Cannot read shard for this tablet ${this.name}, might have inaccurate SourceShards and TabletControls`)
+    if (shard === null) return unread
+    const isReplica = type !== 'MASTER' && oldType !== 'RESTORE'
+    const replication = isReplica ? await this.health.replication(ctx) : null
+    const srvKeyspace = await orNull(ctx, () => getSrvKeyspace(ctx, this.topo, alias.cell, keyspace),
+      `failed to get SrvKeyspace ${keyspace} with`)
+    return { ...unread, shard: shard.record, srvKeyspace, replication }
   }
 
-  private async startServing(ctx: Ctx, oldType: TabletType, type: TabletType,
-    reason: string): Promise<boolean> {
+  private async startServing(
+    ctx: Ctx, oldType: TabletType, type: TabletType, reason: string,
+  ): Promise<boolean> {
     if (oldType === 'REPLICA' && type === 'MASTER') {
       // For a moment both kinds of query are let in, until vtgates have heard.
       if (await this.trySetServing(ctx, type, true, reason, [oldType]) !== null) this.health.broadcast(ctx)
@@ -195,8 +193,9 @@ export class TabletAgent {
     return await this.trySetServing(ctx, type, true, reason) ?? false
   }
 
-  private async stopServing(ctx: Ctx, oldType: TabletType, type: TabletType,
-    decision: ServingDecision): Promise<boolean> {
+  private async stopServing(
+    ctx: Ctx, oldType: TabletType, type: TabletType, decision: ServingDecision,
+  ): Promise<boolean> {
     if ((oldType === 'REPLICA' || oldType === 'RDONLY') && type === 'SPARE') await this.health.lameduck(ctx)
     ctx.log('I', 'state_change.go:305', `Disabling query service on type change, reason: ${decision.reason}`)
     return await this.trySetServing(ctx, type, false, decision.reason) ?? false
@@ -213,7 +212,7 @@ export class TabletAgent {
       if (serving) this.wantsUpdateStream = false
       ctx.log('E', 'state_change.go:296', serving
         ? `Cannot start query service: ${error.message}`
-          : `SetServingType(serving=false) failed: ${error.message}`)
+        : `SetServingType(serving=false) failed: ${error.message}`)
       return null
     }
   }
@@ -223,13 +222,13 @@ export class TabletAgent {
   }
 }
 
-async function readOrNull<T>(ctx: Ctx, read: () => Promise<T>,
-  text: (error: string) => string): Promise<T | null> {
+/** What `read` gives; null, and a line in the log, if it fails. */
+async function orNull<T>(ctx: Ctx, read: () => Promise<T>, text: string): Promise<T | null> {
   try {
     return await read()
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    ctx.log('E', 'state_change.go:196', text(error.message))
+    ctx.log('E', 'state_change.go:196', `${text}: ${error.message}`)
     return null
   }
 }

@@ -37,17 +37,17 @@ export function serveTabletManager(process: Process, agent: TabletAgent, dbaPool
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       const { code, definite, errno, sqlState } = error
-      throw new Failure(code,
-        grpcError(code, `TabletManager.${name} on ${agent.name} error: ${error.message}`),
-          { definite, errno, sqlState })
+      const text = grpcError(code, `TabletManager.${name} on ${agent.name} error: ${error.message}`)
+      throw new Failure(code, text, { definite, errno, sqlState })
     }
   }
   /** Under the action lock. */
   const action = <T>(ctx: Ctx, name: string, body: () => Promise<T>): Promise<T> =>
     plain(name, () => agent.withLock(ctx, body))
   const done = async (task: Promise<unknown>): Promise<null> => { await task; return null }
-  const reload = async (ctx: Ctx, wanted: boolean): Promise<void> =>
-    { if (wanted) await server.schema.tryReload(ctx) }
+  const reload = async (ctx: Ctx, wanted: boolean): Promise<void> => {
+    if (wanted) await server.schema.tryReload(ctx)
+  }
 
   process.serve(TabletManager, {
     ping: async () => null,
@@ -71,11 +71,9 @@ export function serveTabletManager(process: Process, agent: TabletAgent, dbaPool
     }),
     executeFetchAsApp: (ctx, { sql, maxRows }) => plain('ExecuteFetchAsApp', () =>
       executeFetch(ctx, appPool, { sql, maxRows, dbName: '', disableBinlogs: false })),
-    executeFetchAsAllPrivs: (ctx, { sql, dbName: database, maxRows, reloadSchema }) =>
-      plain('ExecuteFetchAsAllPrivs', async () => {
-      const result = await executeFetch(ctx, allPrivsPool,
-        { sql, maxRows, dbName: database, disableBinlogs: false })
-      await reload(ctx, reloadSchema)
+    executeFetchAsAllPrivs: (ctx, request) => plain('ExecuteFetchAsAllPrivs', async () => {
+      const result = await executeFetch(ctx, allPrivsPool, { ...request, disableBinlogs: false })
+      await reload(ctx, request.reloadSchema)
       return result
     }),
     lockTables: ctx => done(plain('LockTables', () => locks.lock(ctx))),
@@ -106,8 +104,8 @@ export function serveTabletManager(process: Process, agent: TabletAgent, dbaPool
       done(action(ctx, 'SlaveWasPromoted', () => agent.changeTypeLocked(ctx, 'MASTER'))),
     slaveWasRestarted: ctx => done(action(ctx, 'SlaveWasRestarted', async () => {
       // Only what a former master must do: to become a replica.
-      if (agent.tablet.type === 'MASTER') await agent.updateState(ctx, await agent.writeType(ctx, 'REPLICA'),
-        'SlaveWasRestarted')
+      if (agent.tablet.type !== 'MASTER') return
+      await agent.updateState(ctx, await agent.writeType(ctx, 'REPLICA'), 'SlaveWasRestarted')
     })),
     stopReplicationAndGetStatus: ctx =>
       action(ctx, 'StopReplicationAndGetStatus', () => stopReplicationAndGetStatus(ctx, agent)),

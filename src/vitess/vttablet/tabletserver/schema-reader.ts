@@ -45,10 +45,17 @@ export async function readTables(
   }))
 }
 
+export interface SchemaFilter {
+  /** Names, or `/regular expressions/`; none: all. */
+  readonly tables: readonly string[]
+  readonly excludeTables: readonly string[]
+  readonly includeViews: boolean
+}
+
 /** The database as `GetSchema` gives it to operators' tools. */
 export async function readSchema(
   ctx: Ctx, connection: MysqlConnection, database: string,
-  filter: { readonly tables: readonly string[]; readonly excludeTables: readonly string[]; readonly includeViews: boolean },
+  filter: SchemaFilter,
 ): Promise<SchemaDefinition> {
   const wanted = filter.tables.map(tablePattern)
   const unwanted = filter.excludeTables.map(tablePattern)

@@ -16,8 +16,8 @@ export type ServingAction = 'none' | 'full-start' | 'serve-new-type' | 'graceful
 /**
  * Whether the query service answers, for whom, and who is being answered.
  *
- * NotConnected ─start─▶ Transitioning ─▶ Serving ─stop─▶ ShuttingDown ─▶ NotServing ─start─▶ Transitioning …
- *                                             Serving ─other type─▶ Transitioning ─▶ Serving
+ *     NotConnected, NotServing ──serve──▶ Transitioning ──▶ Serving ──stop──▶ ShuttingDown ──▶ NotServing
+ *                                         Serving ──serve another type──▶ Transitioning ──▶ Serving
  */
 export class ServingState {
   state: ServerState = 'NotConnected'

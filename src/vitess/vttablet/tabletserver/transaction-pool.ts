@@ -4,7 +4,7 @@ import { type ConnectionPool, leavesInDoubt } from './connection-pool.ts'
 
 /** How an open transaction ended, as the message of a later use of its id says it. */
 export type Conclusion =
-  | 'transaction committed' | 'transaction rolled back' | 'returned to pool' | 'exceeded timeout: 30s' | 'pool closed' | 'closed'
+  | 'transaction committed' | 'transaction rolled back' | 'exceeded timeout: 30s' | 'closed'
 
 /** One open transaction: a connection that nobody else gets. */
 export class OpenTransaction {

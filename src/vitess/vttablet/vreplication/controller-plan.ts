@@ -8,7 +8,12 @@ export type ControllerPlan =
   | { readonly kind: 'insert'; readonly rows: number }
   /** `applier` has the list argument `::ids`. */
   | { readonly kind: 'update'; readonly selector: string; readonly applier: string }
-  | { readonly kind: 'delete'; readonly selector: string; readonly applier: string; readonly copyStateApplier: string }
+  | {
+    readonly kind: 'delete'
+    readonly selector: string
+    readonly applier: string
+    readonly copyStateApplier: string
+  }
   | { readonly kind: 'passthrough' }
 
 const streams = 'vreplication'
