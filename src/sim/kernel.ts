@@ -214,6 +214,7 @@ export class Kernel {
 
   /** Records an event of kind `kind` that happens within the current one. */
   record(kind: number, process: Process, label: TaskLabel, note: string, data: unknown): number {
+    if (this.stopped) return this.trace.length
     this.hash.record(kind, data)
     return this.trace.add(this.now, kind, process.id, label, note, this.cause, data, this.hash.word)
   }
@@ -270,7 +271,7 @@ export class Kernel {
     this.turns.end()
     for (const event of this.agenda.all()) this.choices.left(event)
     this.agenda.clear()
-    this.finish?.(new Ended(outcome, error, this, String(this.hash)))
+    this.finish?.(new Ended(outcome, error, this, this.hash))
   }
 
   /**

@@ -11,18 +11,14 @@ import type { Task } from './task.ts'
 /** What a process does when it starts, in every life: read its disk, `serve`, spawn its daemons, return. */
 export type Boot = (ctx: Ctx) => PromiseLike<void>
 
+type Handler = (ctx: Ctx, request: any, out: any) => PromiseLike<any>
+
 const READY = kindId('process/ready')
 
 /** The unit that crashes. Its `disk` survives; its tasks and all that they hold go. */
 export class Process {
   readonly id: number
-  /** What outlives a crash. */
-  readonly disk = new Map<string, any>()
   readonly tasks = new Set<Task>()
-  readonly handlers = new Map<Method, (ctx: Ctx, request: any, out: any) => PromiseLike<any>>()
-  /** RPCs and streams that it answers, and that it asked for. */
-  readonly serving = new Set<Exchange>()
-  readonly asking = new Set<Exchange>()
   /** Counts from 1; a restart begins the next. */
   life = 1
   /** False between a crash and the restart. */
@@ -32,19 +28,32 @@ export class Process {
   /** Its host is down: not even a refusal comes back. */
   dark = false
   stalledUntilUs = 0
+  // Made when they are needed: a world of an exploration is made in a few microseconds.
   private waiters: Op<void>[] | null = null
+  private diskMap: Map<string, any> | null = null
+  private handlerMap: Map<Method, Handler> | null = null
+  private servingSet: Set<Exchange> | null = null
+  private askingSet: Set<Exchange> | null = null
   private readonly chains = new Map<string, Chain>()
 
   constructor(readonly kernel: Kernel, readonly name: string, readonly host: string, readonly boot: Boot) {
     this.id = kernel.trace.processes.push(name) - 1
   }
 
+  /** What outlives a crash. */
+  get disk(): Map<string, any> { return this.diskMap ??= new Map() }
+  get handlers(): Map<Method, Handler> { return this.handlerMap ??= new Map() }
+  /** RPCs and streams that it answers. */
+  get serving(): Set<Exchange> { return this.servingSet ??= new Set() }
+  /** RPCs and streams that it asked for. */
+  get asking(): Set<Exchange> { return this.askingSet ??= new Set() }
+
   /** Answers the methods of a service from now on, or as soon as the process is ready. */
   serve<M extends Methods>(service: Service<M>, handlers: Handlers<M>): void {
     for (const method of service.methods) {
       const handler = (handlers as Record<string, unknown>)[method.name]
       assert(typeof handler === 'function', () => `${this.name} serves no ${method.key}`)
-      this.handlers.set(method, handler as (ctx: Ctx, request: any, out: any) => PromiseLike<any>)
+      this.handlers.set(method, handler as Handler)
     }
   }
 

@@ -1,7 +1,7 @@
 import type { FaultMix } from './fault-mix.ts'
 import type { Kernel } from './kernel.ts'
 import type { Profile } from './profile.ts'
-import type { HashMode } from './run-hash.ts'
+import type { HashMode, RunHash } from './run-hash.ts'
 import type { RunLog } from './run-log.ts'
 import type { Strategy } from './strategy.ts'
 import type { Trace } from './trace.ts'
@@ -71,12 +71,14 @@ export class Ended implements Run {
   readonly nowMs: number
 
   constructor(
-    readonly outcome: Outcome, readonly error: any, private readonly kernel: Kernel, readonly hash: string,
+    readonly outcome: Outcome, readonly error: any,
+    private readonly kernel: Kernel, private readonly rolling: RunHash,
   ) {
     this.steps = kernel.steps
     this.nowMs = kernel.now / 1000
   }
 
+  get hash(): string { return this.rolling.toString() }
   get decisions(): number { return this.kernel.choices.decisions }
   get trace(): Trace { return this.kernel.trace }
   log(): RunLog { return this.kernel.choices.log() }

@@ -16,6 +16,8 @@ const PRINTERS = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'tabl
 const FOREIGN_FRAME = /[/\\]node_modules[/\\](?!vtsim[/\\])|\(node:|at node:|\(<anonymous>\)/
 
 let traps: Trap[] | null = null
+let nextTickTrap: unknown
+let timeoutTrap: unknown
 let exempt = 0
 
 /**
@@ -24,22 +26,30 @@ let exempt = 0
  * place: test runners put their own timers back now and then.
  */
 export function trapGlobals(): void {
-  if (traps === null) return setTraps(traps = [])
-  for (const { owner, name, stand } of traps) if (owner[name] !== stand) put(owner, name, stand)
+  if (traps === null) {
+    setTraps(traps = [])
+    nextTickTrap = host()?.nextTick
+    timeoutTrap = globalThis.setTimeout
+  } else if (host()?.nextTick !== nextTickTrap || globalThis.setTimeout !== timeoutTrap) {
+    for (const { owner, name, stand } of traps) if (owner[name] !== stand) put(owner, name, stand)
+  }
+}
+
+function host(): { nextTick?: unknown; hrtime?: object } | undefined {
+  return globalThis.process as { nextTick?: unknown; hrtime?: object } | undefined
 }
 
 function setTraps(list: Trap[]): void {
   const wall = 'ctx.nowMs or ctx.unixMs'
-  const host = (globalThis as { process?: { hrtime?: object } }).process
   trap(list, Date, 'Date.now', wall)
   trap(list, Math, 'Math.random', 'ctx.choose')
   trap(list, globalThis.performance, 'performance.now', 'ctx.nowMs')
   for (const name of TIMERS) trap(list, globalThis, name, 'ctx.sleep or ctx.spawn')
   trap(list, globalThis.crypto, 'crypto.getRandomValues', 'ctx.choose')
   trap(list, globalThis.crypto, 'crypto.randomUUID', 'ctx.choose')
-  trap(list, host, 'process.nextTick', 'ctx.spawn')
-  trap(list, host?.hrtime, 'process.hrtime.bigint', 'ctx.nowMs')
-  trap(list, host, 'process.hrtime', 'ctx.nowMs')
+  trap(list, host(), 'process.nextTick', 'ctx.spawn')
+  trap(list, host()?.hrtime, 'process.hrtime.bigint', 'ctx.nowMs')
+  trap(list, host(), 'process.hrtime', 'ctx.nowMs')
   // Printing for debugging may use what it likes.
   for (const name of PRINTERS) replace(list, globalThis.console, name, real => exempting(real))
   trapDate(list, wall)
