@@ -63,8 +63,9 @@ export function asMysqlFailure(failure: Failure): Failure {
  * statement, others with the caller only. Source: go/vt/vttablet/tabletserver/tabletserver.go
  * convertAndLogError.
  */
-export function statementFailure(cause: Failure, callerId: string, sql: string,
-  bindVariables: BindVariables): Failure {
+export function statementFailure(
+  cause: Failure, callerId: string, sql: string, bindVariables: BindVariables,
+): Failure {
   const failure = asMysqlFailure(cause)
   const { errno, definite } = failure
   if (errno === undefined) return new Failure(failure.code, `${failure.message} (CallerID: ${callerId})`,

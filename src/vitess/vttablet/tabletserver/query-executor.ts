@@ -72,8 +72,9 @@ export class QueryExecutor {
   }
 
   /** In a transaction, of which the caller has taken hold. */
-  async executeIn(ctx: Ctx, transaction: OpenTransaction, query: Query,
-    options: ExecuteOptions = noOptions): Promise<QueryResult> {
+  async executeIn(
+    ctx: Ctx, transaction: OpenTransaction, query: Query, options: ExecuteOptions = noOptions,
+  ): Promise<QueryResult> {
     const plan = this.plan(query.sql)
     if (plan.kind === 'Nextval') return this.nextval(ctx, plan, query.bindVariables)
     return this.run(ctx, transaction.connection, plan, query, options)
@@ -118,8 +119,9 @@ export class QueryExecutor {
    * In a transaction of its own, which is rolled back if it changed too many rows. Source: execAsTransaction,
    * execDMLLimit.
    */
-  private async executeUndoable(ctx: Ctx, plan: QueryPlan, query: Query,
-    options: ExecuteOptions): Promise<QueryResult> {
+  private async executeUndoable(
+    ctx: Ctx, plan: QueryPlan, query: Query, options: ExecuteOptions,
+  ): Promise<QueryResult> {
     return this.parts.transactionConnections.with(ctx, async connection => {
       const statement = { sql: this.textFor(plan, query, options), bindVariables: query.bindVariables }
       try {

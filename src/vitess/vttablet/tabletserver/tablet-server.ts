@@ -42,62 +42,68 @@ export class TabletServer {
   queries = 0
 
   constructor(private readonly config: VttabletConfig, readonly dbName: string) {
-    const pool = (name: string, capacity: number, timeoutMs: number | null = null): ConnectionPool =>
-      new ConnectionPool({
-      name, address: mysqldAddress(config.alias), user: 'app', database: dbName, capacity, timeoutMs,
-      exhausted: name === 'transaction pool' ? 'transaction pool connection limit exceeded'
-        : 'query pool wait timed out',
-      onLost: ctx => this.stopService(ctx, 'mysqld was lost'),
+    const common = {
+      address: mysqldAddress(config.alias), user: 'app' as const, database: dbName, timeoutMs: null,
+      exhausted: 'query pool wait timed out', onLost: (ctx: Ctx) => this.stopService(ctx, 'mysqld was lost'),
+    }
+    const queryPool = new ConnectionPool({ ...common, name: 'query pool', capacity: config.poolSize })
+    const transactionConnections = new ConnectionPool({
+      ...common, name: 'transaction pool', capacity: config.transactionCap,
+      timeoutMs: config.transactionPoolTimeoutMs, exhausted: 'transaction pool connection limit exceeded',
     })
-    const queryPool = pool('query pool', config.poolSize)
-    const transactionConnections =
-      pool('transaction pool', config.transactionCap, config.transactionPoolTimeoutMs)
-    this.streamPool = pool('stream pool', config.streamPoolSize)
+    this.streamPool = new ConnectionPool({ ...common, name: 'stream pool', capacity: config.streamPoolSize })
     this.pools = [queryPool, transactionConnections, this.streamPool]
     this.state = new ServingState(config.keyspace, config.shard)
     this.schema = new SchemaEngine(queryPool, dbName)
     this.transactions = new TransactionPool(transactionConnections, config.transactionTimeoutMs)
     this.executor = new QueryExecutor({
       queryPool, transactionConnections, transactions: this.transactions, schema: this.schema,
-        callerId: config.callerId,
-      queryTimeoutMs: config.queryTimeoutMs, passthroughDmls: config.passthroughDmls,
+      callerId: config.callerId, queryTimeoutMs: config.queryTimeoutMs, passthroughDmls: config.passthroughDmls,
     })
   }
 
   /** A statement by itself, or in the transaction of this id. */
-  async execute(ctx: Ctx, query: Query, target: Target, transactionId: number,
-    options?: ExecuteOptions): Promise<QueryResult> {
-    return this.serving(ctx, target, transactionId !== 0, query, () => transactionId === 0
-      ? this.executor.execute(ctx, query, options)
-      : this.inTransaction(ctx, transactionId, 'for query', transaction =>
-        this.executor.executeIn(ctx, transaction, query, options)))
+  async execute(
+    ctx: Ctx, query: Query, target: Target, transactionId: number, options?: ExecuteOptions,
+  ): Promise<QueryResult> {
+    return this.serving(ctx, target, transactionId !== 0, query, () => {
+      if (transactionId === 0) return this.executor.execute(ctx, query, options)
+      return this.inTransaction(ctx, transactionId, 'for query', transaction =>
+        this.executor.executeIn(ctx, transaction, query, options))
+    })
   }
 
   /** Source: tabletserver.go ExecuteBatch. */
   async executeBatch(
     ctx: Ctx, queries: readonly Query[], target: Target, asTransaction: boolean, transactionId: number,
-      options?: ExecuteOptions,
+    options?: ExecuteOptions,
   ): Promise<QueryResult[]> {
     if (queries.length === 0) throw invalid('Empty query list')
-    if (asTransaction && transactionId !== 0) throw invalid('cannot start a new transaction in the scope of an existing one')
-    // One statement is a transaction by itself.
-    if (!asTransaction || queries.length === 1) {
-      const results: QueryResult[] = []
-      for (const query of queries) results.push(await this.execute(ctx, query, target, transactionId,
-        options))
-      return results
+    if (asTransaction && transactionId !== 0) {
+      throw invalid('cannot start a new transaction in the scope of an existing one')
     }
-    const begun = await this.beginExecute(ctx, queries[0]!, target, options)
+    // One statement is a transaction by itself.
+    if (asTransaction && queries.length > 1) return this.executeAsTransaction(ctx, queries, target, options)
+    const results: QueryResult[] = []
+    for (const query of queries) {
+      results.push(await this.execute(ctx, query, target, transactionId, options))
+    }
+    return results
+  }
+
+  private async executeAsTransaction(
+    ctx: Ctx, [first, ...rest]: readonly Query[], target: Target, options?: ExecuteOptions,
+  ): Promise<QueryResult[]> {
+    const { transactionId, result, error } = await this.beginExecute(ctx, first!, target, options)
     try {
-      if (begun.error !== undefined) throw begun.error
-      const results = [begun.result!]
-      for (const query of queries.slice(1)) results.push(await this.execute(ctx, query, target,
-        begun.transactionId, options))
-      await this.commit(ctx, target, begun.transactionId)
+      if (error !== undefined) throw error
+      const results = [result!]
+      for (const query of rest) results.push(await this.execute(ctx, query, target, transactionId, options))
+      await this.commit(ctx, target, transactionId)
       return results
-    } catch (error) {
-      await this.rollbackQuietly(ctx.background(), target, begun.transactionId)
-      throw error
+    } catch (failure) {
+      await this.rollbackQuietly(ctx.background(), target, transactionId)
+      throw failure
     }
   }
 
@@ -110,16 +116,17 @@ export class TabletServer {
   }
 
   /** The transaction is open also when there is an `error`; what fails otherwise has opened none. */
-  async beginExecute(ctx: Ctx, query: Query, target: Target, options?: ExecuteOptions):
-  Promise<{ transactionId: number; result?: QueryResult; error?: Failure }> {
+  async beginExecute(
+    ctx: Ctx, query: Query, target: Target, options?: ExecuteOptions,
+  ): Promise<{ transactionId: number; result?: QueryResult; error?: Failure }> {
     return this.serving(ctx, target, false, query, async () => {
       const readOnly = options?.transactionIsolation === 'CONSISTENT_SNAPSHOT_READ_ONLY'
       this.mayBegin(readOnly)
       const { transaction, result, error } =
         await this.executor.beginExecute(ctx, readOnly ? consistentSnapshot : 'begin', query, options)
       if (error === undefined) return { transactionId: transaction.id, result: result! }
-      return { transactionId: transaction.id,
-        error: statementFailure(error, this.config.callerId, query.sql, query.bindVariables) }
+      const failure = statementFailure(error, this.config.callerId, query.sql, query.bindVariables)
+      return { transactionId: transaction.id, error: failure }
     })
   }
 

@@ -73,8 +73,9 @@ export class TransactionPool {
   }
 
   /** Ends the transaction by `commit`, `rollback`, or '' after its connection was lost. */
-  async conclude(ctx: Ctx, transaction: OpenTransaction, conclusion: Conclusion,
-    statement: string): Promise<void> {
+  async conclude(
+    ctx: Ctx, transaction: OpenTransaction, conclusion: Conclusion, statement: string,
+  ): Promise<void> {
     this.forget(ctx, transaction, conclusion)
     const { connection } = transaction
     if (statement === '') return this.pool.discard(ctx, connection)

@@ -7,7 +7,7 @@ import { mysqldAddress } from '../../wire/index.ts'
 import type { VttabletConfig } from '../spec.ts'
 import { ConnectionPool, leavesInDoubt } from '../tabletserver/connection-pool.ts'
 import type { SchemaEngine } from '../tabletserver/schema-engine.ts'
-import { buildControllerPlan } from './controller-plan.ts'
+import { buildControllerPlan, type ControllerPlan } from './controller-plan.ts'
 import { Controller } from './controller.ts'
 import {
   executeMaybeCreateTable, isNoTable, streamById, streamRows, streamsOfDatabase, streamStatus,
@@ -27,14 +27,14 @@ export class VReplicationEngine {
   private readonly pool: ConnectionPool
 
   constructor(
-    private readonly config: VttabletConfig, private readonly topo: TopoClient,
-      private readonly schema: SchemaEngine,
+    private readonly config: VttabletConfig,
+    private readonly topo: TopoClient,
+    private readonly schema: SchemaEngine,
     private readonly dbName: string,
   ) {
     this.pool = new ConnectionPool({
-      name: 'vreplication', address: mysqldAddress(config.alias), user: 'filtered', database: '', capacity: 4,
-        timeoutMs: null,
-      exhausted: '',
+      name: 'vreplication', address: mysqldAddress(config.alias), user: 'filtered', database: '',
+      capacity: 4, timeoutMs: null, exhausted: 'vreplication pool wait timed out',
     })
   }
 
@@ -73,22 +73,28 @@ export class VReplicationEngine {
     return this.mutex.with(ctx, async () => {
       this.checkOpen()
       const plan = buildControllerPlan(query)
-      return this.pool.with(ctx, async connection => {
-        switch (plan.kind) {
-          case 'insert': return this.insert(ctx, connection, query, plan.rows)
-          case 'update': {
-            const ids = await this.selectIds(ctx, connection, plan.selector)
-            return ids.length === 0 ? noRows : this.update(ctx, connection, plan.applier, ids)
-          }
-          case 'delete': {
-            const ids = await this.selectIds(ctx, connection, plan.selector)
-            return ids.length === 0 ? noRows
-              : this.delete(ctx, connection, [plan.applier, plan.copyStateApplier], ids)
-          }
-          case 'passthrough': return executeMaybeCreateTable(ctx, connection, query)
-        }
-      })
+      // Rows and controllers must not part ways because the caller has gone.
+      const inner = ctx.background()
+      return this.pool.with(inner, connection => this.run(inner, connection, query, plan))
     })
+  }
+
+  private async run(
+    ctx: Ctx, connection: MysqlConnection, query: string, plan: ControllerPlan,
+  ): Promise<QueryResult> {
+    switch (plan.kind) {
+      case 'insert': return this.insert(ctx, connection, query, plan.rows)
+      case 'update': {
+        const ids = await this.selectIds(ctx, connection, plan.selector)
+        return ids.length === 0 ? noRows : this.update(ctx, connection, plan.applier, ids)
+      }
+      case 'delete': {
+        const ids = await this.selectIds(ctx, connection, plan.selector)
+        const appliers = [plan.applier, plan.copyStateApplier]
+        return ids.length === 0 ? noRows : this.delete(ctx, connection, appliers, ids)
+      }
+      case 'passthrough': return executeMaybeCreateTable(ctx, connection, query)
+    }
   }
 
   /** Waits until the stream has saved a position that holds this one. Source: engine.go WaitForPos. */
@@ -132,8 +138,11 @@ export class VReplicationEngine {
     return { secondsBehindMasterFilteredReplication: max, binlogPlayersCount: this.controllers.size }
   }
 
-  private async insert(ctx: Ctx, connection: MysqlConnection, query: string,
-    count: number): Promise<QueryResult> {
+  private async insert(
+
+    ctx: Ctx, connection: MysqlConnection, query: string, count: number,
+
+  ): Promise<QueryResult> {
     const result = await executeMaybeCreateTable(ctx, connection, query)
     const first = Number(result.insertId)
     if (first === 0) throw failed('insert failed to generate an id')
@@ -141,8 +150,11 @@ export class VReplicationEngine {
     return result
   }
 
-  private async update(ctx: Ctx, connection: MysqlConnection, applier: string,
-    ids: readonly number[]): Promise<QueryResult> {
+  private async update(
+
+    ctx: Ctx, connection: MysqlConnection, applier: string, ids: readonly number[],
+
+  ): Promise<QueryResult> {
     for (const id of ids) await this.controllers.get(id)?.stop(ctx)
     const result = await connection.execute(ctx, applier, idList(ids))
     for (const id of ids) await this.restart(ctx, connection, id)

@@ -91,8 +91,9 @@ export function setStreamState(id: number, state: StreamState, message: string):
  * The position after a transaction, to be committed together with it. Source: binlog_player.go
  * GenerateUpdatePos.
  */
-export function updateStreamPosition(id: number, pos: string, timeUpdatedS: number,
-  transactionTimestampS: number): BoundStatement {
+export function updateStreamPosition(
+  id: number, pos: string, timeUpdatedS: number, transactionTimestampS: number,
+): BoundStatement {
   return {
     sql: 'update _vt.vreplication set pos=:pos, time_updated=:now, transaction_timestamp=:ts, message=\'\' where id=:id',
     bindVariables: {
