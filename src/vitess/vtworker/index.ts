@@ -26,4 +26,5 @@
  */
 export { bootVtworker, type VtworkerSpec } from './boot-vtworker.ts'
 export { splitCloneSteps } from './split-clone-steps.ts'
+export { splitDiffSteps } from './split-diff-steps.ts'
 export { type WorkerCommand, workerCommands } from './worker-commands.ts'

@@ -27,6 +27,16 @@ export const splitCloneFlags = {
     + ' keep the lag below the set value in seconds (disabled by default)'),
 }
 
+const { exclude_tables: _excludeTables, min_healthy_rdonly_tablets: _minHealthy, ...commonFlags } = splitCloneFlags
+
+/** Source: go/vt/worker/vertical_split_clone_cmd.go. */
+export const verticalSplitCloneFlags = {
+  ...commonFlags,
+  tables: stringFlag('', 'comma separated list of tables to replicate (used for vertical split). Each is either an exact match, or a regular'
+    + ' expression of the form /regexp/'),
+  min_healthy_tablets: intFlag(2, 'minimum number of healthy tablets in the source and destination shard at start'),
+}
+
 export interface SplitCloneOptions {
   readonly online: boolean
   readonly offline: boolean

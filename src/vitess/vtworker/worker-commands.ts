@@ -1,8 +1,9 @@
 import type { Ctx } from '../../sim/index.ts'
-import { failure, type FlagSpecs, flagDefaults, type FlagValues, helpRequested, parseFlags } from '../command/index.ts'
+import { failure, type FlagSpecs, type FlagValues, parseFlags } from '../command/index.ts'
 import { parseKeyspaceShard } from '../keys/index.ts'
 import { newSplitClone, runSplitClone } from './split-clone.ts'
-import { splitCloneFlags, splitCloneOptions } from './split-clone-options.ts'
+import { splitCloneFlags, splitCloneOptions, verticalSplitCloneFlags } from './split-clone-options.ts'
+import { newSplitDiff, runSplitDiff, splitDiffFlags } from './split-diff.ts'
 import type { WorkerParts } from './worker-parts.ts'
 
 /** A command of vtworker: reads its line, and hands back the job to run. */
@@ -30,10 +31,6 @@ function workerCommand<S extends FlagSpecs>(command: {
   }
 }
 
-/** `Usage:` and the flags, as Go prints them. */
-export const workerUsage = (name: string, params: string, help: string, flags: FlagSpecs): string =>
-  `Usage: ${name} ${params}\n\n${help}\n\n${flagDefaults(flags)}`
-
 /** Source: go/vt/worker/command.go, split_clone_cmd.go. */
 export const workerCommands: readonly WorkerCommand[] = [
   workerCommand({
@@ -48,7 +45,29 @@ export const workerCommands: readonly WorkerCommand[] = [
       return ctx => runSplitClone(ctx, newSplitClone(parts, options, keyspace, shard))
     },
   }),
+  workerCommand({
+    name: 'VerticalSplitClone',
+    params: "--tables='' <destination keyspace/shard>",
+    help: 'Replicates the data and creates configuration for a vertical split.',
+    flags: verticalSplitCloneFlags,
+    prepare: (parts, flags, args) => {
+      if (args.length !== 1) throw failure('command VerticalSplitClone requires <destination keyspace/shard>', 'INVALID_ARGUMENT')
+      const { keyspace, shard } = parseKeyspaceShard(args[0]!)
+      if (flags.tables === '') throw failure('list of tablets to be split out must not be empty', 'INVALID_ARGUMENT')
+      const options = splitCloneOptions({ ...flags, exclude_tables: '', min_healthy_rdonly_tablets: flags.min_healthy_tablets })
+      return ctx => runSplitClone(ctx, newSplitClone(parts, options, keyspace, shard, flags.tables.split(',')))
+    },
+  }),
+  workerCommand({
+    name: 'SplitDiff',
+    params: '[--exclude_tables=\'\'] <keyspace/shard>',
+    help: 'Diffs a rdonly destination shard against its SourceShards',
+    flags: splitDiffFlags,
+    prepare: (parts, flags, args) => {
+      if (args.length !== 1) throw failure('command SplitDiff requires <keyspace/shard>', 'INVALID_ARGUMENT')
+      const { keyspace, shard } = parseKeyspaceShard(args[0]!)
+      const diff = newSplitDiff(parts, flags, keyspace, shard)
+      return ctx => runSplitDiff(ctx, diff)
+    },
+  }),
 ]
-
-/** What a caller of `-help` gets in place of a run. */
-export const isHelp = (message: string): boolean => message === helpRequested
