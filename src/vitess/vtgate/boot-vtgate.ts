@@ -1,5 +1,5 @@
 import { Failure, type Boot, type Ctx } from '../../sim/index.ts'
-import { SqlError, type BindVariables, type QueryResult } from '../../sql/index.ts'
+import type { BindVariables, QueryResult } from '../../sql/index.ts'
 import { TopoClient } from '../topo/index.ts'
 import { VtgateService, type ExecuteReply, type FailureRecord, type Session, type TabletType } from '../wire/index.ts'
 import type { BufferSpec } from './buffer/index.ts'
@@ -77,8 +77,7 @@ async function reply(ctx: Ctx, executor: Executor, value: Session, sql: string, 
 
 /** `vtgate: <status url>: …`, with the numbers that a MySQL client is told. Source: vtgate.go formatError. */
 function errorRecord(ctx: Ctx, error: unknown): FailureRecord {
-  const failure = error instanceof SqlError ? new Failure('INVALID_ARGUMENT', error.message, { definite: true }) : error
-  if (!(failure instanceof Failure)) throw error
-  const { code, definite } = failure
-  return { code, message: `vtgate: http://${ctx.process.host}:15001/: ${failure.message}`, definite, ...sqlErrorOf(failure) }
+  if (!(error instanceof Failure)) throw error
+  const { code, definite } = error
+  return { code, message: `vtgate: http://${ctx.process.host}:15001/: ${error.message}`, definite, ...sqlErrorOf(error) }
 }

@@ -1,6 +1,6 @@
 import { Failure, type Ctx } from '../../sim/index.ts'
 import {
-  parseCached, previewKind, type BindVariable, type BindVariables, type PreviewKind, type QueryResult, type Use,
+  parseCached, previewKind, SqlError, type BindVariable, type BindVariables, type PreviewKind, type QueryResult, type Use,
 } from '../../sql/index.ts'
 import type { SrvVSchema, TabletType } from '../wire/index.ts'
 import { executeAnyShard, executeDefinition } from './destination-statements.ts'
@@ -69,7 +69,12 @@ export class Executor {
   /** Executes one statement of a client. The session holds what has become of it, also after a failure. */
   async execute(ctx: Ctx, session: SafeSession, sql: string, binds: BindVariables): Promise<QueryResult> {
     const kind = preview(sql)
-    const result = await this.dispatch(ctx, session, sql, binds, kind)
+    let result: QueryResult
+    try {
+      result = await this.dispatch(ctx, session, sql, binds, kind)
+    } catch (error) {
+      throw error instanceof SqlError ? invalid(error.message) : error
+    }
     const { value } = session
     if (kind !== 'show' && value.foundRows !== result.rowsAffected) session.set({ foundRows: result.rowsAffected })
     if (result.insertId !== 0) session.set({ lastInsertId: result.insertId })
