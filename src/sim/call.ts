@@ -16,6 +16,8 @@ export function call<Reply>(ctx: Ctx, address: string, method: Method, request: 
 
 class Call extends Exchange {
   private op: Op<any> | null = null
+  private failure: Failure | null = null
+  private value: unknown = undefined
 
   start(op: Op<any>): void {
     this.op = op
@@ -33,23 +35,26 @@ class Call extends Exchange {
 
   protected answer(failure: Failure | null, value: unknown): void {
     const { latencies, network } = this.kernel
-    // The server's own object never reaches the caller.
+    this.failure = failure
+    this.value = value
     const data = failure === null ? value : failureData(failure)
-    const window = latencies.reply(this.method)
-    network.post(this, true, RPC_REPLY, data, () => this.deliver(failure, value), window, 0)
+    network.post(this, true, RPC_REPLY, data, latencies.reply(this.method), 0)
   }
 
   protected broken(failure: Failure): void {
-    this.deliver(failure, undefined)
+    this.failure = failure
+    this.receive()
   }
 
-  private deliver(failure: Failure | null, value: unknown): void {
-    const op = this.op
+  /** The reply. */
+  protected receive(): void {
+    const { op, failure } = this
     this.op = null
     this.finished()
     if (op === null || op.task.over || op.woken) return
     op.failed = failure !== null
-    op.value = failure === null ? value : failure.again()
+    // The server's own error object never reaches the caller.
+    op.value = failure === null ? this.value : failure.again()
     op.resume()
   }
 }

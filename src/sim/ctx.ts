@@ -76,7 +76,7 @@ export class Ctx {
     const deadlineUs = kernel.now + Math.round(ms * 1000)
     // When the scope above ends sooner it will do the work.
     const timer = deadlineUs < scope.deadlineUs
-      ? kernel.timer(this.task, deadlineUs, () => scope.expire())
+      ? kernel.deadline(this.task, scope, deadlineUs)
       : null
     if (timer !== null) scope.deadlineUs = deadlineUs
     try {

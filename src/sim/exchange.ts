@@ -19,6 +19,8 @@ function refused(address: string, why: string): Failure {
   return new Failure('UNAVAILABLE', text, { definite: true })
 }
 
+const NOTICE = ({ owner }: PendingEvent): void => (owner as Exchange).notice()
+
 /** The two ends of one RPC or stream: what both kinds share. */
 export abstract class Exchange {
   handler: Task | null = null
@@ -38,10 +40,18 @@ export abstract class Exchange {
   get from(): Process { return this.ctx.task.process }
 
   protected abstract handle(ctx: Ctx): PromiseLike<any>
-  /** The server's end speaks: its value, or its failure; it will be `finished` when that arrives. */
+  /** The server's end speaks: its value, or its failure; the exchange is `finished` when that arrives. */
   protected abstract answer(failure: Failure | null, value: unknown): void
   /** The caller's end learns, without a message, that the connection is gone. */
   protected abstract broken(failure: Failure): void
+  /** A message of its own arrives, at either end. */
+  protected abstract receive(kind: number, data: unknown): void
+
+  arrive(kind: number, data: unknown): void {
+    if (kind === RPC_REQUEST) this.serve()
+    else if (kind === RPC_CANCEL) this.cancelHandler()
+    else this.receive(kind, data)
+  }
 
   waitsFor(): readonly Task[] {
     return this.handler !== null && !this.handler.over ? [this.handler] : []
@@ -55,8 +65,7 @@ export abstract class Exchange {
     this.leftUs = this.ctx.scope.deadlineUs - this.kernel.now
     this.from.asking.add(this)
     const { latencies, network } = this.kernel
-    const window = latencies.request(this.method)
-    network.post(this, false, RPC_REQUEST, this.request, () => this.serve(), window, 0)
+    network.post(this, false, RPC_REQUEST, this.request, latencies.request(this.method), 0)
   }
 
   /** The answer is there, or the caller no longer cares. */
@@ -71,8 +80,7 @@ export abstract class Exchange {
     if (!this.open) return
     this.finished()
     const { latencies, network } = this.kernel
-    const window = latencies.request(this.method)
-    network.post(this, false, RPC_CANCEL, undefined, () => this.cancelHandler(), window, 0)
+    network.post(this, false, RPC_CANCEL, undefined, latencies.request(this.method), 0)
   }
 
   /** The server is gone: the connection breaks, or (a choice) nothing is heard. */
@@ -86,14 +94,15 @@ export abstract class Exchange {
     if (this.keepalive !== null || (!this.open && this.waitsFor().length === 0)) return
     const { kernel } = this
     this.silent = failure
-    const { label } = this.ctx.task
+    const { chain, from, method, ctx } = this
     this.keepalive = new PendingEvent(
-      this.chain, this.from, label, NET_KEEPALIVE, this.method.key, undefined, () => this.notice())
+      chain, from, ctx.task.label, NET_KEEPALIVE, method.key, undefined, NOTICE, this)
     const [minUs, maxUs] = kernel.latencies.cost('keepalive') ?? KEEPALIVE
     kernel.schedule(this.keepalive, minUs, maxUs - minUs)
   }
 
-  private notice(): void {
+  /** Keepalive got no answer. */
+  notice(): void {
     this.keepalive = null
     this.cancelHandler()
     if (!this.open) return

@@ -14,6 +14,7 @@ import type { Process } from './process.ts'
 import { lan, Latencies, type Window } from './profile.ts'
 import { RunHash } from './run-hash.ts'
 import { Ended, type Outcome, type Run, type SimulationOptions } from './run.ts'
+import type { Scope } from './scope.ts'
 import { dull } from './strategies/dull.ts'
 import { random } from './strategies/random.ts'
 import { Task, type Body } from './task.ts'
@@ -23,6 +24,8 @@ import { Turns } from './turns.ts'
 import { whoWaits } from './who-waits.ts'
 
 const NONE: ReadonlySet<string> = new Set()
+const BEGIN = ({ owner }: PendingEvent): void => (owner as Task).kernel.begin(owner as Task)
+const EXPIRE = ({ owner }: PendingEvent): void => (owner as Scope).expire()
 
 /**
  * The loop: plain async tasks, one running at a time, on a virtual clock of integer microseconds.
@@ -119,8 +122,10 @@ export class Kernel {
     return child
   }
 
-  timer(task: Task, atUs: number, act: () => void): PendingEvent {
-    const event = new PendingEvent(task.chain, task.process, task.label, DEADLINE, '', undefined, act)
+  /** A scope of this task expires at a time. */
+  deadline(task: Task, scope: Scope, atUs: number): PendingEvent {
+    const { chain, process, label } = task
+    const event = new PendingEvent(chain, process, label, DEADLINE, '', undefined, EXPIRE, scope)
     this.schedule(event, atUs - this.now, this.timerSlackUs)
     return event
   }
@@ -284,14 +289,13 @@ export class Kernel {
 
   private start(task: Task): void {
     const { chain, process, label } = task
-    const begin = (): void => this.begin(task)
-    this.schedule(new PendingEvent(chain, process, label, TASK_START, '', undefined, begin), 0, 0)
+    this.schedule(new PendingEvent(chain, process, label, TASK_START, '', undefined, BEGIN, task), 0, 0)
   }
 
   private arm(task: Task): void {
     const { scope } = task
     scope.unarmed = false
-    task.deadline = this.timer(task, scope.deadlineUs, () => scope.expire())
+    task.deadline = this.deadline(task, scope, scope.deadlineUs)
   }
 
   private end(task: Task, ok: boolean, value: unknown): void {
@@ -347,7 +351,7 @@ export class Kernel {
     if (time > this.maxUs) return this.giveUp('budget', `not finished by ${time / 1000}ms`)
     if (this.instant > this.maxStepsPerInstant) return this.standsStill(note || event.id, event.chain.name)
     if (event.run === null) (event as Op<any>).resume()
-    else event.run()
+    else event.run(event)
   }
 
   /** As early as it may; or, by a choice, as late as the other pending events allow. */

@@ -34,6 +34,8 @@ export class Network {
   private readonly processes = new Map<string, Process>()
   private nobodies: Map<string, Process> | null = null
   private links: Map<number, Link> | null = null
+  /** Links that are not up: while there are none, nothing has to be looked up. */
+  private troubled = 0
 
   constructor(readonly kernel: Kernel, private readonly faults: FaultMix | undefined) {}
 
@@ -81,7 +83,7 @@ export class Network {
   cut(from: string, to: string, state: 'cut' | 'hang'): void {
     const a = this.get(from)
     const b = this.get(to)
-    this.link(a, b).state = state
+    this.setState(this.link(a, b), state)
     this.kernel.record(CUT, b, '', `${from} > ${to}`, { from, to, state })
     if (state === 'hang') return
     // What is open between the two goes silent for one side at least, and keepalive will notice.
@@ -94,7 +96,7 @@ export class Network {
     const b = this.get(to)
     const link = this.link(a, b)
     if (link.state === 'up') return
-    link.state = 'up'
+    this.setState(link, 'up')
     this.kernel.record(HEAL, b, '', `${from} > ${to}`, { from, to })
     const [minUs, maxUs] = this.kernel.latencies.cost('rpc') ?? [100, 300]
     for (const event of link.held.splice(0)) this.kernel.schedule(event, minUs, maxUs - minUs)
@@ -110,44 +112,48 @@ export class Network {
    * Sends one message of an exchange, `back` to the caller or to the server. `sentUs`: when, if that is
    * past.
    */
-  post(
-    exchange: Exchange, back: boolean, kind: number, data: unknown, arrive: () => void,
-    window: Window, sentUs: number,
-  ): void {
+  post(exchange: Exchange, back: boolean, kind: number, data: unknown, window: Window, sentUs: number): void {
     const { kernel, faults } = this
     const from = back ? exchange.to : exchange.from
     const to = back ? exchange.from : exchange.to
-    const link = this.link(from, to)
     const [minUs, maxUs] = window
     let delayUs = sentUs === 0 ? minUs : Math.max(0, sentUs + minUs - kernel.now)
     if (faults !== undefined && faults.chance > 0) {
-      const fate = kernel.choices.choose(link.label, faults.kinds.length + 1, faults.chance)
+      const fate = kernel.choices.choose(this.link(from, to).label, faults.kinds.length + 1, faults.chance)
       const fault = fate === 0 ? null : faults.kinds[fate - 1]!
       if (fault === 'slow') delayUs += (faults.slowFactor ?? 20) * maxUs
       if (fault === 'lost') return this.lose(exchange, to, data)
       if (fault === 'doubled' && kind === RPC_REQUEST && !exchange.method.streaming) {
-        kernel.schedule(this.message(exchange, link, to, kind, data, arrive), delayUs, 2 * maxUs)
+        kernel.schedule(message(exchange, to, kind, data), delayUs, 2 * maxUs)
       }
     }
-    kernel.schedule(this.message(exchange, link, to, kind, data, arrive), delayUs, maxUs - minUs)
+    kernel.schedule(message(exchange, to, kind, data), delayUs, maxUs - minUs)
   }
 
-  private message(
-    exchange: Exchange, link: Link, to: Process, kind: number, data: unknown, arrive: () => void,
-  ): PendingEvent {
-    const { chain, method: { key }, ctx: { task: { label } } } = exchange
-    const event: PendingEvent = new PendingEvent(chain, to, label, kind, key, data, () => {
-      if (link.state === 'up') return arrive()
+  /** A message has come to the end of its way. */
+  arrive(event: PendingEvent): void {
+    const exchange = event.owner as Exchange
+    const { process: to, kind, data } = event
+    if (this.troubled > 0) {
+      const link = this.link(to === exchange.to ? exchange.from : exchange.to, to)
       if (link.state === 'cut') return this.lose(exchange, to, data)
-      this.kernel.record(HELD, to, label, key, undefined)
-      link.held.push(event)
-    })
-    return event
+      if (link.state === 'hang') {
+        this.kernel.record(HELD, to, event.label, event.note, undefined)
+        return void link.held.push(event)
+      }
+    }
+    exchange.arrive(kind, data)
   }
 
   private lose(exchange: Exchange, to: Process, data: unknown): void {
     this.kernel.record(DROPPED, to, exchange.ctx.task.label, exchange.method.key, data)
     exchange.silence()
+  }
+
+  private setState(link: Link, state: Link['state']): void {
+    if (link.state === 'up' && state !== 'up') this.troubled++
+    if (link.state !== 'up' && state === 'up') this.troubled--
+    link.state = state
   }
 
   private link(from: Process, to: Process): Link {
@@ -160,4 +166,11 @@ export class Network {
     }
     return link
   }
+}
+
+const ARRIVE = (event: PendingEvent): void => (event.owner as Exchange).kernel.network.arrive(event)
+
+function message(exchange: Exchange, to: Process, kind: number, data: unknown): PendingEvent {
+  const { chain, method, ctx } = exchange
+  return new PendingEvent(chain, to, ctx.task.label, kind, method.key, data, ARRIVE, exchange)
 }

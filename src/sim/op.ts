@@ -38,7 +38,7 @@ export class Op<T> extends PendingEvent implements PromiseLike<T> {
   private onError: any = null
 
   constructor(readonly ctx: Ctx, note: string, readonly how: Wait, readonly arg: any, kind = TASK_RESUME) {
-    super(ctx.task.chain, ctx.task.process, ctx.task.label, kind, note, undefined, null)
+    super(ctx.task.chain, ctx.task.process, ctx.task.label, kind, note, undefined, null, null)
     ctx.task.kernel.issue(this)
   }
 

@@ -29,7 +29,12 @@ export class PendingEvent {
 
   constructor(
     readonly chain: Chain, readonly process: Process, readonly label: TaskLabel,
-    readonly kind: number, readonly note: string, readonly data: unknown, readonly run: (() => void) | null,
+    readonly kind: number, readonly note: string, readonly data: unknown,
+    /**
+     * What happens; null: the wait that this is ends. Not a closure, for the sake of speed: it finds its
+     * state in `owner`.
+     */
+    readonly run: ((event: PendingEvent) => void) | null, readonly owner: any,
   ) {}
 
   /** Its name in a run log, without the number. */

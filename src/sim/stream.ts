@@ -84,14 +84,12 @@ export class Stream<Item> extends Exchange implements AsyncIterable<Item>, Async
     if (op.ctx === this.ctx) this.hangUp()
   }
 
-  /** An item arrives. */
   accept(item: Item): void {
     if (!this.open) return
     this.items.push(item)
     this.deliver()
   }
 
-  /** The end of the stream arrives. */
   acceptEnd(failure: Failure | null): void {
     this.finished()
     this.end ??= { failure }
@@ -113,6 +111,11 @@ export class Stream<Item> extends Exchange implements AsyncIterable<Item>, Async
   protected broken(failure: Failure): void {
     this.end ??= { failure }
     this.deliver()
+  }
+
+  protected receive(kind: number, data: unknown): void {
+    if (kind === STREAM_CREDIT) this.sink.credit(data as number)
+    else this.sink.headArrived()
   }
 
   /** Gives the reader, if there is one, what there is. It runs on within the current event. */
@@ -140,8 +143,7 @@ export class Stream<Item> extends Exchange implements AsyncIterable<Item>, Async
     const count = this.unacknowledged
     this.unacknowledged = 0
     const { network, latencies } = this.kernel
-    const window = latencies.request(this.method)
-    network.post(this, false, STREAM_CREDIT, count, () => this.sink.credit(count), window, 0)
+    network.post(this, false, STREAM_CREDIT, count, latencies.request(this.method), 0)
   }
 }
 
@@ -152,11 +154,11 @@ const NEXT: Wait = {
   describe: op => `next of ${(op.arg as Stream<any>).method.key} at ${(op.arg as Stream<any>).to.name}`,
 }
 
+/** An item, or the end: `failure` is undefined for an item. */
 interface InPipe {
-  readonly kind: number
   readonly data: unknown
+  readonly failure: Failure | null | undefined
   readonly sentUs: number
-  readonly arrive: () => void
 }
 
 /** The server's end of a stream: items arrive in order; `send` waits while the window is full. */
@@ -197,32 +199,35 @@ export class Sink<Item> {
   }
 
   finish(failure: Failure | null): void {
-    const data = failure === null ? undefined : failureData(failure)
-    this.push(RPC_REPLY, data, () => this.stream.acceptEnd(failure))
+    this.push(failure === null ? undefined : failureData(failure), failure)
   }
 
   private take(op: Op<any>): void {
     this.credits--
     const { item } = op.arg as { item: Item }
-    this.push(STREAM_ITEM, item, () => this.stream.accept(item))
+    this.push(item, undefined)
   }
 
-  private push(kind: number, data: unknown, arrive: () => void): void {
-    if (this.pipe.push({ kind, data, sentUs: this.stream.kernel.now, arrive }) === 1) this.sendHead()
+  /** What was sent first has arrived; the next may follow. */
+  headArrived(): void {
+    const { data, failure } = this.pipe.shift()!
+    if (failure === undefined) this.stream.accept(data as Item)
+    else this.stream.acceptEnd(failure)
+    if (this.pipe.length > 0) this.sendHead()
+  }
+
+  private push(data: unknown, failure: Failure | null | undefined): void {
+    if (this.pipe.push({ data, failure, sentUs: this.stream.kernel.now }) === 1) this.sendHead()
   }
 
   /**
    * Only the head of the pipe is an event, so the order of the stream holds whatever the scheduler does.
    */
   private sendHead(): void {
-    const { kind, data, sentUs, arrive } = this.pipe[0]!
+    const { data, failure, sentUs } = this.pipe[0]!
     const { network, latencies } = this.stream.kernel
-    const arrived = (): void => {
-      this.pipe.shift()
-      arrive()
-      if (this.pipe.length > 0) this.sendHead()
-    }
-    network.post(this.stream, true, kind, data, arrived, latencies.reply(this.stream.method), sentUs)
+    const kind = failure === undefined ? STREAM_ITEM : RPC_REPLY
+    network.post(this.stream, true, kind, data, latencies.reply(this.stream.method), sentUs)
   }
 }
 

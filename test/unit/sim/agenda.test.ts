@@ -20,7 +20,7 @@ test('the agenda agrees with a sorted list', () => {
     let seq = 0
     for (const command of commands) {
       if (command.do === 'add') {
-        const event = new PendingEvent(chain, null as never, '', 0, '', undefined, null)
+        const event = new PendingEvent(chain, null as never, '', 0, '', undefined, null, null)
         event.seq = ++seq
         event.at = now + command.delay
         event.latest = event.at + command.slack

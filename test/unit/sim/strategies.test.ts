@@ -5,7 +5,7 @@ import {
   client, dull, formatLogEntry, parseRunLog, pct, pos, random, replay, service, Simulation, unary, type Ctx, type RunLog, type Strategy,
 } from '../../../src/sim/index.ts'
 
-const SEEDS = 1500
+const SEEDS = 800
 
 async function rate(make: (seed: number) => Strategy, hits: (strategy: Strategy) => Promise<boolean>, seeds = SEEDS): Promise<number> {
   let count = 0
