@@ -94,7 +94,8 @@ export class Cluster {
 
   private createMysqld(alias: TabletAlias): void {
     const { serverUuid, serverId, port, address } = serverIdentity(alias)
-    const boot = bootMysqld({ address, serverUuid, serverId, port })
+    // As in config/mycnf/default.cnf: vttablet sets semi-sync first, and starts replication then.
+    const boot = bootMysqld({ address, serverUuid, serverId, port, skipSlaveStart: true })
     const disk = this.image.disks.get(tabletAliasString(alias))
     this.simulation.process(address, tabletHost(alias), async ctx => {
       if (disk !== undefined && ctx.process.life === 1) ctx.process.disk.set('mysql', disk.copy())

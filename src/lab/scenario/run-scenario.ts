@@ -37,7 +37,7 @@ export interface ScenarioRun {
   readonly checks: readonly CheckResult[]
   readonly clients: ClientCounts & { readonly buffered: number }
   readonly cutover: CutoverReport
-  /** Events of any kind. */
+  /** How many events the world ran. */
   readonly events: number
   /** Steps that were named to be skipped and never came up. */
   readonly neverSkipped: readonly string[]
@@ -51,14 +51,12 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   const simulation = new Simulation({
     profile: profiles.get(frontMatter.profile)!, strategy: options.strategy, seed: options.seed, trace: options.trace, hash: options.hash, skip,
   })
-  let events = 0
   const skipped = new Set<string>()
   const tell = options.tell ?? (() => {})
   simulation.subscribe(['step/skipped'], event => {
     const { procedure, step } = event.data as { procedure: string; step: string }
     skipped.add(step).add(`${procedure}/${step}`)
   })
-  simulation.subscribe('all', () => { events++ })
   if (options.events !== undefined) simulation.subscribe(options.events, event => tell({ kind: 'event', event }))
 
   const outputs = new Map<ConsoleEntry, string[]>()
@@ -81,7 +79,7 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   const history = workload?.recorder.history ?? []
   const record = recorder.record(history)
   return {
-    run, outputs, record, checks: checkRun(record, frontMatter.checks), events,
+    run, outputs, record, checks: checkRun(record, frontMatter.checks), events: run.steps,
     clients: { ...countAttempts(history), buffered: meter.buffered }, cutover: meter.report(history),
     neverSkipped: [...skip].filter(step => !skipped.has(step)),
   }

@@ -19,7 +19,7 @@ export function bootMysqld(spec: MysqldSpec): Boot {
     disk.recover()
     const server = new MysqlServer(ctx, spec, disk)
     serve(ctx, server)
-    if (disk.master.isConfigured) server.replica.start(ctx, [], null)
+    if (disk.master.isConfigured && spec.skipSlaveStart !== true) server.replica.start(ctx, [], null)
   }
 }
 

@@ -21,6 +21,8 @@ export interface MysqldSpec {
   readonly logBaseName?: string
   /** `read-only` in my.cnf, as Vitess has it: on at every start until vttablet turns it off. Default true. */
   readonly readOnly?: boolean
+  /** `skip_slave_start`: replication does not go on by itself after a start. Default false. */
+  readonly skipSlaveStart?: boolean
 }
 
 /** One life of a mysqld: its disk, and all that is only in memory. */

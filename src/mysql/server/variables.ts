@@ -93,6 +93,7 @@ export const variableDefinitions: readonly VariableDefinition[] = [
   int('sync_binlog', 1, 'global'),
   fixed(text('system_time_zone', 'UTC', 'global')),
   text('time_zone', '+00:00'),
+  int('timestamp', 0, 'session'),
   int('tmp_table_size', 16777216),
   text('transaction_isolation', 'REPEATABLE-READ'),
   on('transaction_read_only', 0),

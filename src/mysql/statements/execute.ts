@@ -32,7 +32,8 @@ export async function execute(
   session.command = 'Query'
   session.sql = sql
   session.sinceUnixMs = ctx.unixMs
-  session.unixMicros = ctx.unixMs * 1000
+  // SET TIMESTAMP stops the clock of NOW() for this session; 0 lets it go on.
+  session.unixMicros = Number(session.variables.get('timestamp') ?? 0) * 1_000_000 || ctx.unixMs * 1000
   try {
     return await run(ctx, session, sql, binds)
   } catch (error) {
