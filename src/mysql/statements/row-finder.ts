@@ -98,8 +98,10 @@ export class RowFinder {
 
   /** The name of the lock on the one row that a unique key can find; null for a range. */
   private pointKey(table: Table, { index, from, to }: IndexRange): Key | null {
-    if (!this.access.isKeyLookup || from === null || from !== to) return null
     const { shape } = table
+    const definition = shape.schema.indexes[index]
+    if (from === null || from !== to || definition === undefined || definition.kind === 'key') return null
+    if (from.values.length < definition.columns.length) return null
     if (this.isPrimary(table)) return shape.rowCodec.ofValues(from.values)
     return RowLocks.entry(index, shape.secondary[index - shape.firstSecondary]!.codec.ofValues(from.values))
   }

@@ -21,7 +21,8 @@ export class TableScope extends BlockScope {
     this.sourceCount = hasInserted ? 2 : 1
   }
 
-  override inserted(column: ColumnRef): ColumnPlace | null {
+  override inserted(column?: ColumnRef): ColumnPlace | null {
+    if (column === undefined) return null
     const place = this.schema.columnByName.get(column.name.toLowerCase())
     if (!this.hasInserted || place === undefined) return null
     return { source: 1, column: place, type: columnValueType(this.schema.columns[place]!) }
