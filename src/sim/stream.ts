@@ -121,7 +121,8 @@ export class Stream<Item> extends Exchange implements AsyncIterable<Item>, Async
   /** Gives the reader, if there is one, what there is. It runs on within the current event. */
   private deliver(): void {
     const op = this.reader
-    if (op === null) return
+    // A reader that crashed stays dead, whatever still arrives.
+    if (op === null || op.task.over) return
     if (this.items.length > 0) {
       this.reader = null
       const value = this.items.shift()!
