@@ -6,8 +6,10 @@ export interface ClusterSpec {
   readonly cells: readonly string[]
   readonly keyspaces: readonly KeyspaceSpec[]
   readonly vtgates: readonly VtgateSpec[]
-  /** Flags of every vttablet. */
+  /** `-enable_semi_sync` of every vttablet. */
   readonly enableSemiSync: boolean
+  /** `-tablet_refresh_interval` of every vtgate: how often it looks for new tablets. */
+  readonly tabletRefreshMs: number
 }
 
 export interface VtgateSpec { readonly name: string; readonly cell: string }

@@ -49,7 +49,7 @@ export class Cluster {
     simulation.process(vtctldAddress, 'host-vtctld', bootVtctld({ cell }))
     simulation.process('vtworker', 'host-vtworker', bootVtworker({ cell }))
     for (const { name, cell: vtgateCell } of spec.vtgates) {
-      simulation.process(name, `host-${name}`, bootVtgate({ cell: vtgateCell }))
+      simulation.process(name, `host-${name}`, bootVtgate({ cell: vtgateCell, tabletRefreshMs: spec.tabletRefreshMs }))
     }
   }
 

@@ -67,4 +67,5 @@ export const localExample: ClusterSpec = {
   keyspaces: [commerce, customer],
   vtgates: [{ name: 'vtgate-1', cell: 'zone1' }, { name: 'vtgate-2', cell: 'zone1' }],
   enableSemiSync: true,
+  tabletRefreshMs: 5000,
 }

@@ -3,6 +3,7 @@ import type { RunRecord } from '../check/index.ts'
 import type { Cluster } from '../cluster/index.ts'
 import type { Workload } from '../workload/index.ts'
 import type { RunRecorder } from './run-recorder.ts'
+import type { ServerLogs } from './server-logs.ts'
 import type { SkippedSteps } from './skipped-steps.ts'
 
 /** The process in which the operator's shell runs. */
@@ -16,6 +17,7 @@ export interface BenchParts {
   readonly recorder: RunRecorder
   readonly skip: SkippedSteps
   readonly checks: readonly string[]
+  readonly logs: ServerLogs
 }
 
 /** What the commands of a scenario act on. */
@@ -24,6 +26,7 @@ export class Bench {
   readonly cluster: Cluster
   readonly skip: SkippedSteps
   readonly checks: readonly string[]
+  readonly logs: ServerLogs
   /** Pairs of processes between which nothing passes. */
   readonly cuts: (readonly [string, string])[] = []
   private readonly workload: Workload | null
@@ -34,6 +37,7 @@ export class Bench {
     this.cluster = parts.cluster
     this.skip = parts.skip
     this.checks = parts.checks
+    this.logs = parts.logs
     this.workload = parts.workload
     this.recorder = parts.recorder
   }

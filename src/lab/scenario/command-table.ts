@@ -10,6 +10,7 @@ import { runFor } from './commands/run-for.ts'
 import { skip } from './commands/skip.ts'
 import { sleep } from './commands/sleep.ts'
 import { source } from './commands/source.ts'
+import { tail } from './commands/tail.ts'
 import { until } from './commands/until.ts'
 import { vtctlclient } from './commands/vtctlclient.ts'
 import { vttabletDown, vttabletUp } from './commands/vttablet.ts'
@@ -19,6 +20,6 @@ import { workload } from './commands/workload.ts'
 
 /** Everything that can stand after a `$ `. */
 export const commandTable: ReadonlyMap<string, Command> = new Map([
-  source, mysqlctlUp, vttabletUp, vttabletDown, mysqlctlDown, vtctlclient, vtworker, mysql, sleep, wait,
+  source, mysqlctlUp, vttabletUp, vttabletDown, mysqlctlDown, vtctlclient, vtworker, mysql, sleep, tail, wait,
   until, runFor, crash, restart, partition, heal, skip, check, workload,
 ].map(command => [command.name, command]))

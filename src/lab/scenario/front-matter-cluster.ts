@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { UserError } from '../../base/index.ts'
+import { parseGoDuration } from '../../vitess/command/index.ts'
 import { parseTabletAlias, type TabletAlias, type VSchemaKeyspace } from '../../vitess/wire/index.ts'
 import type { ClusterSpec, KeyspaceSpec, TabletSpec } from '../cluster/index.ts'
 
@@ -17,6 +18,14 @@ const shard = z.strictObject({
   master: alias,
   replica: z.array(alias).default([]),
   rdonly: z.array(alias).default([]),
+})
+
+/** As Go writes it; in milliseconds. */
+const duration = z.string().transform((text, context) => {
+  const ms = parseGoDuration(text)
+  if (ms !== undefined) return ms
+  context.addIssue(`\`${text}\` is no duration, as 5s would be`)
+  return z.NEVER
 })
 
 /** A VSchema with YAML's strings: only `sharded` and its like are not text. */
@@ -49,10 +58,12 @@ export const clusterSchema = z.strictObject({
   cells: z.array(z.string()),
   vtgates: z.record(z.string(), z.string()).optional(),
   'semi-sync': flag.default(true),
+  'tablet-refresh-interval': duration.default(60_000),
   keyspaces: z.record(z.string(), keyspace),
 }).transform((data): ClusterSpec => ({
   cells: data.cells,
   enableSemiSync: data['semi-sync'],
+  tabletRefreshMs: data['tablet-refresh-interval'],
   vtgates: data.vtgates === undefined
     ? ['vtgate-1', 'vtgate-2'].map(name => ({ name, cell: data.cells[0] ?? '' }))
     : Object.entries(data.vtgates).map(([name, cell]) => ({ name, cell })),

@@ -1,4 +1,5 @@
 import type { CommandOutput } from '../../vitess/wire/index.ts'
+import type { LogLine } from './server-logs.ts'
 
 /** What a command's log lines carry besides the line itself. */
 export interface GlogStamp { readonly pid: number }
@@ -11,6 +12,11 @@ export function commandOutputLines(output: CommandOutput, stamp: GlogStamp): str
   const text = output.text.replace(/\n$/, '')
   if (output.level === 'CONSOLE') return text.split('\n')
   return `${output.level}${glogTime(output.timeUs)} ${stamp.pid} ${output.source}] ${text}`.split('\n')
+}
+
+/** A line of a server's own log. */
+export function logLine({ level, timeUs, source, text }: LogLine, pid: number): string {
+  return `${level}${glogTime(timeUs)} ${pid} ${source}] ${text}`
 }
 
 /** `0328 20:43:24.178913` of a Unix time in microseconds. */

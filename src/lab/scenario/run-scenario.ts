@@ -7,6 +7,7 @@ import type { ConsoleEntry } from './console-block.ts'
 import { CutoverMeter, type CutoverReport } from './cutover-meter.ts'
 import type { Scenario } from './parse-scenario.ts'
 import { RunRecorder } from './run-recorder.ts'
+import { ServerLogs } from './server-logs.ts'
 import { ShellSession } from './shell-session.ts'
 import { SkippedSteps } from './skipped-steps.ts'
 
@@ -66,7 +67,8 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   const meter = new CutoverMeter(simulation)
   const workload = frontMatter.workload === null ? null
     : new Workload(simulation, cluster.vtgates, frontMatter.workload, options.seed ?? 0)
-  const bench = new Bench({ simulation, cluster, workload, recorder, skip, checks: frontMatter.checks })
+  const logs = new ServerLogs(simulation)
+  const bench = new Bench({ simulation, cluster, workload, recorder, skip, checks: frontMatter.checks, logs })
   simulation.process(operator, 'host-operator', async () => {})
   simulation.spawn(operator, 'scenario', async ctx => {
     await cluster.settle(ctx)

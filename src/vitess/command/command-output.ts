@@ -22,7 +22,7 @@ export class CommandLogger {
     this.push(ctx, level, source, text)
   }
   private push(ctx: Ctx, level: CommandOutput['level'], source: string, text: string): void {
-    this.unsent.push({ level, timeUs: Math.round(ctx.unixMs * 1000), source, text })
+    this.unsent.push({ level, timeUs: ctx.unixMs * 1000 + ctx.nowUs % 1000, source, text })
     this.changed.notify(ctx)
   }
 

@@ -1,7 +1,7 @@
 import { client } from '../../../sim/index.ts'
 import { Vtworker } from '../../../vitess/wire/index.ts'
 import { defineCommand } from '../command.ts'
-import { commandOutputLines, glogTime } from '../glog.ts'
+import { commandOutputLines, glogTime, logLine } from '../glog.ts'
 
 const pid = 39_992
 export const vtworkerAddress = 'vtworker'
@@ -31,12 +31,16 @@ export const vtworker = defineCommand({
   },
   async run(ctx, session, { words }) {
     const worker = client(Vtworker, vtworkerAddress)
+    // The program runs in this very shell: with -alsologtostderr all of its log is seen, not only what it would tell a client.
+    const forget = session.bench.logs.follow(vtworkerAddress, line => session.print(logLine(line, pid)))
     try {
       for await (const output of worker.executeVtworkerCommand(ctx, { args: Object.freeze(words) })) {
-        for (const line of commandOutputLines(output, { pid })) session.print(line)
+        if (output.level === 'CONSOLE') for (const line of commandOutputLines(output, { pid })) session.print(line)
       }
     } catch (error) {
-      session.printFailure(error, failure => `E${glogTime(ctx.unixMs * 1000)} ${pid} vtworker.go:114] ${failure.message}`)
+      session.printFailure(error, failure => `E${glogTime(ctx.unixMs * 1000 + ctx.nowUs % 1000)} ${pid} vtworker.go:114] ${failure.message}`)
+    } finally {
+      forget()
     }
   },
 })
