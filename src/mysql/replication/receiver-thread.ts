@@ -31,9 +31,9 @@ export class ReceiverThread {
     const { master } = this.server.disk
     try {
       for (let retries = 1; ; retries++) {
-        this.state = 'Connecting'
         const failure = await this.follow(ctx)
         if (ctx.canceled !== null) return
+        this.state = 'Connecting'
         if (failure?.errno === 1236) {
           this.lastError = {
             errno: 1236,

@@ -26,7 +26,8 @@ export function bootMysqld(spec: MysqldSpec): Boot {
 function serve(ctx: Ctx, server: MysqlServer): void {
   ctx.process.serve(Mysqld, {
     connect: (own, { user, database }, out) => serveConnection(own, server, user, database, out),
-    query: (own, { connectionId, sql, bindVariables }) => execute(own, session(server, connectionId), sql, bindVariables),
+    query: async (own, { connectionId, sql, bindVariables }) =>
+      await execute(own, session(server, connectionId), sql, bindVariables),
     queryBatch: async (own, { connectionId, statements }) => {
       const results: QueryResult[] = []
       for (const { sql, bindVariables } of statements) {

@@ -22,6 +22,7 @@ export class ServerDisk {
   readonly master = new MasterInfo()
   /** In the order of the log. Empty except while commits wait for a semi-sync replica. */
   prepared: Prepared[] = []
+  lastConnectionId = 0
 
   constructor(serverUuid: string, logBaseName: string) {
     this.serverUuid = serverUuid

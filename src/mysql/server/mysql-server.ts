@@ -40,7 +40,6 @@ export class MysqlServer {
   /** For RAND() and UUID(): the same in every run of a world, and different on every server. */
   readonly random: Rng
   readonly startedMs: number
-  private lastConnectionId = 0
 
   constructor(ctx: Ctx, spec: MysqldSpec, disk: ServerDisk) {
     this.spec = spec
@@ -61,8 +60,9 @@ export class MysqlServer {
     return this.disk.databases
   }
 
+  /** Never used before, in no life: a client that has not heard of a crash must not meet somebody else's session. */
   nextConnectionId(): number {
-    return ++this.lastConnectionId
+    return ++this.disk.lastConnectionId
   }
 
   isOn(variable: string): boolean {

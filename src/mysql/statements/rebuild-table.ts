@@ -56,7 +56,8 @@ function rowConverter(
 
 function valueConverter(table: Table, origin: number, column: ColumnSchema): (row: Row, rowNumber: number) => Value {
   if (origin < 0) {
-    const value = defaultValue(column, 0) ?? implicitDefault(column)
+    const given = defaultValue(column, 0)
+    const value = given === undefined ? implicitDefault(column) : given
     return () => value
   }
   const before = table.schema.columns[origin]!
