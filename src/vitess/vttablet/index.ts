@@ -21,7 +21,8 @@
  *
  * What real Vitess does that we do not: consolidation, hot row protection, the transaction throttler,
  * two-phase commit, messages, heartbeats, table ACLs, backups, VStream; the process does not crash itself
- * when a shutdown takes too long. The database is made at the start of the tablet, not by InitShardMaster. An
+ * when a shutdown takes too long. The database is made at the start of the tablet, not by InitShardMaster. A
+ * master whose mysqld was started anew makes it writable again, where Vitess waits for SetReadWrite. An
  * UPDATE without limit of which the whole primary key is known goes without `limit 10001`, hence without a
  * transaction around it. The update stream does not log "SBR mode unsupported" for each row. Callers have no
  * names: all are called what `callerId` says.

@@ -15,6 +15,7 @@ export class HealthCheck {
   private lagMs = 0
   private lastMs = 0
   private lame = false
+  private mysqldWasLost = false
   private readonly reporter: ReplicationReporter
 
   constructor(private readonly agent: TabletAgent) {
@@ -50,6 +51,9 @@ export class HealthCheck {
   async runLocked(ctx: Ctx): Promise<void> {
     const { agent } = this
     const { config, server, tablet } = agent
+    this.mysqldWasLost ||= agent.mysql.wasLost
+    if (tablet.type !== 'MASTER' || agent.isDemoted) this.mysqldWasLost = false
+    if (this.mysqldWasLost) this.mysqldWasLost = !await makeWritable(ctx, agent)
     const report = await this.reporter.report(ctx, tablet.type !== 'MASTER')
     let error = report.kind === 'error' ? report.error : ''
     // A replica that was stopped on purpose is as late as may be, and no later.
@@ -66,8 +70,6 @@ export class HealthCheck {
       ctx.log('I', 'healthcheck.go:240', shouldServe
         ? 'Starting query service on health-check'
         : `Disabling query service because of health-check failure: ${reason}`)
-      const isNewMysqld = server.state.state === 'NotConnected'
-      if (shouldServe && isNewMysqld && tablet.type === 'MASTER') await makeWritable(ctx, agent)
       error ||= await this.setServing(ctx, shouldServe, reason)
     }
     await agent.setUpdateStream(ctx, error === '')
@@ -128,14 +130,17 @@ export class HealthCheck {
 
 /**
  * A mysqld that was started anew is read-only. In Vitess a master then stays so until an operator runs
- * SetReadWrite; here its tablet does that, as soon as it has noticed.
+ * SetReadWrite; here its tablet does that at the next health check, unless it is being demoted. False if it
+ * could not.
  */
-export async function makeWritable(ctx: Ctx, agent: TabletAgent): Promise<void> {
+export async function makeWritable(ctx: Ctx, agent: TabletAgent): Promise<boolean> {
   try {
     await fixSemiSync(ctx, agent, 'MASTER')
     await agent.mysql.setReadOnly(ctx, false)
+    return true
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     ctx.log('E', 'healthcheck.go:250', `Cannot set mysqld of a master read-write: ${error.message}`)
+    return false
   }
 }

@@ -15,6 +15,11 @@ export interface ReplicaStatus extends SlaveStatus {
 export class MysqlDaemon {
   constructor(private readonly dba: ConnectionPool, private readonly masterConnectRetryS: number) {}
 
+  /** Known by the connections that broke; until one of them is taken again. */
+  get wasLost(): boolean {
+    return this.dba.hasLost
+  }
+
   query(ctx: Ctx, sql: string): Promise<QueryResult> {
     return this.dba.with(ctx, connection => connection.execute(ctx, sql))
   }

@@ -20,6 +20,7 @@ export async function resetReplication(ctx: Ctx, agent: TabletAgent): Promise<vo
 export async function initMaster(ctx: Ctx, agent: TabletAgent): Promise<string> {
   // To be made master undoes any wish not to replicate.
   agent.setSlaveStopped(false)
+  agent.isDemoted = false
   // Something must be in the binlog before there is a position.
   await agent.mysql.queries(ctx, createReparentJournal)
   const position = await agent.mysql.masterPosition(ctx)
@@ -64,6 +65,7 @@ export async function demoteMaster(
 ): Promise<string> {
   const { mysql, server, tablet } = agent
   const undo: ((ctx: Ctx) => Promise<unknown>)[] = []
+  agent.isDemoted = true
   try {
     const wasServing = server.state.isServing
     if (tablet.type === 'MASTER' && !await mysql.isReadOnly(ctx)) {
@@ -81,12 +83,16 @@ export async function demoteMaster(
     return await mysql.masterPosition(ctx)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    if (revertPartialFailure) for (const step of undo.reverse()) await attempt(ctx.background(), step)
+    if (revertPartialFailure) {
+      agent.isDemoted = false
+      for (const step of undo.reverse()) await attempt(ctx.background(), step)
+    }
     throw error
   }
 }
 
 export async function undoDemoteMaster(ctx: Ctx, agent: TabletAgent): Promise<void> {
+  agent.isDemoted = false
   await fixSemiSync(ctx, agent, 'MASTER')
   await agent.mysql.setReadOnly(ctx, false)
   ctx.log('I', 'rpc_replication.go:410', 'UndoDemoteMaster re-enabling query service')

@@ -46,6 +46,8 @@ export class TabletAgent {
    * Why queries are not to be served, until topology says otherwise; '' if they are. Health checks obey it.
    */
   stickyReason = 'not started'
+  /** Told to write no more: from DemoteMaster until it is undone, or the tablet becomes something else. */
+  isDemoted = false
   private record: Tablet
   private oldType: TabletType = 'UNKNOWN'
   private wantsUpdateStream = false
@@ -104,6 +106,7 @@ export class TabletAgent {
     this.checkLock()
     ctx.log('I', 'state_change.go:156', `Running tablet callback because: ${reason}`)
     const oldType = this.oldType
+    if (oldType !== tablet.type) this.isDemoted = false
     this.oldType = tablet.type
     this.record = tablet
     await this.changeCallback(ctx, oldType, tablet, reason)

@@ -80,6 +80,11 @@ export class ConnectionPool {
     return result
   }
 
+  /** One of the idle connections is broken. Asking costs nothing. */
+  get hasLost(): boolean {
+    return this.idle.some(connection => !connection.isOpen)
+  }
+
   private takeIdle(ctx: Ctx): MysqlConnection | null {
     for (let free = this.idle.pop(); free !== undefined; free = this.idle.pop()) {
       if (free.isOpen) return free
