@@ -61,11 +61,14 @@ export class BlockScope implements Scope {
     return this.compilation.parameters.slot(name)
   }
 
-  aggregate(): ColumnPlace | null {
-    return null
+  /** Before grouping there are no aggregates but those of a query around this one, which is grouped already. */
+  aggregate(call: FunctionCall | GroupConcat): ColumnPlace | null {
+    const place = this.outer?.aggregate(call) ?? null
+    if (place !== null) this.outerReads |= sourceBit(place.source)
+    return place
   }
 
-  inserted(): ColumnPlace | null {
+  inserted(_column: ColumnRef): ColumnPlace | null {
     return null
   }
 

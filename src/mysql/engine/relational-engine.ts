@@ -62,27 +62,46 @@ const TABLE = 'rows'
 const AGGREGATE = 'VTSIM_GROUP'
 
 let engine: Alasql | null = null
+let provider: (() => unknown) | null = null
 
 /**
- * Loads alasql. It takes a tenth of a second, so a program does it once, while it starts and before it runs a world:
- * inside a world nothing may be awaited that is not simulated. Without it a SELECT over several tables is an error of ours.
+ * Says how to get alasql at the moment when a statement first needs it. Loading it takes a tenth of a second, and most
+ * runs join nothing; but inside a world nothing may be awaited that is not simulated, so this way must not wait.
  */
+export function provideRelationalEngine(load: () => unknown): void {
+  provider = load
+}
+
+/** Makes sure that joins can run: loads alasql, unless it was {@link provideRelationalEngine provided}. Before a world begins. */
 export async function loadRelationalEngine(): Promise<void> {
-  if (engine !== null) return
-  const module = await import('alasql') as unknown as { default: Alasql }
-  const loaded = module.default
-  loaded.options.cache = false
-  loaded.options.autocommit = false
-  // `dirty` keeps it from using the index of a join for the next one.
-  const table = new loaded.Table({ columns: [], dirty: true, indices: {} })
+  if (engine !== null || provider !== null) return
+  engine = prepared((await import('alasql') as { default: unknown }).default)
+}
+
+function relationalEngine(): Alasql {
+  if (engine === null) {
+    assert(provider !== null, 'loadRelationalEngine() must be awaited before a world begins')
+    engine = prepared(provider())
+  }
+  return engine
+}
+
+/** No caches, one table that stands for all, and one aggregate: the group that rows are added to. */
+function prepared(module: unknown): Alasql {
+  const alasql = module as Alasql
+  alasql.options.cache = false
+  alasql.options.autocommit = false
+  const table = new alasql.Table({ columns: [] })
+  // It keeps the index of a join for the next one, unless the table is dirty.
   table.dirty = true
-  new loaded.Database(DATABASE).tables[TABLE] = table
-  loaded.aggr[AGGREGATE] = (member, group, stage) => {
+  table.indices = {}
+  new alasql.Database(DATABASE).tables[TABLE] = table
+  alasql.aggr[AGGREGATE] = (member, group, stage) => {
     if (stage === 1) return member!.begin()
     if (stage === 2) member!.addTo(group)
     return group
   }
-  engine = loaded
+  return alasql
 }
 
 /** An expression of ours in a tree of alasql's. */
@@ -107,8 +126,7 @@ class CallNode {
 }
 
 export function compileRelational(shape: JoinShape): CompiledJoin {
-  assert(engine !== null, 'loadRelationalEngine() must be awaited before a world begins')
-  const { yy } = engine
+  const { yy } = relationalEngine()
   const sourceTable = (source: number): object => new yy.Table({ tableid: TABLE, as: `s${source}` })
   const joins = shape.steps.slice(1).map(({ mode, on }, i) => new yy.Join({
     joinmode: mode === 'left' ? 'LEFT' : 'INNER', table: sourceTable(i + 1), as: `s${i + 1}`, on: onNode(i + 1, on),
@@ -140,5 +158,5 @@ function onNode(source: number, on: 'keys' | 'condition' | 'none'): object | und
   const left = new CallNode(`params.leftKey(${source},p)`)
   // alasql sees by this text that the right side is about this source alone.
   const right = new CallNode(`params.rightKey(${source},p['s${source}'])`)
-  return new engine!.yy.Op({ op: '=', left, right })
+  return new (relationalEngine().yy.Op)({ op: '=', left, right })
 }
