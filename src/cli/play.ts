@@ -1,8 +1,13 @@
+import { createRequire } from 'node:module'
 import { UserError } from '../base/index.ts'
 import { runScenario, formatUserError, type ScenarioOptions, type ScenarioRun } from '../lab/scenario/index.ts'
+import { provideRelationalEngine } from '../mysql/index.ts'
 import type { LoadedScenario } from './load-scenario.ts'
 import { InvalidFileError, UsageError } from './report-error.ts'
 import type { Terminal } from './terminal.ts'
+
+// Only a SELECT over several tables needs alasql, and loading it takes longer than many a run.
+provideRelationalEngine(() => createRequire(import.meta.url)('alasql'))
 
 const progressAfterMs = 1000
 

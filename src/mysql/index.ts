@@ -28,3 +28,4 @@ export {
   type BinlogDumpRequest, type BinlogEvent, type BinlogTransaction, type DdlEvent, Mysqld, type MysqlUser,
   type QueryBatchRequest, type QueryRequest, type RowsEvent,
 } from './protocol.ts'
+export { loadRelationalEngine, provideRelationalEngine } from './engine/index.ts'

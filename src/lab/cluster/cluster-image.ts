@@ -1,4 +1,4 @@
-import { MysqlConnection, ServerDisk, bootMysqld } from '../../mysql/index.ts'
+import { MysqlConnection, ServerDisk, bootMysqld, loadRelationalEngine } from '../../mysql/index.ts'
 import { lan, Simulation, type Ctx } from '../../sim/index.ts'
 import { assert } from '../../base/index.ts'
 import { tabletAliasString, mysqldAddress, type TopoContents } from '../../vitess/wire/index.ts'
@@ -18,6 +18,7 @@ const images = new Map<string, ClusterImage>()
 
 /** The image of a cluster; made once for each description, in a small world of its own. */
 export async function clusterImage(spec: ClusterSpec): Promise<ClusterImage> {
+  await loadRelationalEngine()
   const key = JSON.stringify(spec)
   let image = images.get(key)
   if (image === undefined) images.set(key, image = await makeImage(spec))
