@@ -13,6 +13,8 @@ export interface CachedPlan { readonly instructions: Primitive; readonly needs: 
 /** A statement text, ready to be executed: its plan, and its literals as bind variables. */
 export interface PreparedStatement {
   readonly plan: CachedPlan
+  /** The names of the client's own bind variables, which the names of the literals had to differ from. */
+  readonly given: readonly string[]
   readonly literals: BindVariables
   readonly comments: MarginComments
 }
@@ -28,7 +30,8 @@ const schemasMax = 32
 export class PlannedVSchema {
   private static readonly known = new Map<string, PlannedVSchema>()
   private readonly plans = new Map<string, CachedPlan>()
-  private readonly texts = new Map<string, PreparedStatement>()
+  /** By target, then by text. */
+  private readonly texts = new Map<string, Map<string, PreparedStatement>>()
 
   private constructor(readonly vschema: VSchema) {}
 
@@ -44,23 +47,29 @@ export class PlannedVSchema {
     return planned
   }
 
-  /** The plan of a text. The second time it takes one look-up. `given` are the names of the client's own bind variables. */
+  /** The plan of a text; `given` are the client's own bind variables. The second time it takes two look-ups. */
   prepare(sql: string, target: SessionTarget, given: BindVariables, context: () => PlanContext): PreparedStatement {
-    const names = Object.keys(given)
-    const where = `${target.keyspace}@${target.tabletType}${target.destination === null ? '' : destinationString(target.destination)}`
-    const textKey = `${where}\n${names.length === 0 ? '' : names.join()}\n${sql}`
-    const known = this.texts.get(textKey)
-    if (known !== undefined) return known
+    const texts = this.textsOf(target)
+    const known = texts.get(sql)
+    if (known !== undefined && hasNames(given, known.given)) return known
     const { query, comments } = splitMarginComments(sql)
     const { statement, sql: normalized, bindVariables } = normalize(query, given)
+    const names = Object.keys(given)
     const literals = names.length === 0 ? bindVariables
       : Object.fromEntries(Object.entries(bindVariables).filter(([name]) => !Object.hasOwn(given, name)))
-    const plan = this.plan(`${where}:${normalized}`, statement, context)
-    const prepared: PreparedStatement = { plan, literals, comments }
+    const plan = this.plan(`${targetKey(target)}:${normalized}`, statement, context)
+    const prepared: PreparedStatement = { plan, given: names, literals, comments }
     if (skipsCache(statement)) return prepared
-    if (this.texts.size >= textsMax) this.texts.clear()
-    this.texts.set(textKey, prepared)
+    if (texts.size >= textsMax) texts.clear()
+    texts.set(sql, prepared)
     return prepared
+  }
+
+  private textsOf(target: SessionTarget): Map<string, PreparedStatement> {
+    const key = targetKey(target)
+    let texts = this.texts.get(key)
+    if (texts === undefined) this.texts.set(key, texts = new Map())
+    return texts
   }
 
   private plan(key: string, statement: Statement, context: () => PlanContext): CachedPlan {
@@ -73,6 +82,28 @@ export class PlannedVSchema {
     this.plans.set(key, plan)
     return plan
   }
+}
+
+const targetKeys = new WeakMap<SessionTarget, string>()
+
+/** `customer@REPLICA`, with the destination if there is one. Source: vcursor_impl.go planPrefixKey. */
+function targetKey(target: SessionTarget): string {
+  let key = targetKeys.get(target)
+  if (key === undefined) {
+    const { keyspace, tabletType, destination } = target
+    key = `${keyspace}@${tabletType}${destination === null ? '' : destinationString(destination)}`
+    targetKeys.set(target, key)
+  }
+  return key
+}
+
+function hasNames(given: BindVariables, names: readonly string[]): boolean {
+  let count = 0
+  for (const name in given) {
+    count += 1
+    if (!names.includes(name)) return false
+  }
+  return count === names.length
 }
 
 function skipsCache(statement: Statement): boolean {
