@@ -21,6 +21,7 @@
  * Vitess's my.cnf), which starts read-only. DROP TABLE of several tables is all or nothing.
  */
 export { MysqlConnection, type Query } from './connection.ts'
+export { type InstantSession, withInstantSession } from './instant-session.ts'
 export { bootMysqld } from './server/boot.ts'
 export { ServerDisk } from './server/disk.ts'
 export { type MysqldSpec } from './server/mysql-server.ts'

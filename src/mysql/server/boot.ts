@@ -14,13 +14,18 @@ import { Session } from './session.ts'
  */
 export function bootMysqld(spec: MysqldSpec): Boot {
   return async (ctx) => {
-    const logBaseName = spec.logBaseName ?? `vt-${String(spec.serverId).padStart(10, '0')}-bin`
-    const disk = ServerDisk.of(ctx.process, spec.serverUuid, logBaseName)
-    disk.recover()
-    const server = new MysqlServer(ctx, spec, disk)
+    const server = startServer(ctx, spec)
     serve(ctx, server)
-    if (disk.master.isConfigured && spec.skipSlaveStart !== true) server.replica.start(ctx, [], null)
+    if (server.disk.master.isConfigured && spec.skipSlaveStart !== true) server.replica.start(ctx, [], null)
   }
+}
+
+/** The server itself, on the disk of this process, without its network. */
+export function startServer(ctx: Ctx, spec: MysqldSpec): MysqlServer {
+  const logBaseName = spec.logBaseName ?? `vt-${String(spec.serverId).padStart(10, '0')}-bin`
+  const disk = ServerDisk.of(ctx.process, spec.serverUuid, logBaseName)
+  disk.recover()
+  return new MysqlServer(ctx, spec, disk)
 }
 
 function serve(ctx: Ctx, server: MysqlServer): void {
