@@ -2,41 +2,49 @@ import type { Simulation } from '../../sim/index.ts'
 import type { Attempt } from '../check/index.ts'
 
 export interface CutoverReport {
-  /** The longest time in which no client's write was acknowledged though writes were tried; 0 without a cutover. */
+  /**
+   * How long no master could acknowledge a write: from when the old ones were told to stop until the routing had been moved, or the old
+   * ones were given back their writes. 0 without a cutover.
+   */
   readonly writeBlockedMs: number
-  /** Attempts that clients saw fail between the beginning of the MASTER migration and its end. */
+  /** Attempts of clients that began in that time, or soon after, and were not acknowledged. */
   readonly errors: number
 }
 
-const isCutover = /^migrate-served-types-master$|^migrate-served-types$|^switch-writes$/
+const procedure = 'migrate-served-types-master'
+/** Clients go on to fail until their vtgate has heard of the new routing. */
+const aftermathUs = 500_000
 
 /** Measures what clients felt of the MASTER cutover. */
 export class CutoverMeter {
   buffered = 0
-  private beginUs: number | null = null
-  private endUs: number | null = null
+  private readonly outages: { fromUs: number; toUs: number }[] = []
+  private openUs: number | null = null
 
   constructor(simulation: Simulation) {
-    simulation.subscribe(['step/begin', 'step/end'], event => {
-      const { procedure } = event.data as { procedure: string }
-      if (!isCutover.test(procedure)) return
-      this.beginUs ??= event.timeUs
-      this.endUs = event.timeUs
-    })
+    const at = (kind: string, step: string, act: (timeUs: number) => void): void => {
+      simulation.subscribe([kind], event => {
+        const data = event.data as { procedure: string; step: string }
+        if (data.procedure === procedure && data.step === step) act(event.timeUs)
+      })
+    }
+    at('step/begin', 'stop-source-writes', timeUs => { this.openUs ??= timeUs })
+    at('step/end', 'switch-routing', timeUs => this.close(timeUs))
+    at('step/undone', 'refresh-source-masters', timeUs => this.close(timeUs))
     simulation.subscribe(['buffer/buffered'], () => { this.buffered++ })
   }
 
-  report(history: readonly Attempt[]): CutoverReport {
-    if (this.beginUs === null || this.endUs === null) return { writeBlockedMs: 0, errors: 0 }
-    const from = this.beginUs
-    // Clients go on to fail until their vtgate has heard of the new routing.
-    const to = this.endUs + 1_000_000
-    const writes = history.filter(attempt => attempt.writes.length > 0 || !attempt.operation.endsWith('read'))
-    const refusals = writes.filter(attempt => attempt.outcome !== 'ok' && attempt.endUs !== null && attempt.startUs >= from && attempt.startUs <= to)
-    const first = refusals[0]
-    if (first === undefined) return { writeBlockedMs: 0, errors: 0 }
-    const last = refusals.at(-1)!
-    const after = writes.find(attempt => attempt.outcome === 'ok' && attempt.startUs > last.startUs)
-    return { writeBlockedMs: ((after?.endUs ?? to) - first.startUs) / 1000, errors: refusals.length }
+  /** `endUs`: when the run ended, for an outage that lasts. */
+  report(history: readonly Attempt[], endUs: number): CutoverReport {
+    const outages = this.openUs === null ? this.outages : [...this.outages, { fromUs: this.openUs, toUs: endUs }]
+    const felt = history.filter(attempt => attempt.outcome !== 'ok'
+      && outages.some(({ fromUs, toUs }) => attempt.startUs >= fromUs && attempt.startUs <= toUs + aftermathUs))
+    return { writeBlockedMs: outages.reduce((sum, { fromUs, toUs }) => sum + (toUs - fromUs) / 1000, 0), errors: felt.length }
+  }
+
+  private close(timeUs: number): void {
+    if (this.openUs === null) return
+    this.outages.push({ fromUs: this.openUs, toUs: timeUs })
+    this.openUs = null
   }
 }

@@ -29,6 +29,11 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?\b/g, '<date and time>'],
   [/\bafter \d+(\.\d+)?(ms|s|m)\b/g, 'after <duration>'],
   [/\b\d+(\.\d+)? qps\b/g, '<rate> qps'],
+  // How many rows there are depends on how much the clients have done.
+  [/\b(\d+) rows processed\b/g, '<count> rows processed'],
+  [/\bonly \d+ rows\b/g, 'only <count> rows'],
+  [/\bnanoseconds:\d+\b/g, 'nanoseconds:<number>'],
+  [/\b\d+(\.\d+)? more seconds\b/g, '<number> more seconds'],
 ]
 
 /** A line with `<…>` in place of what varies. */

@@ -82,7 +82,7 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   const record = recorder.record(history)
   return {
     run, outputs, record, checks: checkRun(record, frontMatter.checks), events: run.steps,
-    clients: { ...countAttempts(history), buffered: meter.buffered }, cutover: meter.report(history),
+    clients: { ...countAttempts(history), buffered: meter.buffered }, cutover: meter.report(history, run.nowMs * 1000),
     neverSkipped: [...skip].filter(step => !skipped.has(step)),
   }
 }

@@ -60,8 +60,8 @@ class ShardRows {
 class MirrorFold {
   readonly evidence: Evidence[] = []
   private readonly shards = new Map<string, ShardRows>()
-  /** How far of the source's log a stream has been compared, and the last position. */
-  private readonly streams = new Map<string, { gtids: GtidSet }>()
+  /** How much of the source's log each stream has behind it for good. */
+  private readonly streams = new Map<string, { done: number }>()
 
   constructor(initialRows: readonly StoredRow[]) {
     for (const row of initialRows) this.rowsOf(row.shard).seed(row)
@@ -81,18 +81,13 @@ class MirrorFold {
       const gtids = gtidsOf(saved.position)
       if (gtids === null) return `cannot read the position ${saved.position}`
       const source = this.rowsOf(saved.sourceShard)
-      const before = this.streams.get(key)
-      this.compare(commit, saved, gtids, this.rowsToCompare(source, target, commit, before?.gtids ?? null, gtids))
-      this.streams.set(key, { gtids })
+      const stream = this.streams.get(key)
+      const rows = stream === undefined ? new Set([...source.versions.keys(), ...target.versions.keys()])
+        : new Set([...commit.changes.map(change => change.row), ...rowsReached(source, stream, gtids)])
+      if (stream === undefined) this.streams.set(key, { done: 0 })
+      this.compare(commit, saved, gtids, rows)
     }
     return null
-  }
-
-  private rowsToCompare(source: ShardRows, target: ShardRows, commit: Commit, before: GtidSet | null, now: GtidSet): Set<string> {
-    if (before === null) return new Set([...source.versions.keys(), ...target.versions.keys()])
-    const rows = new Set(commit.changes.map(change => change.row))
-    for (const { gtid, row } of source.log) if (now.has(gtid) && !before.has(gtid)) rows.add(row)
-    return rows
   }
 
   private compare(commit: Commit, saved: SavedPosition, gtids: GtidSet, rows: ReadonlySet<string>): void {
@@ -121,6 +116,21 @@ class MirrorFold {
     if (rows === undefined) this.shards.set(shard, rows = new ShardRows())
     return rows
   }
+}
+
+/** The rows of the source's log that the position has reached, from the first that it had not reached before. */
+function rowsReached(source: ShardRows, stream: { done: number }, position: GtidSet): string[] {
+  const { log } = source
+  const rows: string[] = []
+  let isPrefix = true
+  for (let index = stream.done; index < log.length; index++) {
+    if (!position.has(log[index]!.gtid)) isPrefix = false
+    else {
+      rows.push(log[index]!.row)
+      if (isPrefix) stream.done = index + 1
+    }
+  }
+  return rows
 }
 
 /** `customer/-80` → its key range; a name without `-` has none. */
