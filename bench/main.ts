@@ -3,11 +3,15 @@ import { customerSplit } from './customer-split.ts'
 import { reached, type Figure, type Section } from './figure.ts'
 import { kernel } from './kernel.ts'
 import { mysql } from './mysql.ts'
-import { splitClone } from './split-clone.ts'
+import { CLONE_CHILD, cloneChild, splitClone } from './split-clone.ts'
 
 const sections: readonly Section[] = [kernel, mysql, customerSplit, splitClone]
 
 const args = process.argv.slice(2)
+if (args[0] === CLONE_CHILD) {
+  await cloneChild(Number(args[1]))
+  process.exit(0)
+}
 const json = args.includes('--json')
 const only = args.includes('--only') ? args[args.indexOf('--only') + 1]?.split(',') : undefined
 const unknown = only?.filter(name => !sections.some(section => section.name === name)) ?? []
