@@ -32,6 +32,7 @@ const masks: readonly (readonly [RegExp, string])[] = [
   // How many rows there are depends on how much the clients have done.
   [/\b(\d+) rows processed\b/g, '<count> rows processed'],
   [/\bonly \d+ rows\b/g, 'only <count> rows'],
+  [/\bw\d{7}@domain\.com\b/g, '<mark>@domain.com'],
   [/\bnanoseconds:\d+\b/g, 'nanoseconds:<number>'],
   [/\b\d+(\.\d+)? more seconds\b/g, '<number> more seconds'],
 ]
