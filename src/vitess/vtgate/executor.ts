@@ -100,7 +100,10 @@ export class Executor {
       case 'use': return this.use(session, sql)
       case 'other': return executeAnyShard(ctx, this, session, target, sql, binds)
       case 'comment': return noResult
-      default: throw invalid(`unrecognized statement: ${sql}`)
+      default:
+        // What does not parse says so itself.
+        parseCached(sql)
+        throw invalid(`unrecognized statement: ${sql}`)
     }
   }
 

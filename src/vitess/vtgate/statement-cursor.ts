@@ -59,12 +59,13 @@ export class StatementCursor implements EngineCursor {
 
   /** A lookup's statement is one of the same session, in the transaction that its order says. Source: vcursor_impl.go Execute. */
   async execute(ctx: Ctx, query: string, binds: BindVariables, order: CommitOrder, isDml: boolean): Promise<QueryResult> {
+    const text = this.comments.leading + query + this.comments.trailing
     if (order === 'autocommit') {
-      return this.nested(ctx, SafeSession.autocommit(this.session.value), query, binds)
+      return this.nested(ctx, SafeSession.autocommit(this.session.value), text, binds)
     }
     this.session.commitOrder = order
     try {
-      const result = await this.nested(ctx, this.session, query, binds)
+      const result = await this.nested(ctx, this.session, text, binds)
       if (isDml) this.rollbackOnPartialExec = true
       return result
     } finally {

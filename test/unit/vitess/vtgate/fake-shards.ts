@@ -128,12 +128,12 @@ export interface Talk {
 
 /** A client says these statements to a vtgate whose shards answer as told. */
 export async function talk(statements: readonly string[], answer: Answer = () => {}, options: {
-  readonly session?: Partial<Session>; readonly topology?: FakeTopology; readonly mode?: 'SINGLE' | 'MULTI'; readonly binds?: BindVariables
+  readonly session?: Partial<Session>; readonly topology?: FakeTopology; readonly mode?: 'SINGLE' | 'MULTI'; readonly binds?: BindVariables; readonly vschema?: SrvVSchemaJson
 } = {}): Promise<Talk> {
   const shards = new FakeShards(answer)
   const executor = new Executor(shards, options.topology ?? new FakeTopology(),
     { defaultTabletType: 'MASTER', transactionMode: options.mode ?? 'MULTI', files: new Map() })
-  executor.saveVSchema(articleVSchema)
+  executor.saveVSchema(options.vschema ?? articleVSchema)
   return valueInWorld(async (ctx) => {
     let value: Session = { ...emptySession, targetString: 'customer', ...options.session }
     let said: unknown
