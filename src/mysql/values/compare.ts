@@ -20,7 +20,8 @@ export function comparisonKind(left: ValueType, right: ValueType): ComparisonKin
   if (isTemporal(left) || isTemporal(right)) {
     if (left.class === 'time' && (right.class === 'time' || isText(right))) return 'time'
     if (right.class === 'time' && isText(left)) return 'time'
-    return isNumeric(left) || isNumeric(right) ? 'number' : 'moment'
+    // A number beside a date is read as one: 20200428. Beside a time it is a number.
+    return left.class === 'time' || right.class === 'time' ? 'number' : 'moment'
   }
   if (isText(left) && isText(right)) return comparisonCollation(left, right) === 'binary' ? 'bytes' : 'text'
   if (left.class === 'hex' || right.class === 'hex') return 'number'
