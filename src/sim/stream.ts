@@ -174,6 +174,14 @@ export class Sink<Item> {
     return new Op(ctx, 'send', SEND, { sink: this, item })
   }
 
+  /** Sends one item if there is room for it now, without waiting; says whether it did. */
+  trySend(item: Item): boolean {
+    if (!this.stream.isOpen || this.credits === 0 || this.waiting !== null) return false
+    this.credits--
+    this.push(item, undefined)
+    return true
+  }
+
   offer(op: Op<any>): void {
     const { kernel } = op
     if (!this.stream.isOpen) return kernel.wake(op, new Failure('CANCELED', 'context canceled'), true)

@@ -15,11 +15,17 @@ export class GtidError extends Error {
 }
 
 const sidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+/** Texts that were found to be right: a world has few servers. */
+const knownSids = new Set<string>()
 
 /** Reads a server id: 36 characters of hex in the 8-4-4-4-12 form, in either case; gives it in lower case. */
 export function parseSid(text: string): string {
+  if (knownSids.has(text)) return text
   const sid = text.toLowerCase()
-  if (sidShape.test(sid)) return sid
+  if (sidShape.test(sid)) {
+    if (knownSids.size < 1000) knownSids.add(sid)
+    return sid
+  }
   throw new GtidError(`invalid MySQL 5.6 SID ${quote(text)}`)
 }
 
@@ -35,11 +41,15 @@ export class Gtid {
 
   /** Reads `uuid:n`, n at least 1. */
   static parse(text: string): Gtid {
-    const parts = text.split(':')
-    if (parts.length !== 2) throw new GtidError(`invalid MySQL 5.6 GTID (${text}): expecting UUID:Sequence`)
-    const sid = within(`invalid MySQL 5.6 GTID Server ID (${parts[0]})`, () => parseSid(parts[0]!))
-    const sequence = within(`invalid MySQL 5.6 GTID Sequence number (${parts[1]})`, () => parseInt64(parts[1]!))
-    return new Gtid(sid, sequence)
+    const colon = text.indexOf(':')
+    if (colon < 0 || text.indexOf(':', colon + 1) >= 0) {
+      throw new GtidError(`invalid MySQL 5.6 GTID (${text}): expecting UUID:Sequence`)
+    }
+    const [sid, sequence] = [text.slice(0, colon), text.slice(colon + 1)]
+    return new Gtid(
+      within((text) => `invalid MySQL 5.6 GTID Server ID (${text})`, parseSid, sid),
+      within((text) => `invalid MySQL 5.6 GTID Sequence number (${text})`, parseInt64, sequence),
+    )
   }
 
   toString(): string {
@@ -84,15 +94,16 @@ export class GtidSet implements AnyGtidSet {
       const piece = untrimmed.trim()
       if (piece === '') continue
       const parts = piece.split(':')
-      const wrong = `invalid MySQL 5.6 GTID set (${quote(text)})`
-      if (parts.length < 2) throw new GtidError(`${wrong}: expected uuid:interval`)
-      const sid = within(wrong, () => parseSid(parts[0]!))
+      const wrong = (): string => `invalid MySQL 5.6 GTID set (${quote(text)})`
+      if (parts.length < 2) throw new GtidError(`${wrong()}: expected uuid:interval`)
+      const sid = within(wrong, parseSid, parts[0]!)
       const intervals: [number, number][] = []
-      for (const part of parts.slice(1)) {
-        const interval = within(wrong, () => parseInterval(part))
+      for (let i = 1; i < parts.length; i++) {
+        const interval = within(wrong, parseInterval, parts[i]!)
         if (interval[1] >= interval[0]) intervals.push(interval)
       }
-      if (intervals.length > 0) servers.set(sid, intervals.sort((a, b) => a[0] - b[0]).flat())
+      if (intervals.length === 1) servers.set(sid, intervals[0]!)
+      else if (intervals.length > 0) servers.set(sid, intervals.sort((a, b) => a[0] - b[0]).flat())
     }
     return fromMap(servers)
   }
@@ -291,26 +302,27 @@ function boundsText(bounds: readonly number[]): string {
 }
 
 function parseInterval(text: string): [number, number] {
-  const wrong = `invalid interval (${quote(text)})`
+  const wrong = (): string => `invalid interval (${quote(text)})`
   const parts = text.split('-')
-  if (parts.length > 2) throw new GtidError(`${wrong}: expected start-end or single number`)
-  const start = within(wrong, () => parseInt64(parts[0]!))
-  if (start < 1) throw new GtidError(`${wrong}: start must be > 0`)
-  return [start, parts.length === 1 ? start : within(wrong, () => parseInt64(parts[1]!))]
+  if (parts.length > 2) throw new GtidError(`${wrong()}: expected start-end or single number`)
+  const start = within(wrong, parseInt64, parts[0]!)
+  if (start < 1) throw new GtidError(`${wrong()}: start must be > 0`)
+  return [start, parts.length === 1 ? start : within(wrong, parseInt64, parts[1]!)]
 }
 
 function parseInt64(text: string): number {
-  if (!/^[+-]?[0-9]+$/.test(text)) throw new GtidError(`strconv.ParseInt: parsing ${quote(text)}: invalid syntax`)
-  const value = Number(text)
+  const value = /^[+-]?[0-9]+$/.test(text) ? Number(text) : NaN
   if (Number.isSafeInteger(value)) return value
-  throw new GtidError(`strconv.ParseInt: parsing ${quote(text)}: value out of range`)
+  const why = Number.isNaN(value) ? 'invalid syntax' : 'value out of range'
+  throw new GtidError(`strconv.ParseInt: parsing ${quote(text)}: ${why}`)
 }
 
-function within<T>(what: string, read: () => T): T {
+/** Reads part of a text; an error is reported as one of the whole. */
+function within<T>(what: (text: string) => string, read: (text: string) => T, text: string): T {
   try {
-    return read()
+    return read(text)
   } catch (error) {
-    if (error instanceof GtidError) throw new GtidError(`${what}: ${error.message}`)
+    if (error instanceof GtidError) throw new GtidError(`${what(text)}: ${error.message}`)
     throw error
   }
 }

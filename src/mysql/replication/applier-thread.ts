@@ -177,7 +177,8 @@ export class ApplierThread {
   private finish(ctx: Ctx, first: number): void {
     const count = this.done - first
     if (count > 0) {
-      ctx.emit('mysql/apply', { count, gtid: this.queue[this.done - 1]!.transaction.gtid })
+      // What is applied as it comes can be seen by its arrival.
+      if (!this.isIdle) ctx.emit('mysql/apply', { count, gtid: this.queue[this.done - 1]!.transaction.gtid })
       this.server.dumps.notify(ctx)
       this.server.positionReached(ctx)
     }

@@ -51,7 +51,7 @@ export function listBinaryLogs(session: Session): Listing {
 /** SHOW SLAVE HOSTS; the host is the address under which the replica is known. */
 export function listSlaveHosts(session: Session): Listing {
   const { dumps, spec } = session.server
-  const rows = dumps.readers.map(({ replica }, i) => [i + 1, replica, 3306, spec.serverId, ''])
+  const rows = dumps.requests.map(({ replica }, i) => [i + 1, replica, 3306, spec.serverId, ''])
   return listing(['#Server_id', 'Host', '#Port', '#Master_id', 'Slave_UUID'], rows)
 }
 
