@@ -15,8 +15,18 @@ export interface Alteration {
   readonly autoIncrement: number | null
 }
 
-/** Applies the actions in order. Throws MySQL's errors. */
+/** Applies the actions in order. Throws MySQL's errors. Remembers what the same actions made of the same schema. */
 export function alterTable(schema: TableSchema, actions: readonly AlterAction[], defaultDatabase: string): Alteration {
+  const known = altered.get(actions)
+  if (known?.schema === schema && known.database === defaultDatabase) return known.alteration
+  const alteration = compute(schema, actions, defaultDatabase)
+  altered.set(actions, { schema, database: defaultDatabase, alteration })
+  return alteration
+}
+
+const altered = new WeakMap<readonly AlterAction[], { schema: TableSchema; database: string; alteration: Alteration }>()
+
+function compute(schema: TableSchema, actions: readonly AlterAction[], defaultDatabase: string): Alteration {
   const draft = draftOf(schema)
   const origin = new Map(draft.columns.map((column, place) => [column, place]))
   const result = { autoIncrement: null as number | null }

@@ -33,6 +33,18 @@ export interface IndexDraft {
 export function defineTable(
   statement: CreateTable, database: string, { charset, collation }: { charset: string; collation: string },
 ): TableSchema {
+  let known = defined.get(statement)
+  if (known === undefined) defined.set(statement, (known = new Map()))
+  const key = `${database}\u0000${collation}`
+  let schema = known.get(key)
+  if (schema === undefined) known.set(key, (schema = define(statement, database, charset, collation)))
+  return schema
+}
+
+/** A statement is one object for one text, so a definition that another world has made already costs nothing here. */
+const defined = new WeakMap<CreateTable, Map<string, TableSchema>>()
+
+function define(statement: CreateTable, database: string, charset: string, collation: string): TableSchema {
   const draft: TableDraft = {
     database, name: statement.table.name, columns: [], indexes: [], constraints: [], charset, collation, comment: '',
   }
