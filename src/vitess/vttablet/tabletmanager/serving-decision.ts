@@ -13,6 +13,8 @@ export interface ServingInput {
   /** Of a tablet that is not master; null: not asked, since it is master or the shard could not be read. */
   readonly replication: { readonly error: string } | { readonly lagMs: number } | null
   readonly unhealthyThresholdMs: number
+  /** Rules that the world has turned off. */
+  readonly ignores: { readonly disableQueryService: boolean; readonly sourceShards: boolean }
 }
 
 export interface ServingDecision {
@@ -39,10 +41,11 @@ export function decideServing(input: ServingInput): ServingDecision {
   if (shard === null) return { allowQuery: true, reason: '', stickyReason: '', blacklistedTables: null }
   let reason = temporaryReason(input)
   let stickyReason = ''
-  if (input.oldType !== 'RESTORE' && tablet.type === 'MASTER' && shard.sourceShards.length > 0) {
+  const isFilled = shard.sourceShards.length > 0 && !input.ignores.sourceShards
+  if (input.oldType !== 'RESTORE' && tablet.type === 'MASTER' && isFilled) {
     reason = stickyReason = 'master tablet with filtered replication on'
   }
-  if (isDisabled(input)) reason = stickyReason = 'TabletControl.DisableQueryService set'
+  if (isDisabled(input) && !input.ignores.disableQueryService) reason = stickyReason = 'TabletControl.DisableQueryService set'
   return { allowQuery: reason === '', reason, stickyReason, blacklistedTables: blacklist(shard, tablet) }
 }
 

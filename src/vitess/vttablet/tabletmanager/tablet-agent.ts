@@ -6,6 +6,7 @@ import {
 } from '../../topo/index.ts'
 import { type Tablet, tabletAliasString, type TabletType } from '../../wire/index.ts'
 import type { UpdateStreamServer } from '../binlog/update-stream-server.ts'
+import { drainedOnce, obeysDisableQueryService, silentWhileFilled } from '../guards.ts'
 import type { VttabletConfig } from '../spec.ts'
 import { BlacklistRule } from '../tabletserver/query-rules.ts'
 import type { TabletServer } from '../tabletserver/tablet-server.ts'
@@ -119,7 +120,7 @@ export class TabletAgent {
    */
   async changeTypeLocked(ctx: Ctx, type: TabletType): Promise<void> {
     // Two vtworkers may want the same tablet: the second must not get it.
-    if (type === 'DRAINED' && this.record.type === 'DRAINED') {
+    if (type === 'DRAINED' && this.record.type === 'DRAINED' && ctx.guard(drainedOnce)) {
       throw new Failure('UNKNOWN', `Tablet: ${this.name}, is already drained`, { definite: true })
     }
     await this.writeType(ctx, type)
@@ -170,9 +171,12 @@ export class TabletAgent {
 
   private async servingInput(ctx: Ctx, oldType: TabletType, tablet: Tablet): Promise<ServingInput> {
     const { alias, keyspace, type } = tablet
+    const ignores = {
+      disableQueryService: !ctx.guard(obeysDisableQueryService), sourceShards: !ctx.guard(silentWhileFilled),
+    }
     const unread: ServingInput = {
       oldType, tablet, unhealthyThresholdMs: this.config.unhealthyThresholdMs,
-      shard: null, srvKeyspace: null, replication: null,
+      shard: null, srvKeyspace: null, replication: null, ignores,
     }
     if (!isRunningQueryService(type)) return unread
     const shard = await orNull(ctx, () => getShard(ctx, this.topo, keyspace, tablet.shard),

@@ -3,6 +3,7 @@ import type { QueryResult } from '../../../sql/index.ts'
 import {
   mysqldAddress, tabletAliasString, type ExecuteOptions, type Query, type TabletType, type Target,
 } from '../../wire/index.ts'
+import { blocksForgotten, requestsEndFirst } from '../guards.ts'
 import type { VttabletConfig } from '../spec.ts'
 import { ConnectionPool, leavesInDoubt } from './connection-pool.ts'
 import { statementFailure } from './error-conversion.ts'
@@ -233,7 +234,7 @@ export class TabletServer {
       // As go/vt/vttablet/tabletserver/tx_engine.go AcceptReadOnly: a master that steps down waits for its
       // transactions.
       if (this.readWrite) await this.transactions.waitForEmpty(ctx, true)
-      this.executor.sequences.clear()
+      this.forgetSequences(ctx)
     }
     this.readWrite = readWrite
     this.state.state = 'Serving'
@@ -244,11 +245,16 @@ export class TabletServer {
    * gracefulStop.
    */
   private async gracefulStop(ctx: Ctx): Promise<void> {
-    await this.transactions.waitForEmpty(ctx, false)
+    const waits = ctx.guard(requestsEndFirst)
+    if (waits) await this.transactions.waitForEmpty(ctx, false)
     this.terminateStreams.notify(ctx)
-    await this.state.waitForRequests(ctx)
-    this.executor.sequences.clear()
+    if (waits) await this.state.waitForRequests(ctx)
+    this.forgetSequences(ctx)
     this.readWrite = false
+  }
+
+  private forgetSequences(ctx: Ctx): void {
+    if (ctx.guard(blocksForgotten)) this.executor.sequences.clear()
   }
 
   private report(ctx: Ctx, reason: string): void {

@@ -7,6 +7,7 @@ import {
     UpdateStream, vttabletAddress,
 } from '../../wire/index.ts'
 import { serverCharset } from '../binlog/update-stream-server.ts'
+import { positionWithRows } from '../guards.ts'
 import { duringQuery } from '../tabletmanager/execute-fetch.ts'
 import { leavesInDoubt } from '../tabletserver/connection-pool.ts'
 import type { StreamStats } from './stream-stats.ts'
@@ -129,10 +130,14 @@ export class BinlogPlayer {
     const inner = ctx.background()
     let results: readonly QueryResult[]
     try {
-      results = await connection.executeBatch(inner, [
-        { sql: 'begin' }, ...transaction.statements.map(({ sql }) => ({ sql })),
-        updateStreamPosition(id, next.encode(), nowS, transaction.timestampS), { sql: 'commit' },
-      ])
+      const rows = [{ sql: 'begin' }, ...transaction.statements.map(({ sql }) => ({ sql }))]
+      const position = updateStreamPosition(id, next.encode(), nowS, transaction.timestampS)
+      if (!ctx.guard(positionWithRows)) {
+        await connection.executeBatch(inner, [...rows, { sql: 'commit' }])
+        await ctx.point('vreplication/between-rows-and-position')
+        rows.splice(1)
+      }
+      results = await connection.executeBatch(inner, [...rows, position, { sql: 'commit' }])
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       if (!leavesInDoubt(error)) await connection.execute(inner, 'rollback')

@@ -13,7 +13,7 @@ const graph = (servedType: 'MASTER' | 'REPLICA', keyRange: { start: string; end:
   shardingColumnName: '', shardingColumnType: '', servedFrom: [],
 })
 const inputOf = (fields: Partial<ServingInput> & { type?: TabletType; cell?: string; keyRange?: { start: string; end: string } }): ServingInput => ({
-  oldType: fields.type ?? 'MASTER', shard: whole, srvKeyspace: graph('MASTER', null, false), replication: { lagMs: 0 }, unhealthyThresholdMs: 7_200_000,
+  ignores: { disableQueryService: false, sourceShards: false }, oldType: fields.type ?? 'MASTER', shard: whole, srvKeyspace: graph('MASTER', null, false), replication: { lagMs: 0 }, unhealthyThresholdMs: 7_200_000,
   tablet: { alias: { cell: fields.cell ?? 'zone1', uid: 200 }, type: fields.type ?? 'MASTER', keyRange: fields.keyRange ?? null }, ...fields,
 })
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { TopoClient, updateShardFields, updateTabletFields } from '../../../../src/vitess/topo/index.ts'
+import {
+  getShard, TopoClient, updateDisableQueryService, updateShardFields, updateTabletFields, withKeyspaceLock,
+} from '../../../../src/vitess/topo/index.ts'
 import { mysqldAddress, vttabletAddress } from '../../../../src/vitess/wire/index.ts'
 import { ask, dba, inTabletWorld, initShard, manager, queryService, zone1 } from '../../../support/tablet-world.ts'
 import { messageOf } from '../../../support/topo-world.ts'
@@ -168,5 +170,36 @@ describe('a tablet', () => {
     }])
     expect(value.schema.tableDefinitions[0]!.schema).toMatch(/^CREATE TABLE `product`/)
     expect(value).toMatchObject({ after: ['sku', 'price', 'x'], isUnseen: true })
+  })
+})
+
+describe('a guard that is off', () => {
+  const withMaster = <T>(guard: string, body: (ctx: Ctx) => Promise<T>) => inTabletWorld([commerce(100)], async ctx => {
+    await initShard(ctx, 100)
+    await applySchema(ctx, 100, createProduct)
+    return body(ctx)
+  }, { guardsOff: new Set([guard]) })
+
+  test('lets a source master go on', async () => {
+    const { value } = await withMaster('tablet-obeys-disable-query-service', async ctx => {
+      const topo = new TopoClient({ cell: 'zone1' })
+      await withKeyspaceLock(ctx, topo, 'commerce', 'test', async lock => {
+        const shard = await getShard(ctx, topo, 'commerce', '0')
+        await updateDisableQueryService(ctx, topo, lock, 'commerce', [shard], 'MASTER', [], true)
+      })
+      await manager(100).refreshState(ctx, {})
+      return healthOf(ctx, 100)
+    })
+    expect(value).toBe('MASTER')
+  })
+
+  test('lets a tablet stop before its transactions have ended', async () => {
+    const { value } = await withMaster('tablet-requests-end-before-it-stops', async ctx => {
+      await ask(commerce(100)).begin(ctx)
+      const before = ctx.nowMs
+      await manager(100).demoteMaster(ctx, {})
+      return ctx.nowMs - before < 1000
+    })
+    expect(value).toBe(true)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Ctx, type Simulation, random } from '../../../../src/sim/index.ts'
+import { type Ctx, random, type Simulation, type SimulationOptions } from '../../../../src/sim/index.ts'
 import { rebuildSrvVSchema, saveVSchema, TopoClient } from '../../../../src/vitess/topo/index.ts'
 import {
   binlogSource, createVReplication, deleteVReplication, maxRateDisabled, replicationLagDisabled, startVReplication, startVReplicationUntil,
@@ -13,7 +13,7 @@ const source = ask({ uid: 200, keyspace, shard: '0' })
 const createCustomer = 'create table customer(customer_id bigint primary key, email varbinary(128))'
 
 /** A shard with a master and a replica, and the masters of its two halves, with a stream to each from where the source stands. */
-function withStreams<T>(body: (ctx: Ctx, simulation: Simulation) => Promise<T>, seed?: number) {
+function withStreams<T>(body: (ctx: Ctx, simulation: Simulation) => Promise<T>, options: SimulationOptions = {}) {
   const tablets = [
     { uid: 200, keyspace, shard: '0' }, { uid: 201, keyspace, shard: '0' },
     { uid: 300, keyspace, shard: '-80' }, { uid: 301, keyspace, shard: '-80' }, { uid: 400, keyspace, shard: '80-' },
@@ -40,7 +40,7 @@ function withStreams<T>(body: (ctx: Ctx, simulation: Simulation) => Promise<T>, 
       expect((await manager(uid).vReplicationExec(ctx, { query })).insertId).toBe(1)
     }
     return body(ctx, simulation)
-  }, seed === undefined ? {} : { strategy: random(seed) })
+  }, options)
 }
 
 const rowsOf = async (ctx: Ctx, uid: number): Promise<unknown> =>
@@ -174,8 +174,22 @@ describe('streams by key range', () => {
         }))
         await catchUp(ctx, 300, 400)
         return [await rowsOf(ctx, 300), await rowsOf(ctx, 400)]
-      }, seed)
+      }, { strategy: random(seed) })
       expect(value).toEqual([[1, 2, 3, 5].map(id => [id, 'b']), [[4, 'b']]])
     }
+  })
+
+  test('apply a transaction twice after a crash, if rows and position are not committed together', async () => {
+    const { value } = await withStreams(async (ctx, simulation) => {
+      simulation.onPoint('vreplication/between-rows-and-position', ({ process }) => {
+        if (process.name === vttabletAddress(zone1(300))) simulation.crash(process.name)
+      })
+      await source.execute(ctx, "insert into customer values (1, 'a')")
+      await ctx.sleep(1000)
+      simulation.restart(vttabletAddress(zone1(300)))
+      await ctx.sleep(7000)
+      return stateOf(ctx, 300)
+    }, { guardsOff: new Set(['stream-position-with-rows']) })
+    expect(value).toMatchObject(['Error', expect.stringMatching(/^error in processing binlog event Duplicate entry '1'/)])
   })
 })
