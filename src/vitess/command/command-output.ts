@@ -2,8 +2,9 @@ import { type Ctx, Signal, type Sink } from '../../sim/index.ts'
 import type { CommandOutput } from '../wire/index.ts'
 
 /**
- * Where a command writes: each line goes into the server's own log and to the client that started the command.
- * Writing never waits; `serve` sends the lines as the client takes them. Source: go/vt/logutil TeeLogger, CallbackLogger.
+ * Where a command writes: each line goes into the server's own log and to the client that started the
+ * command. Writing never waits; `serve` sends the lines as the client takes them. Source: go/vt/logutil
+ * TeeLogger, CallbackLogger.
  */
 export class CommandLogger {
   private readonly unsent: CommandOutput[] = []

@@ -1,7 +1,10 @@
 import { UserError } from '../../base/index.ts'
 import { type Code, type Ctx, Failure } from '../../sim/index.ts'
 
-/** A failure that is certain: nothing of what the message speaks of was done. Plain Go errors have the code UNKNOWN. */
+/**
+ * A failure that is certain: nothing of what the message speaks of was done. Plain Go errors have the code
+ * UNKNOWN.
+ */
 export function failure(message: string, code: Code = 'UNKNOWN'): Failure {
   return new Failure(code, message, { definite: true })
 }

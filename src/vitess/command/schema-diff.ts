@@ -1,13 +1,17 @@
 import type { SchemaDefinition, TableDefinition } from '../wire/index.ts'
 import { failure } from './failures.ts'
 
-/** Chooses tables by name or by `/regexp/`, and leaves out others. Source: go/vt/mysqlctl/tmutils/schema.go TableFilter. */
+/**
+ * Chooses tables by name or by `/regexp/`, and leaves out others. Source: go/vt/mysqlctl/tmutils/schema.go
+ * TableFilter.
+ */
 export class TableMatcher {
   private readonly wanted: readonly ((table: string) => boolean)[]
   private readonly unwanted: readonly ((table: string) => boolean)[]
 
   /** @throws Failure if a regular expression is none */
-  constructor(tables: readonly string[], excludeTables: readonly string[], private readonly includeViews: boolean) {
+  constructor(tables: readonly string[], excludeTables: readonly string[],
+    private readonly includeViews: boolean) {
     this.wanted = tables.map(matcher)
     this.unwanted = excludeTables.map(matcher)
   }
@@ -33,14 +37,21 @@ function matcher(pattern: string): (table: string) => boolean {
 
 /** Source: tmutils FilterTables. */
 export function filterTables(
-  schema: SchemaDefinition, tables: readonly string[], excludeTables: readonly string[], includeViews: boolean,
+  schema: SchemaDefinition, tables: readonly string[], excludeTables: readonly string[],
+    includeViews: boolean,
 ): SchemaDefinition {
   const matching = new TableMatcher(tables, excludeTables, includeViews)
-  return { ...schema, tableDefinitions: schema.tableDefinitions.filter(table => matching.includes(table.name, table.type)) }
+  return { ...schema, tableDefinitions: schema.tableDefinitions.filter(table => matching.includes(table.name,
+    table.type)) }
 }
 
-/** What differs, one text a difference; both schemas have their tables in the order of names. Source: tmutils DiffSchema. */
-export function diffSchemas(leftName: string, left: SchemaDefinition | null, rightName: string, right: SchemaDefinition | null): string[] {
+/**
+ * What differs, one text a difference; both schemas have their tables in the order of names. Source: tmutils
+ * DiffSchema.
+ */
+export function diffSchemas(
+  leftName: string, left: SchemaDefinition | null, rightName: string, right: SchemaDefinition | null,
+): string[] {
   if (left === null && right === null) return []
   if (left === null || right === null) {
     const [without, having] = left === null ? [leftName, rightName] : [rightName, leftName]
@@ -48,7 +59,8 @@ export function diffSchemas(leftName: string, left: SchemaDefinition | null, rig
   }
   const differences: string[] = []
   if (left.databaseSchema !== right.databaseSchema) {
-    differences.push(`schemas are different:\n${leftName}: ${left.databaseSchema}\n differs from:\n${rightName}: ${right.databaseSchema}`)
+    differences.push(`schemas are different:\n${leftName}: ${left.databaseSchema}\n differs`
+      + ` from:\n${rightName}: ${right.databaseSchema}`)
   }
   const lefts = left.tableDefinitions
   const rights = right.tableDefinitions
@@ -62,10 +74,12 @@ export function diffSchemas(leftName: string, left: SchemaDefinition | null, rig
     if (a.name < b.name) { differences.push(extra(leftName, a)); l++; continue }
     if (b.name < a.name) { differences.push(extra(rightName, b)); r++; continue }
     if (a.schema !== b.schema) {
-      differences.push(`schemas differ on table ${a.name}:\n${leftName}: ${a.schema}\n differs from:\n${rightName}: ${b.schema}`)
+      differences.push(`schemas differ on table ${a.name}:\n${leftName}: ${a.schema}\n differs`
+        + ` from:\n${rightName}: ${b.schema}`)
     }
     if (a.type !== b.type) {
-      differences.push(`schemas differ on table type for table ${a.name}:\n${leftName}: ${a.type}\n differs from:\n${rightName}: ${b.type}`)
+      differences.push(`schemas differ on table type for table ${a.name}:\n${leftName}: ${a.type}\n differs`
+        + ` from:\n${rightName}: ${b.type}`)
     }
     l++
     r++

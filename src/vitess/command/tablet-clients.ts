@@ -26,6 +26,8 @@ export function queryService(alias: TabletAlias): QueryServiceClient {
 }
 
 /** Autocommit, as the application user, without a limit on rows. */
-export async function executeFetchAsApp(ctx: Ctx, tablet: Tablet, sql: string, maxRows = 0): Promise<QueryResult> {
+export async function executeFetchAsApp(
+  ctx: Ctx, tablet: Tablet, sql: string, maxRows = 0,
+): Promise<QueryResult> {
   return tabletManager(tablet.alias).executeFetchAsApp(ctx, { sql, maxRows, usePool: true })
 }

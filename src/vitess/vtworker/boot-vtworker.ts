@@ -15,7 +15,9 @@ export interface VtworkerSpec {
   readonly port?: number
 }
 
-/** vtworker: runs one command at a time for whoever asks. Source: go/cmd/vtworker, go/vt/worker/instance.go. */
+/**
+ * vtworker: runs one command at a time for whoever asks. Source: go/cmd/vtworker, go/vt/worker/instance.go.
+ */
 export function bootVtworker(spec: VtworkerSpec): Boot {
   return async ctx => {
     const topo = new TopoClient({ cell: spec.cell })
@@ -35,7 +37,9 @@ export function bootVtworker(spec: VtworkerSpec): Boot {
   }
 }
 
-async function runCommand(ctx: Ctx, spec: VtworkerSpec, topo: TopoClient, logger: CommandLogger, line: readonly string[]): Promise<void> {
+async function runCommand(
+  ctx: Ctx, spec: VtworkerSpec, topo: TopoClient, logger: CommandLogger, line: readonly string[],
+): Promise<void> {
   try {
     const { flags: settings, args } = parseFlags(workerFlags, line)
     const name = args[0]
@@ -47,13 +51,15 @@ async function runCommand(ctx: Ctx, spec: VtworkerSpec, topo: TopoClient, logger
     }
     const cleaner = new Cleaner(topo, logger)
     const url = `http://localhost:${settings.port || spec.port || 0}/`
-    const parts: WorkerParts = { topo, cell: settings.cell || spec.cell, logger, settings, cleaner, status: new WorkerStatus(), url }
+    const parts: WorkerParts = { topo, cell: settings.cell || spec.cell, logger, settings, cleaner,
+      status: new WorkerStatus(), url }
     const job = command.prepare(parts, args.slice(1))
     logger.info(ctx, 'instance.go:122', 'Starting worker...')
     await job(ctx)
   } catch (error) {
     const failed = asFailure(error)
-    if (failed instanceof Failure && failed.code === 'CANCELED') throw failure(`vtworker command was canceled: ${failed.message}`, 'CANCELED')
+    if (failed instanceof Failure && failed.code === 'CANCELED') throw failure(`vtworker command was`
+      + ` canceled: ${failed.message}`, 'CANCELED')
     throw failed
   }
 }

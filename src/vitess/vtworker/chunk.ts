@@ -30,7 +30,10 @@ export interface ChunkPlan {
   readonly minRowsPerChunk: number
 }
 
-/** Why a table is taken in one piece before anybody looks at its keys: a log line, '' for none; or null: look at the keys. */
+/**
+ * Why a table is taken in one piece before anybody looks at its keys: a log line, '' for none; or null: look
+ * at the keys.
+ */
 export function singleChunkReason(plan: ChunkPlan): string | null {
   const intro = `table=${plan.table}: Not splitting the table into multiple chunks because`
   if (plan.primaryKeyColumns.length === 0) {
@@ -42,11 +45,13 @@ export function singleChunkReason(plan: ChunkPlan): string | null {
 
 /** The number of chunks that leaves each at least `minRowsPerChunk` rows, and what the log says of it. */
 export function chunkCountFor(plan: ChunkPlan): { count: number; log: string | null } {
-  if (Math.floor(plan.rowCount / plan.chunkCount) >= plan.minRowsPerChunk) return { count: plan.chunkCount, log: null }
+  if (Math.floor(plan.rowCount / plan.chunkCount) >= plan.minRowsPerChunk) return { count: plan.chunkCount,
+    log: null }
   const count = Math.floor(plan.rowCount / plan.minRowsPerChunk)
   return {
     count,
-    log: `table=${plan.table}: Reducing the number of chunks from the default ${plan.chunkCount} to ${count} to make sure that`
+    log: `table=${plan.table}: Reducing the number of chunks from the default ${plan.chunkCount} to ${count}`
+      + ` to make sure that`
       + ` each chunk has at least ${plan.minRowsPerChunk} rows.`,
   }
 }
@@ -54,11 +59,14 @@ export function chunkCountFor(plan: ChunkPlan): { count: number; log: string | n
 export type KeyKind = 'signed' | 'unsigned' | 'float' | 'other'
 
 /**
- * Cuts [min, max] into `count` equal intervals. The first and the last chunk are open, since other shards may hold smaller and
- * larger keys; what the division leaves over falls into the last. Source: chunk.go generateChunks.
+ * Cuts [min, max] into `count` equal intervals. The first and the last chunk are open, since other shards may
+ * hold smaller and larger keys; what the division leaves over falls into the last. Source: chunk.go
+ * generateChunks.
  * @returns the chunks, or why there is only one
  */
-export function cutIntoChunks(table: string, min: Value, max: Value, kind: KeyKind, count: number): readonly Chunk[] | string {
+export function cutIntoChunks(
+  table: string, min: Value, max: Value, kind: KeyKind, count: number,
+): readonly Chunk[] | string {
   const intro = `table=${table}: Not splitting the table into multiple chunks,`
   if (min === null || max === null) return `${intro} min or max is NULL: [${goText(min)} ${goText(max)}]`
   if (kind === 'other') return `${intro} primary key not numeric.`
@@ -73,7 +81,9 @@ function cutFloats(intro: string, min: number, max: number, count: number): read
   return chunksAt(count, i => min + i * interval)
 }
 
-function cutIntegers(intro: string, min: bigint, max: bigint, signed: boolean, count: bigint): readonly Chunk[] | string {
+function cutIntegers(
+  intro: string, min: bigint, max: bigint, signed: boolean, count: bigint,
+): readonly Chunk[] | string {
   // 64-bit arithmetic wraps, as in Go: the extremes of a signed key give nonsense there, and so here.
   const wrap = (value: bigint): bigint => signed ? BigInt.asIntN(64, value) : BigInt.asUintN(64, value)
   const interval = wrap(max - min) / count
@@ -85,7 +95,8 @@ function chunksAt(count: number, bound: (index: number) => number | bigint): rea
   const chunks: Chunk[] = []
   for (let i = 0; i < count; i++) {
     chunks.push({
-      start: i === 0 ? null : bound(i), end: i === count - 1 ? null : bound(i + 1), number: i + 1, total: count,
+      start: i === 0 ? null : bound(i), end: i === count - 1 ? null : bound(i + 1), number: i + 1,
+        total: count,
     })
   }
   return chunks

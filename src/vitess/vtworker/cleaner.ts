@@ -18,9 +18,10 @@ interface CleanUpAction {
 }
 
 /**
- * Remembers how to undo what a job did to tablets, and does it when the job is over, however it ended: in reverse order, out of
- * reach of the job's cancellation. After a failed action on a tablet the rest for that tablet is left.
- * A vtworker that dies takes this memory with it: its source stays DRAINED and stopped. Source: go/vt/wrangler/cleaner.go.
+ * Remembers how to undo what a job did to tablets, and does it when the job is over, however it ended: in
+ * reverse order, out of reach of the job's cancellation. After a failed action on a tablet the rest for that
+ * tablet is left. A vtworker that dies takes this memory with it: its source stays DRAINED and stopped.
+ * Source: go/vt/wrangler/cleaner.go.
  */
 export class Cleaner {
   private readonly actions: CleanUpAction[] = []
@@ -35,7 +36,8 @@ export class Cleaner {
       run: async ctx => {
         const { record } = await getTablet(ctx, this.topo, alias)
         if (record.type !== from) {
-          throw failure(`tablet ${tabletAliasString(alias)} is not of the right type (got ${record.type} expected ${from}),`
+          throw failure(`tablet ${tabletAliasString(alias)} is not of the right type`
+            + ` (got ${record.type} expected ${from}),`
             + ` not changing it to ${to}`)
         }
         await tabletManager(alias).changeType(ctx, { type: to })
@@ -77,7 +79,8 @@ export class Cleaner {
       says: `${action.name} on ${action.target}`, source: 'go/vt/wrangler/cleaner.go CleanUp',
       run: async own => {
         if (failures.has(action.target)) {
-          this.logger.warning(own, 'cleaner.go:111', `previous action failed on target ${action.target}, not running ${action.name}`)
+          this.logger.warning(own, 'cleaner.go:111', `previous action failed on target ${action.target}, not`
+            + ` running ${action.name}`)
           return
         }
         try {
@@ -87,12 +90,14 @@ export class Cleaner {
           if (!(error instanceof Failure)) throw error
           failures.set(action.target, error.message)
           texts.push(error.message)
-          this.logger.error(own, 'cleaner.go:117', `action ${action.name} failed on ${action.target}: ${error.message}`)
+          this.logger.error(own, 'cleaner.go:117', `action ${action.name} failed on`
+            + ` ${action.target}: ${error.message}`)
         }
       },
     }))
     this.actions.length = 0
-    await ctx.background().timeout(cleanUpTimeoutMs, own => runProcedure(own, 'vtworker-clean-up', steps, null))
+    await ctx.background().timeout(cleanUpTimeoutMs, own => runProcedure(own, 'vtworker-clean-up', steps,
+      null))
     if (texts.length > 0) throw failure(texts.join(';'))
   }
 }

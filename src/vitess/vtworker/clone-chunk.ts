@@ -31,7 +31,9 @@ export interface WorkUnit {
   readonly resolver: KeyResolver | null
 }
 
-/** Makes the destination of one chunk equal to its source. Source: go/vt/worker/split_clone.go cloneAChunk. */
+/**
+ * Makes the destination of one chunk equal to its source. Source: go/vt/worker/split_clone.go cloneAChunk.
+ */
 export async function cloneAChunk(ctx: Ctx, phase: ClonePhase, unit: WorkUnit): Promise<void> {
   const { clone, kind } = phase
   const { parts, options } = clone
@@ -40,7 +42,8 @@ export async function cloneAChunk(ctx: Ctx, phase: ClonePhase, unit: WorkUnit): 
   if (kind === 'online') {
     const timeoutMs = parts.settings.retry_duration
     await wrapping(`No healthy source tablets found (gave up after ${formatDuration(timeoutMs)})`, () =>
-      waitForTablets(ctx, parts, clone.tablets!, clone.sourceShards, { type: options.tabletType, min: options.minHealthyTablets, timeoutMs }))
+      waitForTablets(ctx, parts, clone.tablets!, clone.sourceShards, { type: options.tabletType,
+        min: options.minHealthyTablets, timeoutMs }))
   }
   const readers: RowReader[] = []
   try {
@@ -64,18 +67,25 @@ export async function cloneAChunk(ctx: Ctx, phase: ClonePhase, unit: WorkUnit): 
 function sourceProviders({ clone, kind }: ClonePhase): TabletProvider[] {
   const { topo, settings } = clone.parts
   if (kind === 'offline') {
-    return clone.sourceTablets.map(({ alias }) => singleTabletProvider(topo, alias, settings.remote_actions_timeout))
+    return clone.sourceTablets.map(({ alias }) => singleTabletProvider(topo, alias,
+      settings.remote_actions_timeout))
   }
-  return clone.sourceShards.map(({ keyspace, shardName }) => shardTabletProvider(clone.tablets!, keyspace, shardName, clone.options.tabletType))
+  return clone.sourceShards.map(({ keyspace, shardName }) => shardTabletProvider(clone.tablets!, keyspace,
+    shardName, clone.options.tabletType))
 }
 
 function destinationProviders({ clone }: ClonePhase): TabletProvider[] {
-  return clone.destinationShards.map(({ keyspace, shardName }) => shardTabletProvider(clone.tablets!, keyspace, shardName, 'MASTER'))
+  return clone.destinationShards.map(({ keyspace, shardName }) => shardTabletProvider(clone.tablets!,
+    keyspace, shardName, 'MASTER'))
 }
 
-/** One reader for each provider, merged if there are several; each is added to `opened`, so that it gets closed. */
+/**
+ * One reader for each provider, merged if there are several; each is added to `opened`, so that it gets
+ * closed.
+ */
 async function openReaders(
-  ctx: Ctx, phase: ClonePhase, unit: WorkUnit, opened: RowReader[], providers: readonly TabletProvider[], allowMultipleRetries: boolean,
+  ctx: Ctx, phase: ClonePhase, unit: WorkUnit, opened: RowReader[], providers: readonly TabletProvider[],
+    allowMultipleRetries: boolean,
 ): Promise<RowReader> {
   const { logger, settings } = phase.clone.parts
   const { table, chunk } = unit
@@ -92,9 +102,11 @@ async function openReaders(
 function aggregators({ clone, kind, insertChannels }: ClonePhase, { table }: WorkUnit): RowAggregator[][] {
   const { options, destinationDbNames, destinationShards, counters } = clone
   const limits = { maxRows: options.writeQueryMaxRows, maxSize: options.writeQueryMaxSize }
-  const counterOf = { insert: counters[kind].inserts, update: counters[kind].updates, delete: counters[kind].deletes }
+  const counterOf = { insert: counters[kind].inserts, update: counters[kind].updates,
+    delete: counters[kind].deletes }
   return destinationShards.map(({ keyspace, shardName }, i) => {
     const dbName = destinationDbNames.get(`${keyspace}/${shardName}`) ?? `vt_${keyspace}`
-    return diffTypes.map(type => new RowAggregator(type, table, limits, insertChannels[i]!, counterOf[type], dbName))
+    return diffTypes.map(type => new RowAggregator(type, table, limits, insertChannels[i]!, counterOf[type],
+      dbName))
   })
 }

@@ -15,8 +15,8 @@ import { takeUntilClosed } from './take-until-closed.ts'
 const workPipelineLength = 10
 
 /**
- * One pass over all tables: chunks of the source are compared with the destination by several readers at a time, and what
- * differs is written by several writers for each destination shard.
+ * One pass over all tables: chunks of the source are compared with the destination by several readers at a
+ * time, and what differs is written by several writers for each destination shard.
  *
  *     chunks ─▶ work (10) ─▶ readers ─▶ statements (2 × writers) ─▶ writers ─▶ destination master
  *
@@ -28,15 +28,18 @@ export async function clonePhase(ctx: Ctx, clone: SplitClone, kind: 'online' | '
   if (kind === 'offline') clone.offlineStartMs = ctx.nowMs
   const firstSource = firstSourceTablet(clone, kind)
   const schema = await sourceSchema(ctx, clone, firstSource)
-  logger.info(ctx, 'split_clone.go:1204', `Source tablet 0 has ${schema.tableDefinitions.length} tables to copy`)
+  logger.info(ctx, 'split_clone.go:1204', `Source tablet 0 has`
+    + ` ${schema.tableDefinitions.length} tables to copy`)
   clone.progress[kind].initialize(ctx, schema.tableDefinitions)
   const phase: ClonePhase = {
     clone, kind, startMs: ctx.nowMs,
-    insertChannels: destinationShards.map(shard => new Queue<string>(`insert channel ${shardString(shard)}`, 2 * options.destinationWriterCount)),
+    insertChannels: destinationShards.map(shard => new Queue<string>(`insert channel ${shardString(shard)}`,
+      2 * options.destinationWriterCount)),
   }
   let reported = false
   // Only the first error is worth a line; the others are cancellations that it causes.
-  const reporting = (prefix: string, body: (own: Ctx) => Promise<void>) => async (own: Ctx): Promise<void> => {
+  const reporting = (prefix: string,
+    body: (own: Ctx) => Promise<void>) => async (own: Ctx): Promise<void> => {
     try {
       await body(own)
     } catch (error) {
@@ -53,13 +56,16 @@ export async function clonePhase(ctx: Ctx, clone: SplitClone, kind: 'online' | '
       for (const channel of phase.insertChannels) channel.close(own)
     },
     ...destinationShards.flatMap((_, shardIndex) => writers(phase, shardIndex).map(writer =>
-      reporting('executer.FetchLoop failed', own => writer.fetchLoop(own, phase.insertChannels[shardIndex]!)))),
+      reporting('executer.FetchLoop failed', own => writer.fetchLoop(own,
+        phase.insertChannels[shardIndex]!)))),
   ])
 }
 
 type Reporting = (prefix: string, body: (own: Ctx) => Promise<void>) => (own: Ctx) => Promise<void>
 
-async function readAll(ctx: Ctx, phase: ClonePhase, firstSource: Tablet, schema: SchemaDefinition, reporting: Reporting): Promise<void> {
+async function readAll(
+  ctx: Ctx, phase: ClonePhase, firstSource: Tablet, schema: SchemaDefinition, reporting: Reporting,
+): Promise<void> {
   const work = new Queue<WorkUnit>('work pipeline', workPipelineLength)
   const reader = async (own: Ctx): Promise<void> => {
     for (;;) {
@@ -67,7 +73,8 @@ async function readAll(ctx: Ctx, phase: ClonePhase, firstSource: Tablet, schema:
       if (unit === undefined) return
       const prefix = `table=${unit.table.name} chunk=${unit.chunkText}`
       await reporting(prefix, inner => cloneAChunk(inner, phase, unit))(own)
-      await own.point('split-clone/after-chunk', { kind: phase.kind, table: unit.table.name, chunk: unit.chunkText })
+      await own.point('split-clone/after-chunk', { kind: phase.kind, table: unit.table.name,
+        chunk: unit.chunkText })
     }
   }
   await ctx.all([
@@ -79,19 +86,26 @@ async function readAll(ctx: Ctx, phase: ClonePhase, firstSource: Tablet, schema:
   ])
 }
 
-async function produceChunks(ctx: Ctx, phase: ClonePhase, firstSource: Tablet, schema: SchemaDefinition, work: Queue<WorkUnit>): Promise<void> {
+async function produceChunks(
+  ctx: Ctx, phase: ClonePhase, firstSource: Tablet, schema: SchemaDefinition, work: Queue<WorkUnit>,
+): Promise<void> {
   const { clone, kind } = phase
   for (const [tableIndex, definition] of schema.tableDefinitions.entries()) {
     const table = cloneTable(definition)
-    const resolver = clone.keyspaceSchema === null ? null : await wrapping(`cannot resolve sharding keys for keyspace ${clone.keyspace}`, async () => {
+    const resolver = clone.keyspaceSchema === null ? null : await wrapping(`cannot resolve sharding keys for`
+      + ` keyspace ${clone.keyspace}`, async () => {
       if (table.type !== 'BASE TABLE') {
-        throw failure(`a keyspaceID resolver can only be created for a base table, got ${table.type}`, 'FAILED_PRECONDITION')
+        throw failure(`a keyspaceID resolver can only be created for a base table, got ${table.type}`,
+          'FAILED_PRECONDITION')
       }
-      return createKeyResolver(clone.keyspaceSchema!, { name: table.name, columns: table.columns, types: table.columnTypes })
+      return createKeyResolver(clone.keyspaceSchema!, { name: table.name, columns: table.columns,
+        types: table.columnTypes })
     })
-    const chunks = await wrapping('failed to split table into chunks', () => generateChunks(ctx, clone, firstSource, table))
+    const chunks = await wrapping('failed to split table into chunks', () => generateChunks(ctx, clone,
+      firstSource, table))
     clone.progress[kind].setThreadCount(tableIndex, chunks.length)
-    for (const { chunk, text } of chunks) await work.put(ctx, { table, tableIndex, chunk, chunkText: text, resolver })
+    for (const { chunk, text } of chunks) await work.put(ctx, { table, tableIndex, chunk, chunkText: text,
+      resolver })
   }
 }
 
@@ -101,7 +115,8 @@ function firstSourceTablet(clone: SplitClone, kind: 'online' | 'offline'): Table
   const shard = clone.sourceShards[0]!
   const healthy = clone.tablets!.healthy(shard.keyspace, shard.shardName, clone.options.tabletType)
   if (healthy.length > 0) return healthy[0]!.tablet
-  throw failure(`no healthy ${clone.options.tabletType} tablet in source shard (${shardString(shard)}) available`
+  throw failure(`no healthy ${clone.options.tabletType} tablet in source shard`
+    + ` (${shardString(shard)}) available`
     + ' (required to find out the schema)', 'FAILED_PRECONDITION')
 }
 
@@ -110,12 +125,15 @@ async function sourceSchema(ctx: Ctx, clone: SplitClone, tablet: Tablet): Promis
   const alias = tabletAliasString(tablet.alias)
   const tables = clone.tables ?? []
   const { excludeTables } = clone.options
-  const schema = await wrapping(`cannot get schema from source ${alias}`, () => ctx.timeout(clone.parts.settings.remote_actions_timeout, inner =>
+  const schema = await wrapping(`cannot get schema from source ${alias}`,
+    () => ctx.timeout(clone.parts.settings.remote_actions_timeout, inner =>
     tabletManager(tablet.alias).getSchema(inner, { tables, excludeTables, includeViews: false })))
   const chosen = filterTables(schema, tables, excludeTables, false)
-  if (chosen.tableDefinitions.length === 0) throw failure(`no tables matching the table filter in tablet ${alias}`, 'FAILED_PRECONDITION')
+  if (chosen.tableDefinitions.length === 0) throw failure(`no tables matching the table filter in tablet`
+    + ` ${alias}`, 'FAILED_PRECONDITION')
   for (const table of chosen.tableDefinitions) {
-    if (table.columns.length === 0) throw failure(`schema for table ${table.name} has no columns`, 'FAILED_PRECONDITION')
+    if (table.columns.length === 0) throw failure(`schema for table ${table.name} has no columns`,
+      'FAILED_PRECONDITION')
   }
   return chosen
 }
@@ -127,7 +145,9 @@ function writers(phase: ClonePhase, shardIndex: number): Executor[] {
   const { maxTps, maxReplicationLagS, destinationWriterCount } = options
   // One throttler for each pass and shard.
   const throttler = maxTps === Infinity && maxReplicationLagS === Infinity ? null
-    : new DestinationThrottler(destinationWriterCount, maxTps, maxReplicationLagS, () => tablets.maxLagS(keyspace, shard))
+    : new DestinationThrottler(destinationWriterCount, maxTps, maxReplicationLagS,
+      () => tablets.maxLagS(keyspace, shard))
   return Array.from({ length: destinationWriterCount }, (_, threadId) =>
-    new Executor({ logger: parts.logger, settings: parts.settings, tablets, keyspace, shard, throttler, threadId }))
+    new Executor({ logger: parts.logger, settings: parts.settings, tablets, keyspace, shard, throttler,
+      threadId }))
 }

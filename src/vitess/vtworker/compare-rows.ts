@@ -10,7 +10,10 @@ const binary: ReadonlySet<TypeName> = new Set<TypeName>(['VARBINARY', 'BINARY', 
 export const isIntegral = (type: TypeName): boolean => integral.has(type)
 export const isFloat = (type: TypeName): boolean => floating.has(type)
 
-/** The column at which two rows first differ in their printed values; -1 if they are equal. Source: go/vt/worker/diff_utils.go RowsEqual. */
+/**
+ * The column at which two rows first differ in their printed values; -1 if they are equal. Source:
+ * go/vt/worker/diff_utils.go RowsEqual.
+ */
 export function firstDifference(left: Row, right: Row): number {
   for (let i = 0; i < left.length; i++) {
     const a = left[i]!
@@ -22,14 +25,15 @@ export function firstDifference(left: Row, right: Row): number {
 
 /**
  * The order of two rows by their first `compareCount` columns: numbers as numbers, everything else as bytes.
- * As in Vitess, a column of bytes decides at once even if it is equal, so that what comes after it is never looked at.
- * Source: diff_utils.go CompareRows.
+ * As in Vitess, a column of bytes decides at once even if it is equal, so that what comes after it is never
+ * looked at. Source: diff_utils.go CompareRows.
  */
 export function compareRows(fields: readonly Field[], compareCount: number, left: Row, right: Row): number {
   for (let i = 0; i < compareCount; i++) {
     const a = left[i]!
     const b = right[i]!
-    if (a === null || b === null) throw failure('unsupported type <nil> returned by mysql.proto.Convert', 'FAILED_PRECONDITION')
+    if (a === null || b === null) throw failure('unsupported type <nil> returned by mysql.proto.Convert',
+      'FAILED_PRECONDITION')
     const type = fields[i]!.type
     if (!isIntegral(type) && !isFloat(type)) return compareBytes(a, b)
     if (a < b) return -1
@@ -50,7 +54,10 @@ function compareBytes(a: Value, b: Value): number {
   return Math.sign(left.length - right.length)
 }
 
-/** Rows of several shards can be merged only if their keys sort here as they do in MySQL. Source: result_merger.go. */
+/**
+ * Rows of several shards can be merged only if their keys sort here as they do in MySQL. Source:
+ * result_merger.go.
+ */
 export function checkMergeableKey(fields: readonly Field[], pkFieldCount: number): void {
   for (const { type } of fields.slice(0, pkFieldCount)) {
     if (isIntegral(type) || isFloat(type) || binary.has(type)) continue

@@ -7,7 +7,10 @@ import { diffRows, hasDifferences, reportText } from './diff-rows.ts'
 import type { SplitDiff } from './split-diff.ts'
 import { type ScanFilter, TableScan } from './table-scan.ts'
 
-/** All differences are found and reported before the job fails with them. Source: go/vt/worker/split_diff.go diff. */
+/**
+ * All differences are found and reported before the job fails with them. Source: go/vt/worker/split_diff.go
+ * diff.
+ */
 export async function compareSchemasAndRows(ctx: Ctx, diff: SplitDiff): Promise<void> {
   const { parts, errors } = diff
   parts.status.set(ctx, 'running the diff')
@@ -55,17 +58,20 @@ async function compareTable(ctx: Ctx, diff: SplitDiff, definition: TableDefiniti
     const overlap = keyRangesOverlap(destinationRange, sourceRange)
     const filter = (whole: typeof overlap): ScanFilter | null => keyRangeEqual(overlap, whole) ? null : {
       keyRange: overlap,
-      resolver: createKeyResolver(diff.keyspaceSchema!, { name: table.name, columns: table.columns, types: table.columnTypes }),
+      resolver: createKeyResolver(diff.keyspaceSchema!, { name: table.name, columns: table.columns,
+        types: table.columnTypes }),
     }
     scans.push(await TableScan.open(ctx, diff.sourceTablet!, table, filter(sourceRange)))
     scans.push(await TableScan.open(ctx, diff.destinationTablet!, table, filter(destinationRange)))
-    const report = await diffRows(ctx, logger, table.name, table.primaryKeyColumns.length, scans[0]!, scans[1]!)
+    const report = await diffRows(ctx, logger, table.name, table.primaryKeyColumns.length, scans[0]!,
+      scans[1]!)
     if (hasDifferences(report)) {
       const text = `table ${table.name} has differences: ${reportText(report)}`
       willFail(ctx, diff, text)
       logger.warning(ctx, 'split_diff.go:530', text)
     } else {
-      logger.info(ctx, 'split_diff.go:532', `Table ${table.name} checks out (${report.processedRows} rows processed, ${report.qps} qps)`)
+      logger.info(ctx, 'split_diff.go:532', `Table ${table.name} checks out (${report.processedRows} rows`
+        + ` processed, ${report.qps} qps)`)
     }
   } catch (error) {
     if (!(error instanceof Failure) || ctx.canceled !== null) throw error

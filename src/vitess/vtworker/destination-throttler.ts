@@ -1,8 +1,8 @@
 import type { Ctx } from '../../sim/index.ts'
 
 /**
- * Keeps the writers of one destination shard below `maxTps` together, each having an equal part of it, and stops them while a
- * replica of the destination lags by more than allowed.
+ * Keeps the writers of one destination shard below `maxTps` together, each having an equal part of it, and
+ * stops them while a replica of the destination lags by more than allowed.
  *
  * Vitess steers the rate by the lag in small steps; here a writer waits as long as the limit is passed.
  * Source: go/vt/throttler/throttler.go, max_replication_lag_module.go.

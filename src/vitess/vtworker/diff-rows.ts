@@ -22,7 +22,8 @@ export const hasDifferences = (report: DiffReport): boolean =>
 /** Source: go/vt/worker/diff_utils.go DiffReport.String. */
 export function reportText(report: DiffReport): string {
   const { processedRows, matchingRows, mismatchedRows, extraRowsLeft, extraRowsRight, qps } = report
-  return `DiffReport{${processedRows} processed, ${matchingRows} matching, ${mismatchedRows} mismatched, ${extraRowsLeft} extra left,`
+  return `DiffReport{${processedRows} processed, ${matchingRows} matching, ${mismatchedRows} mismatched,`
+    + ` ${extraRowsLeft} extra left,`
     + ` ${extraRowsRight} extra right, ${qps} q/s}`
 }
 
@@ -38,7 +39,8 @@ export async function diffRows(
 ): Promise<DiffReport> {
   checkFields(left, right)
   const startMs = ctx.nowMs
-  const report: DiffReport = { processedRows: 0, matchingRows: 0, mismatchedRows: 0, extraRowsLeft: 0, extraRowsRight: 0, qps: 0 }
+  const report: DiffReport = { processedRows: 0, matchingRows: 0, mismatchedRows: 0, extraRowsLeft: 0,
+    extraRowsRight: 0, qps: 0 }
   const show = (count: number, text: string): void => {
     if (count < shownRows) logger.error(ctx, 'diff_utils.go:703', `[table=${table}] ${text}`)
   }
@@ -48,9 +50,11 @@ export async function diffRows(
     report.processedRows++
     if (a === null || b === null) break
     const different = firstDifference(a, b)
-    const order = different < 0 || different >= pkFieldCount ? 0 : compareRows(left.fields, pkFieldCount, a, b)
+    const order = different < 0 || different >= pkFieldCount ? 0 : compareRows(left.fields, pkFieldCount, a,
+      b)
     if (different < 0) report.matchingRows++
-    else if (order === 0) show(report.mismatchedRows, `Different content ${report.mismatchedRows++} in same PK: ${text(a)} != ${text(b)}`)
+    else if (order === 0) show(report.mismatchedRows, `Different content ${report.mismatchedRows++} in same`
+      + ` PK: ${text(a)} != ${text(b)}`)
     else if (order < 0) show(report.extraRowsLeft, `Extra row ${report.extraRowsLeft++} on left: ${text(a)}`)
     else show(report.extraRowsRight, `Extra row ${report.extraRowsRight++} on right: ${text(b)}`)
     if (order <= 0) a = await next(ctx, left)
@@ -67,11 +71,16 @@ async function next(ctx: Ctx, reader: RowReader): Promise<Row | null> {
   return reader.row() ?? reader.next(ctx)
 }
 
-async function drain(ctx: Ctx, logger: CommandLogger, side: string, first: Row, reader: RowReader): Promise<number> {
-  logger.error(ctx, 'diff_utils.go:720', `Draining extra row(s) found on the ${side} starting with: ${text(first)}`)
+async function drain(
+  ctx: Ctx, logger: CommandLogger, side: string, first: Row, reader: RowReader,
+): Promise<number> {
+  logger.error(ctx, 'diff_utils.go:720', `Draining extra row(s) found on the ${side}`
+    + ` starting with: ${text(first)}`)
   let count = 1
   while (await next(ctx, reader) !== null) count++
   return count
 }
 
-const text = (row: Row): string => `[${row.map((value: Value) => typeof value === 'string' ? JSON.stringify(value) : valueText(value) ?? 'NULL').join(' ')}]`
+const text = (row: Row): string => `[${row.map(cell).join(' ')}]`
+const cell = (value: Value): string =>
+  typeof value === 'string' ? JSON.stringify(value) : valueText(value) ?? 'NULL'

@@ -21,7 +21,10 @@ export interface ExecutorParts {
   readonly threadId: number
 }
 
-/** Runs statements on whoever is master of a shard, and tries again where that can help. Source: go/vt/worker/executor.go. */
+/**
+ * Runs statements on whoever is master of a shard, and tries again where that can help. Source:
+ * go/vt/worker/executor.go.
+ */
 export class Executor {
   constructor(private readonly parts: ExecutorParts) {}
 
@@ -41,12 +44,14 @@ export class Executor {
     for (let isRetry = false; ; isRetry = true) {
       const master = tablets.healthy(keyspace, shard, 'MASTER')[0]?.tablet
       if (master === undefined) {
-        logger.warning(ctx, 'executor.go:114', `ExecuteFetch failed for keyspace/shard ${keyspace}/${shard} because no MASTER is available;`
+        logger.warning(ctx, 'executor.go:114', `ExecuteFetch failed for keyspace/shard ${keyspace}/${shard}`
+          + ` because no MASTER is available;`
           + ' will retry until there is MASTER again')
       } else {
         await this.parts.throttler?.wait(ctx, this.parts.threadId)
         try {
-          return await ctx.timeout(Math.min(attemptTimeoutMs, deadlineMs - ctx.nowMs), inner => action(inner, master))
+          return await ctx.timeout(Math.min(attemptTimeoutMs, deadlineMs - ctx.nowMs),
+            inner => action(inner, master))
         } catch (error) {
           if (!(error instanceof Failure)) throw error
           if (this.judge(ctx, error, isRetry, master)) return
@@ -62,7 +67,8 @@ export class Executor {
     const left = deadlineMs - ctx.nowMs
     if (left <= settings.executefetch_retry_time) {
       await ctx.sleep(Math.max(0, left))
-      throw new Failure('DEADLINE_EXCEEDED', `failed to connect to destination tablet ${alias} (${keyspace}/${shard}) after retrying for`
+      throw new Failure('DEADLINE_EXCEEDED', `failed to connect to destination tablet ${alias}`
+        + ` (${keyspace}/${shard}) after retrying for`
         + ` ${formatDuration(settings.retry_duration)}: context deadline exceeded`)
     }
     await ctx.sleep(settings.executefetch_retry_time)
@@ -76,21 +82,26 @@ export class Executor {
     const { logger, keyspace, shard } = this.parts
     const failedOn = `ExecuteFetch failed on ${tabletAliasString(master.alias)} (${keyspace}/${shard})`
     if (error.code === 'DEADLINE_EXCEEDED') {
-      logger.warning(ctx, 'executor.go:204', `${failedOn}; will retry because it was a timeout error on the context`)
+      logger.warning(ctx, 'executor.go:204', `${failedOn}; will retry because it was a`
+        + ` timeout error on the context`)
       return false
     }
     const errno = error.errno ?? Number(/\(errno (\d+)\)/.exec(error.message)?.[1] ?? 0)
     if (errno === 1290) {
-      logger.warning(ctx, 'executor.go:219', `${failedOn}; will reresolve and retry because it's due to a MySQL read-only error: ${error.message}`)
+      logger.warning(ctx, 'executor.go:219', `${failedOn}; will reresolve and retry because it's due to a`
+        + ` MySQL read-only error: ${error.message}`)
       return false
     }
     if (connectionErrors.has(errno)) {
-      logger.warning(ctx, 'executor.go:231', `${failedOn}; will reresolve and retry because it's due to a MySQL connection error: ${error.message}`)
+      logger.warning(ctx, 'executor.go:231', `${failedOn}; will reresolve and retry because it's due to a`
+        + ` MySQL connection error: ${error.message}`)
       return false
     }
     if (errno !== 1062) throw wrapped(error, `${failedOn} and not retryable`)
-    if (!isRetry) throw wrapped(error, `${failedOn} on the first attempt; not retrying as this is not a recoverable error`)
-    logger.info(ctx, 'executor.go:237', `${failedOn} with a duplicate entry error; marking this as a success, because of the likelihood that`
+    if (!isRetry) throw wrapped(error, `${failedOn} on the first attempt; not retrying`
+      + ` as this is not a recoverable error`)
+    logger.info(ctx, 'executor.go:237', `${failedOn} with a duplicate entry error; marking this as a`
+      + ` success, because of the likelihood that`
       + ` this query has already succeeded before being retried: ${error.message}`)
     return true
   }

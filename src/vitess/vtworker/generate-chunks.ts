@@ -2,7 +2,10 @@ import type { Ctx } from '../../sim/index.ts'
 import { failure, wrapping, executeFetchAsApp } from '../command/index.ts'
 import { tabletDbName } from '../topo/index.ts'
 import { type Tablet, tabletAliasString } from '../wire/index.ts'
-import { type Chunk, type ChunkPlan, chunkCountFor, chunkText, completeChunk, cutIntoChunks, type KeyKind, singleChunkReason } from './chunk.ts'
+import {
+  type Chunk, type ChunkPlan, chunkCountFor, chunkText, completeChunk, cutIntoChunks, type KeyKind,
+  singleChunkReason,
+} from './chunk.ts'
 import type { CloneTable } from './clone-table.ts'
 import { isFloat, isIntegral } from './compare-rows.ts'
 import type { SplitClone } from './split-clone.ts'
@@ -11,13 +14,16 @@ import { escapeId } from './sql-text.ts'
 export interface NamedChunk { readonly chunk: Chunk; readonly text: string }
 
 /**
- * Cuts a table into chunks by the smallest and the largest value of the first column of its key, as the given tablet has them.
- * Source: go/vt/worker/chunk.go generateChunks.
+ * Cuts a table into chunks by the smallest and the largest value of the first column of its key, as the given
+ * tablet has them. Source: go/vt/worker/chunk.go generateChunks.
  */
-export async function generateChunks(ctx: Ctx, clone: SplitClone, tablet: Tablet, table: CloneTable): Promise<readonly NamedChunk[]> {
+export async function generateChunks(
+  ctx: Ctx, clone: SplitClone, tablet: Tablet, table: CloneTable,
+): Promise<readonly NamedChunk[]> {
   const { logger, settings } = clone.parts
   const { chunkCount, minRowsPerChunk } = clone.options
-  const plan: ChunkPlan = { table: table.name, primaryKeyColumns: table.primaryKeyColumns, rowCount: table.rowCount, chunkCount, minRowsPerChunk }
+  const plan: ChunkPlan = { table: table.name, primaryKeyColumns: table.primaryKeyColumns,
+    rowCount: table.rowCount, chunkCount, minRowsPerChunk }
   const single = (reason: string): readonly NamedChunk[] => {
     if (reason !== '') logger.info(ctx, 'chunk.go:89', reason)
     return [{ chunk: completeChunk, text: chunkText(completeChunk) }]
@@ -28,8 +34,10 @@ export async function generateChunks(ctx: Ctx, clone: SplitClone, tablet: Tablet
   const column = escapeId(table.primaryKeyColumns[0]!)
   const name = `tablet: ${tabletAliasString(tablet.alias)}, table: ${table.name}`
   const cannot = `${name}: cannot determine MIN and MAX of the first primary key column.`
-  const result = await wrapping(`${cannot} ExecuteFetchAsApp`, () => ctx.timeout(settings.remote_actions_timeout, inner => executeFetchAsApp(
-    inner, tablet, `SELECT MIN(${column}), MAX(${column}) FROM ${escapeId(tabletDbName(tablet))}.${escapeId(table.name)}`, 1)))
+  const result = await wrapping(`${cannot} ExecuteFetchAsApp`,
+    () => ctx.timeout(settings.remote_actions_timeout, inner => executeFetchAsApp(
+    inner, tablet, `SELECT MIN(${column}), MAX(${column}) FROM`
+      + ` ${escapeId(tabletDbName(tablet))}.${escapeId(table.name)}`, 1)))
   const row = result.rows[0]
   if (row === undefined) throw failure(`${cannot} Zero rows were returned`, 'FAILED_PRECONDITION')
   const { count, log } = chunkCountFor(plan)

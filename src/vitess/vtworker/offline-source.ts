@@ -15,7 +15,9 @@ export async function sourceTabletsAsTheyAre(ctx: Ctx, clone: SplitClone): Promi
   await chooseSourceTablets(ctx, clone, findHealthyTablet)
 }
 
-async function chooseSourceTablets(ctx: Ctx, clone: SplitClone, find: typeof findWorkerTablet): Promise<void> {
+async function chooseSourceTablets(
+  ctx: Ctx, clone: SplitClone, find: typeof findWorkerTablet,
+): Promise<void> {
   const { parts, options } = clone
   parts.status.set(ctx, 'finding target instances')
   const chosen: Tablet[] = []
@@ -25,8 +27,10 @@ async function chooseSourceTablets(ctx: Ctx, clone: SplitClone, find: typeof fin
         keyspace, shard: shardName, type: options.tabletType, min: options.minHealthyTablets,
         timeoutMs: parts.settings.wait_for_healthy_tablets_timeout,
       }
-      const alias = await wrapping(`FindWorkerTablet() failed for ${parts.cell}/${keyspace}/${shardName}`, () => find(ctx, parts, clone.tablets!, wish))
-      parts.logger.info(ctx, 'split_clone.go:770', `Using tablet ${tabletAliasString(alias)} as source for ${keyspace}/${shardName}`)
+      const alias = await wrapping(`FindWorkerTablet() failed for ${parts.cell}/${keyspace}/${shardName}`,
+        () => find(ctx, parts, clone.tablets!, wish))
+      parts.logger.info(ctx, 'split_clone.go:770', `Using tablet ${tabletAliasString(alias)} as source for`
+        + ` ${keyspace}/${shardName}`)
       const { record } = await wrapping(`cannot read tablet ${tabletAliasString(alias)}`, () =>
         ctx.timeout(parts.settings.remote_actions_timeout, inner => getTablet(inner, parts.topo, alias)))
       chosen.push(record)
@@ -42,7 +46,8 @@ async function chooseSourceTablets(ctx: Ctx, clone: SplitClone, find: typeof fin
 export async function stopReplication(ctx: Ctx, clone: SplitClone): Promise<void> {
   const { parts } = clone
   for (const { alias } of clone.sourceTablets) {
-    await wrapping(`findSourceTablets() failed: cannot stop replication on tablet ${tabletAliasString(alias)}`, () =>
+    await wrapping(`findSourceTablets() failed: cannot stop replication on tablet`
+      + ` ${tabletAliasString(alias)}`, () =>
       ctx.timeout(parts.settings.remote_actions_timeout, inner => tabletManager(alias).stopSlave(inner, {})))
     parts.cleaner.recordStartSlave(alias)
   }
@@ -52,7 +57,8 @@ export async function stopReplication(ctx: Ctx, clone: SplitClone): Promise<void
 export async function readSourcePositions(ctx: Ctx, clone: SplitClone): Promise<void> {
   const positions: string[] = []
   for (const { alias } of clone.sourceTablets) {
-    const status = await ctx.timeout(clone.parts.settings.remote_actions_timeout, inner => tabletManager(alias).slaveStatus(inner, {}))
+    const status = await ctx.timeout(clone.parts.settings.remote_actions_timeout,
+      inner => tabletManager(alias).slaveStatus(inner, {}))
     positions.push(status.position)
   }
   clone.sourcePositions = positions

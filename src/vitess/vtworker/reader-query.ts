@@ -23,5 +23,6 @@ export function readerQuery(table: CloneTable, chunk: Chunk, lastRow: Row | null
   }
   if (chunk.end !== null) clauses.push(`${key[0]!}<${literal(0, chunk.end)}`)
   return `SELECT ${table.columns.map(escapeId).join(',')} FROM ${escapeId(table.name)}`
-    + (clauses.length > 0 ? ` WHERE ${clauses.join(' AND ')}` : '') + (key.length > 0 ? ` ORDER BY ${key.join(',')}` : '')
+    + (clauses.length > 0 ? ` WHERE ${clauses.join(' AND ')}` : '')
+      + (key.length > 0 ? ` ORDER BY ${key.join(',')}` : '')
 }

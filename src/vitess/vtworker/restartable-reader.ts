@@ -21,8 +21,8 @@ export interface ReaderParts {
 }
 
 /**
- * Reads a chunk from one tablet. If the stream breaks it goes on after the last row: first on the same tablet, then on others.
- * Source: go/vt/worker/restartable_result_reader.go.
+ * Reads a chunk from one tablet. If the stream breaks it goes on after the last row: first on the same
+ * tablet, then on others. Source: go/vt/worker/restartable_result_reader.go.
  */
 export class RestartableReader implements RowReader {
   fields: readonly Field[] = []
@@ -111,7 +111,8 @@ export class RestartableReader implements RowReader {
     for (let attempt = 2; ; attempt++) {
       if (attempt > 2) {
         if (ctx.nowMs + settings.executefetch_retry_time > deadlineMs) {
-          throw wrapped(error, `${provider.description}: failed to restart the streaming connection after retrying for`
+          throw wrapped(error, `${provider.description}: failed to restart the`
+            + ` streaming connection after retrying for`
             + ` ${formatDuration(settings.retry_duration)}`)
         }
         await ctx.sleep(settings.executefetch_retry_time)
@@ -125,7 +126,8 @@ export class RestartableReader implements RowReader {
         error = next
       }
       if (attempt === 2 && !allowMultipleRetries) {
-        throw wrapped(error, `${provider.description}: first retry to restart the streaming query on the same tablet failed. We're`
+        throw wrapped(error, `${provider.description}: first retry to restart the streaming query on the`
+          + ` same tablet failed. We're`
           + " failing at this point because we're not allowed to keep retrying. err")
       }
     }
@@ -138,7 +140,8 @@ export class RestartableReader implements RowReader {
     try {
       this.tablet = await provider.tablet(ctx)
     } catch (error) {
-      throw wrapped(error, `failed get tablet for streaming query: table=${table.name} chunk=${chunkText(chunk)}`)
+      throw wrapped(error, `failed get tablet for streaming query: table=${table.name}`
+        + ` chunk=${chunkText(chunk)}`)
     }
   }
 
@@ -148,7 +151,8 @@ export class RestartableReader implements RowReader {
     this.stream?.close()
     const sql = readerQuery(table, chunk, this.lastRow)
     this.stream = queryService(tablet.alias).streamExecute(ctx, {
-      target: { keyspace: tablet.keyspace, shard: tablet.shard, tabletType: tablet.type }, sql, bindVariables: {}, transactionId: 0,
+      target: { keyspace: tablet.keyspace, shard: tablet.shard, tabletType: tablet.type }, sql,
+        bindVariables: {}, transactionId: 0,
     })
     try {
       const first = await this.receive(ctx)

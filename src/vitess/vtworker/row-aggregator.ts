@@ -3,11 +3,17 @@ import type { Row } from '../../sql/index.ts'
 import type { CloneTable } from './clone-table.ts'
 import { escapeId } from './sql-text.ts'
 
-/** What has to be done to a destination so that it has what the source has. Source: go/vt/worker/row_differ.go DiffType. */
+/**
+ * What has to be done to a destination so that it has what the source has. Source: go/vt/worker/row_differ.go
+ * DiffType.
+ */
 export const diffTypes = ['insert', 'update', 'delete'] as const
 export type DiffType = (typeof diffTypes)[number]
 
-/** Rows done so far, by table and kind. Source: go/vt/worker/worker.go Worker{Online,Offline}{Insert,…}Counters. */
+/**
+ * Rows done so far, by table and kind. Source: go/vt/worker/worker.go
+ * Worker{Online,Offline}{Insert,…}Counters.
+ */
 export interface CloneCounters {
   readonly inserts: Map<string, number>
   readonly updates: Map<string, number>
@@ -23,9 +29,9 @@ export const count = (counter: Map<string, number>, table: string, rows: number)
 export interface AggregatorLimits { readonly maxRows: number; readonly maxSize: number }
 
 /**
- * Collects rows of one kind for one destination shard and puts them into as few statements as the limits allow.
- * The size is looked at after a row was added, so a statement always has at least one.
- * Source: go/vt/worker/row_aggregator.go.
+ * Collects rows of one kind for one destination shard and puts them into as few statements as the limits
+ * allow. The size is looked at after a row was added, so a statement always has at least one. Source:
+ * go/vt/worker/row_aggregator.go.
  */
 export class RowAggregator {
   private text = ''
@@ -52,7 +58,8 @@ export class RowAggregator {
   /** Takes the row; true if the statement is full now and has to be flushed. */
   add(row: Row): boolean {
     this.text += this.rows === 0 ? this.head : this.separator
-    this.text += this.kind === 'insert' ? this.values(row) : this.kind === 'update' ? this.assignments(row) : `(${this.key(row)})`
+    this.text += this.kind === 'insert' ? this.values(row) : this.kind === 'update' ? this.assignments(row)
+      : `(${this.key(row)})`
     this.rows++
     return this.rows >= this.maxRows || this.text.length >= this.limits.maxSize
   }
@@ -75,7 +82,8 @@ export class RowAggregator {
   }
   private assignments(row: Row): string {
     const { columns, encoders, primaryKeyColumns } = this.table
-    const set = columns.map((column, i) => `${escapeId(column)}=${encoders[i]!(row[i]!)}`).slice(primaryKeyColumns.length)
+    const set = columns.map((column, i) => `${escapeId(column)}=${encoders[i]!(row[i]!)}`).slice(
+      primaryKeyColumns.length)
     return `${set.join(',')} WHERE ${this.key(row)}`
   }
   private key(row: Row): string {

@@ -21,12 +21,13 @@ export interface RowDifferParts {
 }
 
 /**
- * Walks through source and destination in the order of the primary key and makes the destination equal: missing rows are
- * inserted, rows too many deleted, changed ones updated, or moved if they now belong to another shard.
+ * Walks through source and destination in the order of the primary key and makes the destination equal:
+ * missing rows are inserted, rows too many deleted, changed ones updated, or moved if they now belong to
+ * another shard.
  *
- * As in Vitess a row is routed by its own sharding column, not by the shard it was read from: a row that is in the wrong shard is
- * deleted where it should be, and stays. A move is a delete and an insert by different writers, in no order and no transaction.
- * Source: go/vt/worker/row_differ.go RowDiffer2.
+ * As in Vitess a row is routed by its own sharding column, not by the shard it was read from: a row that is
+ * in the wrong shard is deleted where it should be, and stays. A move is a delete and an insert by different
+ * writers, in no order and no transaction. Source: go/vt/worker/row_differ.go RowDiffer2.
  */
 export class RowDiffer {
   constructor(private readonly parts: RowDifferParts) {
@@ -58,7 +59,8 @@ export class RowDiffer {
       const aggregator = this.aggregator('insert', left)
       if (aggregator.add(left)) await aggregator.flush(ctx)
     }
-    for (; right !== null; right = destination.row() ?? await destination.next(ctx)) await this.reconcile(ctx, 'delete', right)
+    for (; right !== null; right = destination.row() ?? await destination.next(ctx)) await this.reconcile(
+      ctx, 'delete', right)
     this.parts.processed(source.takeCount())
     if (equal > 0) count(counters.equalRows, table.name, equal)
     for (const ofShard of this.parts.aggregators) {
@@ -98,7 +100,8 @@ export function checkFields(left: RowReader, right: RowReader): void {
   for (const [i, field] of left.fields.entries()) {
     const other = right.fields[i]!
     if (field.type === other.type) continue
-    throw failure(`cannot diff inputs with different types: field ${i} types are ${field.type} and ${other.type}`, 'FAILED_PRECONDITION')
+    throw failure(`cannot diff inputs with different types: field ${i} types are ${field.type} and`
+      + ` ${other.type}`, 'FAILED_PRECONDITION')
   }
 }
 const names = (reader: RowReader): string => reader.fields.map(field => field.name).join(' ')

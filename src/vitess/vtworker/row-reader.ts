@@ -15,8 +15,9 @@ export interface RowReader {
 }
 
 /**
- * Merges readers by their primary key. Rows with the same key stay side by side, in the order of their readers.
- * Source: go/vt/worker/result_merger.go; it too asks an input for more only when it has run out of that input's rows.
+ * Merges readers by their primary key. Rows with the same key stay side by side, in the order of their
+ * readers. Source: go/vt/worker/result_merger.go; it too asks an input for more only when it has run out of
+ * that input's rows.
  */
 export class ResultMerger implements RowReader {
   readonly fields: readonly Field[]
@@ -76,7 +77,10 @@ export class ResultMerger implements RowReader {
     this.heads.sort((a, b) => this.order(a, b))
   }
 
-  /** Puts the first head, whose row is new, where it belongs. A resharding has few shards, so a walk beats a heap. */
+  /**
+   * Puts the first head, whose row is new, where it belongs. A resharding has few shards, so a walk beats a
+   * heap.
+   */
   private sink(): void {
     const { heads } = this
     for (let i = 1; i < heads.length && this.order(heads[i - 1]!, heads[i]!) > 0; i++) {

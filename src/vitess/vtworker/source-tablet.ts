@@ -14,7 +14,10 @@ export interface TabletWish {
   readonly timeoutMs: number
 }
 
-/** Waits until that many tablets are healthy, and returns all that are. Source: go/vt/worker/topo_utils.go waitForHealthyTablets. */
+/**
+ * Waits until that many tablets are healthy, and returns all that are. Source: go/vt/worker/topo_utils.go
+ * waitForHealthyTablets.
+ */
 export async function waitForHealthyTablets(
   ctx: Ctx, parts: WorkerParts, tablets: WorkerTablets, wish: TabletWish,
 ): Promise<readonly TabletAlias[]> {
@@ -28,28 +31,38 @@ export async function waitForHealthyTablets(
     if (healthy.length >= min) return healthy.map(stats => stats.tablet.alias)
     const leftMs = deadlineMs - ctx.nowMs
     if (leftMs <= 0) {
-      throw failure(`not enough healthy ${type} tablets to choose from in ${where}, have ${healthy.length} healthy ones,`
+      throw failure(`not enough healthy ${type} tablets to choose from in ${where},`
+        + ` have ${healthy.length} healthy ones,`
         + ` need at least ${min} Context error: context deadline exceeded`, 'FAILED_PRECONDITION')
     }
-    parts.logger.info(ctx, 'topo_utils.go:98', `Waiting for enough healthy ${type} tablets to become available ${where}.`
-      + ` available: ${healthy.length} required: ${min} Waiting up to ${(leftMs / 1000).toFixed(1)} more seconds.`)
+    parts.logger.info(ctx, 'topo_utils.go:98', `Waiting for enough healthy ${type}`
+      + ` tablets to become available ${where}.`
+      + ` available: ${healthy.length} required: ${min} Waiting up to`
+        + ` ${(leftMs / 1000).toFixed(1)} more seconds.`)
     await ctx.sleep(Math.min(1000, leftMs))
   }
 }
 
-/** `Waiting 1m0s for 1 customer/0 RDONLY tablet(s)`, whatever type it is. Source: go/vt/worker/split_clone.go waitForTablets. */
+/**
+ * `Waiting 1m0s for 1 customer/0 RDONLY tablet(s)`, whatever type it is. Source: go/vt/worker/split_clone.go
+ * waitForTablets.
+ */
 export async function waitForTablets(
-  ctx: Ctx, parts: WorkerParts, tablets: WorkerTablets, shards: readonly ShardInfo[], wish: Omit<TabletWish, 'keyspace' | 'shard'>,
+  ctx: Ctx, parts: WorkerParts, tablets: WorkerTablets, shards: readonly ShardInfo[], wish: Omit<TabletWish,
+    'keyspace' | 'shard'>,
 ): Promise<void> {
   if (wish.min > 0 && shards.length > 0) {
     parts.logger.info(ctx, 'split_clone.go:876', `Waiting ${formatDuration(wish.timeoutMs)} for ${wish.min}`
       + ` ${shards[0]!.keyspace}/${shards[0]!.shardName} RDONLY tablet(s)`)
   }
-  for (const { keyspace, shardName } of shards) await waitForHealthyTablets(ctx, parts, tablets, { ...wish, keyspace, shard: shardName })
+  for (const { keyspace, shardName } of shards) await waitForHealthyTablets(ctx, parts, tablets,
+    { ...wish, keyspace, shard: shardName })
 }
 
 /** One of the healthy tablets, by chance. Source: topo_utils.go FindHealthyTablet. */
-export async function findHealthyTablet(ctx: Ctx, parts: WorkerParts, tablets: WorkerTablets, wish: TabletWish): Promise<TabletAlias> {
+export async function findHealthyTablet(
+  ctx: Ctx, parts: WorkerParts, tablets: WorkerTablets, wish: TabletWish,
+): Promise<TabletAlias> {
   const healthy = await waitForHealthyTablets(ctx, parts, tablets, wish)
   // With a minimum of zero the list may be empty; Vitess then panics, and nothing is cleaned up.
   if (healthy.length === 0) throw failure('runtime error: invalid argument to Intn', 'INTERNAL')
@@ -57,11 +70,13 @@ export async function findHealthyTablet(ctx: Ctx, parts: WorkerParts, tablets: W
 }
 
 /**
- * Takes a healthy tablet out of serving for this worker: type DRAINED and two tags. How to take it back is recorded with the
- * cleaner, but only after the tags are written: a failure before that leaves it DRAINED, as in Vitess.
- * Source: topo_utils.go FindWorkerTablet.
+ * Takes a healthy tablet out of serving for this worker: type DRAINED and two tags. How to take it back is
+ * recorded with the cleaner, but only after the tags are written: a failure before that leaves it DRAINED, as
+ * in Vitess. Source: topo_utils.go FindWorkerTablet.
  */
-export async function findWorkerTablet(ctx: Ctx, parts: WorkerParts, tablets: WorkerTablets, wish: TabletWish): Promise<TabletAlias> {
+export async function findWorkerTablet(
+  ctx: Ctx, parts: WorkerParts, tablets: WorkerTablets, wish: TabletWish,
+): Promise<TabletAlias> {
   const { topo, logger, settings, cleaner, url } = parts
   const alias = await findHealthyTablet(ctx, parts, tablets, wish)
   const text = tabletAliasString(alias)
@@ -70,7 +85,8 @@ export async function findWorkerTablet(ctx: Ctx, parts: WorkerParts, tablets: Wo
   await ctx.timeout(settings.remote_actions_timeout, async inner => {
     const { record } = await getTablet(inner, topo, alias)
     if (!isTrivialTypeChange(record.type, 'DRAINED')) {
-      throw failure(`tablet ${text} type change ${record.type} -> DRAINED is not an allowed transition for ChangeSlaveType`)
+      throw failure(`tablet ${text} type change ${record.type} -> DRAINED is not an`
+        + ` allowed transition for ChangeSlaveType`)
     }
     await tabletManager(alias).changeType(inner, { type: 'DRAINED' })
   })
@@ -80,6 +96,7 @@ export async function findWorkerTablet(ctx: Ctx, parts: WorkerParts, tablets: Wo
   cleaner.recordChangeSlaveType(alias, 'DRAINED', wish.type)
   cleaner.recordTabletTag(alias, 'drain_reason')
   cleaner.recordTabletTag(alias, 'worker')
-  await ignoringFailure(ctx, () => ctx.timeout(settings.remote_actions_timeout, inner => tabletManager(alias).refreshState(inner, {})))
+  await ignoringFailure(ctx, () => ctx.timeout(settings.remote_actions_timeout,
+    inner => tabletManager(alias).refreshState(inner, {})))
   return alias
 }

@@ -3,13 +3,18 @@ import { formatDuration } from '../../base/index.ts'
 import { wrapping } from '../command/index.ts'
 import { clonePhase } from './clone-phase.ts'
 import type { SplitClone } from './split-clone.ts'
-import { chooseSides, findDestinationMasters, loadVSchema, readKeyspace, sanityCheckShards, watchTablets } from './split-clone-init.ts'
-import { drainSourceTablets, readSourcePositions, sourceTabletsAsTheyAre, stopReplication } from './offline-source.ts'
+import {
+  chooseSides, findDestinationMasters, loadVSchema, readKeyspace, sanityCheckShards, watchTablets,
+} from './split-clone-init.ts'
+import {
+  drainSourceTablets, readSourcePositions, sourceTabletsAsTheyAre, stopReplication,
+} from './offline-source.ts'
 import { waitForTablets } from './source-tablet.ts'
 import { setUpVReplication } from './vreplication-setup.ts'
 
 const source = (name: string): string => `go/vt/worker/split_clone.go ${name}`
-const shardNames = (shards: readonly { readonly shardName: string }[]): string => shards.map(shard => shard.shardName).join(', ')
+const shardNames = (shards: readonly { readonly shardName: string }[]): string =>
+  shards.map(shard => shard.shardName).join(', ')
 
 /** Online → offline pause, "to hopefully have all destination tablets caught up". */
 const pauseBeforeOfflineMs = 1000
@@ -25,14 +30,16 @@ export const splitCloneSteps: readonly Step<SplitClone>[] = [
   },
   {
     name: 'find-overlapping-shards', source: source('initShardsForHorizontalResharding'),
-    says: clone => `Find the two sets of shards that cover the same ids as ${clone.shard}, and which of them is routed to: that is the source.`,
+    says: clone => `Find the two sets of shards that cover the same ids as ${clone.shard}, and which of them`
+      + ` is routed to: that is the source.`,
     because: 'only the shard was named; who copies to whom follows from the key ranges and from who serves',
     ifSkipped: 'there is nothing to copy from, and the clone does nothing',
     run: (ctx, clone) => initPhase(() => chooseSides(ctx, clone)),
   },
   {
     name: 'sanity-check-shards', source: source('sanityCheckShardInfos'),
-    says: clone => `Check that ${shardNames(clone.sourceShards)} is routed to for all three types and ${shardNames(clone.destinationShards)} for none.`,
+    says: clone => `Check that ${shardNames(clone.sourceShards)} is routed to for all three types and`
+      + ` ${shardNames(clone.destinationShards)} for none.`,
     because: 'rows must never be rewritten under a shard that applications use',
     ifSkipped: 'a clone can be run into shards that serve, or that are already being filled',
     run: (ctx, clone) => initPhase(() => sanityCheckShards(ctx, clone)),
@@ -56,11 +63,13 @@ export const splitCloneSteps: readonly Step<SplitClone>[] = [
     says: clone => `Find the master of ${shardNames(clone.destinationShards)}.`,
     because: 'all writes go to masters; their replicas follow by ordinary replication',
     ifSkipped: 'the name of the database to write to is not known',
-    run: (ctx, clone) => wrapping('findDestinationMasters() failed', () => findDestinationMasters(ctx, clone)),
+    run: (ctx, clone) => wrapping('findDestinationMasters() failed', () => findDestinationMasters(ctx,
+      clone)),
   },
   {
     name: 'online-clone', source: source('run, clone'),
-    says: 'Copy while everything goes on: compare source and destination by primary key, chunk by chunk, and write what is missing.',
+    says: 'Copy while everything goes on: compare source and destination by primary key, chunk by chunk, and'
+      + ' write what is missing.',
     because: 'this does most of the work while nothing is stopped, so that the offline phase is short',
     ifSkipped: 'the offline phase copies everything, and its source lags for longer',
     run: onlineClone,
@@ -73,14 +82,17 @@ export const splitCloneSteps: readonly Step<SplitClone>[] = [
     run: async (ctx, clone) => {
       const { logger } = clone.parts
       logger.info(ctx, 'split_clone.go:557',
-        clone.options.offline ? 'Offline clone will be run now.' : 'Offline clone skipped because --offline=false was specified.')
+        clone.options.offline ? 'Offline clone will be run now.' : 'Offline clone skipped because'
+          + ' --offline=false was specified.')
       if (clone.options.offline && clone.options.online) await ctx.sleep(pauseBeforeOfflineMs)
     },
     standIn: async () => undefined,
   },
   {
-    name: 'drain-source-tablets', source: source('findOfflineSourceTablets') + ', topo_utils.go FindWorkerTablet',
-    says: clone => `Take one ${clone.options.tabletType} tablet of ${shardNames(clone.sourceShards)} out of serving: type DRAINED, tagged with this worker.`,
+    name: 'drain-source-tablets', source: source('findOfflineSourceTablets')
+      + ', topo_utils.go FindWorkerTablet',
+    says: clone => `Take one ${clone.options.tabletType} tablet of ${shardNames(clone.sourceShards)} out of`
+      + ` serving: type DRAINED, tagged with this worker.`,
     because: 'its replication is about to be stopped, and nobody should read ever older rows from it',
     ifSkipped: 'a tablet that still serves queries is used as the source, and goes stale',
     run: (ctx, clone) => ifOffline(clone, () => drainSourceTablets(ctx, clone)),
@@ -88,7 +100,8 @@ export const splitCloneSteps: readonly Step<SplitClone>[] = [
   },
   {
     name: 'stop-replication', source: source('findOfflineSourceTablets'),
-    says: 'Stop replication on the drained tablet: from now on it is a picture of the source at one GTID position.',
+    says: 'Stop replication on the drained tablet: from now on it is a picture of the'
+      + ' source at one GTID position.',
     because: 'rows and position must belong together, else a stream cannot go on where the copy ends',
     ifSkipped: 'the rows change while they are read: what is written in between may be lost or applied twice',
     run: (ctx, clone) => ifOffline(clone, () => stopReplication(ctx, clone)),
@@ -96,9 +109,12 @@ export const splitCloneSteps: readonly Step<SplitClone>[] = [
   {
     name: 'offline-clone', source: source('run, clone'),
     says: 'Compare again, now against the picture that stands still, and make the destination exactly equal.',
-    because: 'the online phase read a moving source: rows written, changed or deleted behind its back are wrong or missing',
-    ifSkipped: 'writes made during the online phase never reach the destination, since the streams start after them',
-    run: (ctx, clone) => ifOffline(clone, () => wrapping('offline clone() failed', () => clonePhase(ctx, clone, 'offline'))),
+    because: 'the online phase read a moving source: rows written, changed or deleted'
+      + ' behind its back are wrong or missing',
+    ifSkipped: 'writes made during the online phase never reach the destination, since'
+      + ' the streams start after them',
+    run: (ctx, clone) => ifOffline(clone, () => wrapping('offline clone() failed',
+      () => clonePhase(ctx, clone, 'offline'))),
   },
   {
     name: 'read-source-positions', source: source('setUpVReplication'),
@@ -110,8 +126,10 @@ export const splitCloneSteps: readonly Step<SplitClone>[] = [
   },
   {
     name: 'set-up-vreplication', source: source('setUpVReplication'),
-    says: clone => `On each destination master create a stream that applies the binlog of ${shardNames(clone.sourceShards)} from that`
-      + ' position on, filtered to its key range; note it in the shard record; refresh the master, which stops serving.',
+    says: clone => `On each destination master create a stream that applies the binlog of`
+      + ` ${shardNames(clone.sourceShards)} from that`
+      + ' position on, filtered to its key range; note it in the shard record; refresh'
+        + ' the master, which stops serving.',
     because: 'writes go on at the source until the cut-over, and must reach the new shards',
     ifSkipped: 'the new shards stay as they were at that position',
     run: (ctx, clone) => ifOffline(clone, () => setUpPhase(() => setUpVReplication(ctx, clone))),
@@ -122,13 +140,15 @@ export const splitCloneSteps: readonly Step<SplitClone>[] = [
     because: 'somebody waits for it',
     ifSkipped: 'a line is missing in the log',
     run: (ctx, clone) => ifOffline(clone, async () => {
-      clone.parts.logger.info(ctx, 'split_clone.go:595', `Offline clone finished after ${wholeSeconds(ctx.nowMs - clone.offlineStartMs)}.`)
+      clone.parts.logger.info(ctx, 'split_clone.go:595', `Offline clone finished after`
+        + ` ${wholeSeconds(ctx.nowMs - clone.offlineStartMs)}.`)
     }),
   },
 ]
 
 const initPhase = (body: () => Promise<void>): Promise<void> => wrapping('init() failed', body)
-const setUpPhase = (body: () => Promise<void>): Promise<void> => wrapping('failed to set up replication', body)
+const setUpPhase = (body: () => Promise<void>): Promise<void> => wrapping('failed to set up replication',
+  body)
 
 async function ifOffline(clone: SplitClone, body: () => Promise<void>): Promise<void> {
   if (clone.options.offline) await body()
@@ -141,11 +161,14 @@ async function onlineClone(ctx: Ctx, clone: SplitClone): Promise<void> {
     return
   }
   parts.logger.info(ctx, 'split_clone.go:532', 'Online clone will be run now.')
-  const wish = { type: options.tabletType, min: options.minHealthyTablets, timeoutMs: parts.settings.wait_for_healthy_tablets_timeout }
-  await wrapping('waitForTablets(sourceShards) failed', () => waitForTablets(ctx, parts, clone.tablets!, clone.sourceShards, wish))
+  const wish = { type: options.tabletType, min: options.minHealthyTablets,
+    timeoutMs: parts.settings.wait_for_healthy_tablets_timeout }
+  await wrapping('waitForTablets(sourceShards) failed', () => waitForTablets(ctx, parts, clone.tablets!,
+    clone.sourceShards, wish))
   const startMs = ctx.nowMs
   await wrapping('online clone() failed', () => clonePhase(ctx, clone, 'online'))
-  parts.logger.info(ctx, 'split_clone.go:549', `Online clone finished after ${wholeSeconds(ctx.nowMs - startMs)}.`)
+  parts.logger.info(ctx, 'split_clone.go:549', `Online clone finished after`
+    + ` ${wholeSeconds(ctx.nowMs - startMs)}.`)
 }
 
 const wholeSeconds = (ms: number): string => formatDuration(Math.floor(ms / 1000) * 1000)

@@ -9,7 +9,10 @@ import type { WorkerParts } from './worker-parts.ts'
 import { TableStatusList } from './worker-status.ts'
 import type { WorkerTablets } from './worker-tablets.ts'
 
-/** What a SplitClone knows, filled in by its steps in order. Source: go/vt/worker/split_clone.go SplitCloneWorker. */
+/**
+ * What a SplitClone knows, filled in by its steps in order. Source: go/vt/worker/split_clone.go
+ * SplitCloneWorker.
+ */
 export interface SplitClone {
   readonly parts: WorkerParts
   readonly options: SplitCloneOptions
@@ -32,10 +35,12 @@ export interface SplitClone {
 }
 
 export function newSplitClone(
-  parts: WorkerParts, options: SplitCloneOptions, keyspace: string, shard: string, tables: readonly string[] | null = null,
+  parts: WorkerParts, options: SplitCloneOptions, keyspace: string, shard: string,
+    tables: readonly string[] | null = null,
 ): SplitClone {
   return {
-    parts, options, keyspace, shard, tables, sourceShards: [], destinationShards: [], keyspaceSchema: null, tablets: null,
+    parts, options, keyspace, shard, tables, sourceShards: [], destinationShards: [], keyspaceSchema: null,
+      tablets: null,
     destinationDbNames: new Map(), sourceTablets: [], sourcePositions: [], offlineStartMs: 0,
     counters: { online: cloneCounters(), offline: cloneCounters() },
     progress: { online: new TableStatusList(), offline: new TableStatusList() },
@@ -43,8 +48,8 @@ export function newSplitClone(
 }
 
 /**
- * Copies a shard's rows to the shards that are to replace it, and starts the streams that keep them up to date. Whatever
- * happens, the tablets that it borrowed are given back at the end. Source: split_clone.go Run.
+ * Copies a shard's rows to the shards that are to replace it, and starts the streams that keep them up to
+ * date. Whatever happens, the tablets that it borrowed are given back at the end. Source: split_clone.go Run.
  */
 export async function runSplitClone(ctx: Ctx, clone: SplitClone): Promise<void> {
   const { cleaner, logger, status } = clone.parts
@@ -61,7 +66,8 @@ export async function runSplitClone(ctx: Ctx, clone: SplitClone): Promise<void> 
     await cleaner.cleanUp(ctx)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    if (failed !== null) logger.error(ctx, 'split_clone.go:496', `CleanUp failed in addition to job error: ${error.message}`)
+    if (failed !== null) logger.error(ctx, 'split_clone.go:496', `CleanUp failed in`
+      + ` addition to job error: ${error.message}`)
     failed ??= { error }
   }
   clone.tablets?.close(ctx)

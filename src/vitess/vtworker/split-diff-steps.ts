@@ -2,7 +2,9 @@ import type { Ctx, Step } from '../../sim/index.ts'
 import { failure, tabletManager, wrapping } from '../command/index.ts'
 import { buildKeyspaceSchema } from '../keys/index.ts'
 import { getShard, getTablet, getVSchema } from '../topo/index.ts'
-import { startVReplication, startVReplicationUntil, stopVReplication, type TabletAlias, tabletAliasString } from '../wire/index.ts'
+import {
+  startVReplication, startVReplicationUntil, stopVReplication, type TabletAlias, tabletAliasString,
+} from '../wire/index.ts'
 import { compareSchemasAndRows } from './compare-tables.ts'
 import { findWorkerTablet } from './source-tablet.ts'
 import type { SplitDiff } from './split-diff.ts'
@@ -16,7 +18,8 @@ const sourceTabletTimeoutMs = 60_000
 export const splitDiffSteps: readonly Step<SplitDiff>[] = [
   {
     name: 'read-shards', source: source('init'),
-    says: diff => `Read the record of ${diff.keyspace}/${diff.shard}: from which shard, and by which stream, is it filled?`,
+    says: diff => `Read the record of ${diff.keyspace}/${diff.shard}: from which`
+      + ` shard, and by which stream, is it filled?`,
     because: 'the comparison has to leave out what the stream leaves out',
     ifSkipped: 'it is not known what to compare with',
     run: (ctx, diff) => wrapping('init() failed', () => readShards(ctx, diff)),
@@ -51,7 +54,8 @@ export const splitDiffSteps: readonly Step<SplitDiff>[] = [
   },
   {
     name: 'stream-until', source: source('synchronizeReplication'),
-    says: 'Have the stream go on exactly to where the source stands, and read where the destination master is then.',
+    says: 'Have the stream go on exactly to where the source stands, and read where'
+      + ' the destination master is then.',
     because: 'now the destination master has what the source tablet has, and no more',
     ifSkipped: 'both sides stand at different positions, and differ though nothing is wrong',
     run: (ctx, diff) => syncPhase(() => streamUntil(ctx, diff)),
@@ -68,7 +72,8 @@ export const splitDiffSteps: readonly Step<SplitDiff>[] = [
     says: 'Let the stream go on.',
     because: 'the destination should not fall behind further than it has to',
     ifSkipped: 'the destination stays behind until the cleaning up',
-    run: (ctx, diff) => syncPhase(() => onDestinationMaster(ctx, diff, startVReplication(diff.source!.uid), 'Restarting filtered replication on master')),
+    run: (ctx, diff) => syncPhase(() => onDestinationMaster(ctx, diff, startVReplication(diff.source!.uid),
+      'Restarting filtered replication on master')),
   },
   {
     name: 'compare', source: source('diff'),
@@ -79,32 +84,39 @@ export const splitDiffSteps: readonly Step<SplitDiff>[] = [
   },
 ]
 
-const syncPhase = (body: () => Promise<void>): Promise<void> => wrapping('synchronizeReplication() failed', body)
+const syncPhase = (body: () => Promise<void>): Promise<void> => wrapping('synchronizeReplication() failed',
+  body)
 
 async function readShards(ctx: Ctx, diff: SplitDiff): Promise<void> {
   const { parts, keyspace, shard, sourceUid } = diff
   parts.status.set(ctx, 'initializing')
   const where = `shard ${keyspace}/${shard}`
-  const destination = await ctx.timeout(parts.settings.remote_actions_timeout, inner => getShard(inner, parts.topo, keyspace, shard))
+  const destination = await ctx.timeout(parts.settings.remote_actions_timeout,
+    inner => getShard(inner, parts.topo, keyspace, shard))
   const { sourceShards, masterAlias } = destination.record
   if (sourceShards.length === 0) throw failure(`${where} has no source shard`)
-  if (sourceUid === 0 && sourceShards.length > 1) throw failure(`${where} has more than one source, please specify a source UID`)
+  if (sourceUid === 0 && sourceShards.length > 1) throw failure(`${where} has more than one source, please`
+    + ` specify a source UID`)
   const chosen = sourceUid === 0 ? sourceShards[0] : sourceShards.find(({ uid }) => uid === sourceUid)
   if (chosen === undefined) throw failure(`${where} has no source shard with UID ${sourceUid}`)
   if (masterAlias === null) throw failure(`${where} has no master`)
   diff.destination = destination
   diff.source = chosen
   diff.sourceShard = await getShard(ctx, parts.topo, chosen.keyspace, chosen.shard)
-  const vschema = await wrapping(`cannot load VSchema for keyspace ${keyspace}`, () => getVSchema(ctx, parts.topo, keyspace))
-  diff.keyspaceSchema = await wrapping(`cannot build vschema for keyspace ${keyspace}`, async () => buildKeyspaceSchema(vschema, keyspace))
+  const vschema = await wrapping(`cannot load VSchema for keyspace ${keyspace}`,
+    () => getVSchema(ctx, parts.topo, keyspace))
+  diff.keyspaceSchema = await wrapping(`cannot build vschema for keyspace ${keyspace}`,
+    async () => buildKeyspaceSchema(vschema, keyspace))
   diff.tablets = new WorkerTablets(ctx, parts, [diff.sourceShard, destination])
 }
 
 async function drainDestination(ctx: Ctx, diff: SplitDiff): Promise<void> {
   const { parts, keyspace, shard } = diff
   parts.status.set(ctx, 'finding target instances')
-  const alias = await wrapping(`FindWorkerTablet() failed for ${parts.cell}/${keyspace}/${shard}`, () => findWorkerTablet(ctx, parts, diff.tablets!, {
-    keyspace, shard, type: diff.destinationTabletType, min: 1, timeoutMs: parts.settings.wait_for_healthy_tablets_timeout,
+  const alias = await wrapping(`FindWorkerTablet() failed for ${parts.cell}/${keyspace}/${shard}`,
+    () => findWorkerTablet(ctx, parts, diff.tablets!, {
+    keyspace, shard, type: diff.destinationTabletType, min: 1,
+      timeoutMs: parts.settings.wait_for_healthy_tablets_timeout,
   }))
   diff.destinationTablet = (await getTablet(ctx, parts.topo, alias)).record
 }
@@ -115,15 +127,18 @@ async function drainSource(ctx: Ctx, diff: SplitDiff): Promise<void> {
   const { keyspace, shard } = diff.source!
   const where = `${parts.cell}/${keyspace}/${shard}`
   const deadlineMs = ctx.nowMs + sourceTabletTimeoutMs
-  const wish = { keyspace, shard, type: 'RDONLY' as const, min: diff.minHealthyTablets, timeoutMs: parts.settings.wait_for_healthy_tablets_timeout }
+  const wish = { keyspace, shard, type: 'RDONLY' as const, min: diff.minHealthyTablets,
+    timeoutMs: parts.settings.wait_for_healthy_tablets_timeout }
   for (;;) {
     let alias: TabletAlias | null = null
     try {
       alias = await findWorkerTablet(ctx, parts, diff.tablets!, wish)
     } catch (error) {
       if (ctx.canceled !== null || !(error instanceof Error)) throw error
-      if (ctx.nowMs >= deadlineMs) throw failure(`could not find healthy table for ${where}: after: 1m0s, aborting`)
-      parts.logger.info(ctx, 'split_diff.go:262', `FindWorkerTablet() failed for ${where}: ${error.message} retrying...`)
+      if (ctx.nowMs >= deadlineMs) throw failure(`could not find healthy table for`
+        + ` ${where}: after: 1m0s, aborting`)
+      parts.logger.info(ctx, 'split_diff.go:262', `FindWorkerTablet() failed for`
+        + ` ${where}: ${error.message} retrying...`)
       await ctx.sleep(1)
       continue
     }
@@ -137,7 +152,8 @@ async function onDestinationMaster(ctx: Ctx, diff: SplitDiff, query: string, say
   const { parts } = diff
   const master = diff.destination!.record.masterAlias!
   parts.logger.info(ctx, 'split_diff.go:291', `${says} ${tabletAliasString(master)}`)
-  await ctx.timeout(parts.settings.remote_actions_timeout, inner => tabletManager(master).vReplicationExec(inner, { query }))
+  await ctx.timeout(parts.settings.remote_actions_timeout,
+    inner => tabletManager(master).vReplicationExec(inner, { query }))
 }
 
 async function stopStream(ctx: Ctx, diff: SplitDiff): Promise<void> {
@@ -146,16 +162,20 @@ async function stopStream(ctx: Ctx, diff: SplitDiff): Promise<void> {
   const master = diff.destination!.record.masterAlias!
   parts.status.set(ctx, 'synchronizing replication')
   await wrapping(`VReplicationExec(stop) for ${tabletAliasString(master)} failed`, () =>
-    onDestinationMaster(ctx, diff, stopVReplication(uid, 'for split diff'), 'Stopping master binlog replication on'))
+    onDestinationMaster(ctx, diff, stopVReplication(uid, 'for split diff'),
+      'Stopping master binlog replication on'))
   parts.cleaner.record({
     name: 'VReplicationAction', step: 'start-stream', target: tabletAliasString(master),
     because: 'the stream was stopped to synchronize both sides', ifSkipped: 'the destination falls behind',
-    run: async own => { await tabletManager(master).vReplicationExec(own, { query: startVReplication(uid) }) },
+    run: async own => { await tabletManager(master).vReplicationExec(own,
+      { query: startVReplication(uid) }) },
   })
   const result = await ctx.timeout(parts.settings.remote_actions_timeout, inner =>
-    tabletManager(master).vReplicationExec(inner, { query: `select pos from _vt.vreplication where id=${uid}` }))
+    tabletManager(master).vReplicationExec(inner,
+      { query: `select pos from _vt.vreplication where id=${uid}` }))
   const position = result.rows[0]?.[0]
-  if (typeof position !== 'string') throw failure(`VReplicationExec(stop) for ${tabletAliasString(master)} failed: unexpected result`)
+  if (typeof position !== 'string') throw failure(`VReplicationExec(stop) for ${tabletAliasString(master)}`
+    + ` failed: unexpected result`)
   diff.position = position
 }
 
@@ -165,7 +185,8 @@ async function stopSource(ctx: Ctx, diff: SplitDiff): Promise<void> {
   const name = tabletAliasString(alias)
   parts.logger.info(ctx, 'split_diff.go:311', `Stopping slave ${name} at a minimum of ${position}`)
   const timeoutMs = parts.settings.remote_actions_timeout
-  diff.position = await wrapping(`cannot stop slave ${name} at right binlog position ${position}`, () => ctx.timeout(timeoutMs, inner =>
+  diff.position = await wrapping(`cannot stop slave ${name} at right binlog position ${position}`,
+    () => ctx.timeout(timeoutMs, inner =>
     tabletManager(alias).stopSlaveMinimum(inner, { position, waitTimeMs: timeoutMs })))
   parts.cleaner.recordStartSlave(alias)
 }
@@ -177,18 +198,23 @@ async function streamUntil(ctx: Ctx, diff: SplitDiff): Promise<void> {
   const name = tabletAliasString(master)
   const timeoutMs = parts.settings.remote_actions_timeout
   parts.logger.info(ctx, 'split_diff.go:328', `Restarting master ${name} until it catches up to ${position}`)
-  await ctx.timeout(timeoutMs, inner => tabletManager(master).vReplicationExec(inner, { query: startVReplicationUntil(uid, position) }))
-  await wrapping(`VReplicationWaitForPos for ${name} until ${position} failed`, () => ctx.timeout(timeoutMs, inner =>
+  await ctx.timeout(timeoutMs, inner => tabletManager(master).vReplicationExec(inner,
+    { query: startVReplicationUntil(uid, position) }))
+  await wrapping(`VReplicationWaitForPos for ${name} until ${position} failed`, () => ctx.timeout(timeoutMs,
+    inner =>
     tabletManager(master).vReplicationWaitForPos(inner, { id: uid, position })))
-  diff.position = await wrapping(`MasterPosition for ${name} failed`, () => ctx.timeout(timeoutMs, inner => tabletManager(master).masterPosition(inner, {})))
+  diff.position = await wrapping(`MasterPosition for ${name} failed`, () => ctx.timeout(timeoutMs,
+    inner => tabletManager(master).masterPosition(inner, {})))
 }
 
 async function stopDestination(ctx: Ctx, diff: SplitDiff): Promise<void> {
   const { parts, position } = diff
   const { alias } = diff.destinationTablet!
   const timeoutMs = parts.settings.remote_actions_timeout
-  parts.logger.info(ctx, 'split_diff.go:349', `Waiting for destination tablet ${tabletAliasString(alias)} to catch up to ${position}`)
-  await wrapping(`StopSlaveMinimum for ${tabletAliasString(alias)} at ${position} failed`, () => ctx.timeout(timeoutMs, inner =>
+  parts.logger.info(ctx, 'split_diff.go:349', `Waiting for destination tablet ${tabletAliasString(alias)} to`
+    + ` catch up to ${position}`)
+  await wrapping(`StopSlaveMinimum for ${tabletAliasString(alias)} at ${position} failed`,
+    () => ctx.timeout(timeoutMs, inner =>
     tabletManager(alias).stopSlaveMinimum(inner, { position, waitTimeMs: timeoutMs })))
   parts.cleaner.recordStartSlave(alias)
 }

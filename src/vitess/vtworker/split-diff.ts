@@ -12,12 +12,16 @@ export const splitDiffFlags = {
   source_uid: intFlag(0, 'uid of the source shard to run the diff against'),
   exclude_tables: stringFlag('', 'comma separated list of tables to exclude'),
   min_healthy_rdonly_tablets: intFlag(2, 'minimum number of healthy RDONLY tablets before taking out one'),
-  dest_tablet_type: stringFlag('RDONLY', 'destination tablet type (RDONLY or REPLICA) that will be used to compare the shards'),
+  dest_tablet_type: stringFlag('RDONLY', 'destination tablet type (RDONLY or REPLICA) that will be used to'
+    + ' compare the shards'),
   parallel_diffs_count: intFlag(8, 'number of tables to diff in parallel'),
   skip_verify: boolFlag(false, 'skip verification of source and target schema when copying schema'),
 }
 
-/** What a SplitDiff knows, filled in by its steps in order. Source: go/vt/worker/split_diff.go SplitDiffWorker. */
+/**
+ * What a SplitDiff knows, filled in by its steps in order. Source: go/vt/worker/split_diff.go
+ * SplitDiffWorker.
+ */
 export interface SplitDiff {
   readonly parts: WorkerParts
   readonly keyspace: string
@@ -40,22 +44,27 @@ export interface SplitDiff {
   readonly errors: string[]
 }
 
-export function newSplitDiff(parts: WorkerParts, flags: FlagValues<typeof splitDiffFlags>, keyspace: string, shard: string): SplitDiff {
+export function newSplitDiff(
+  parts: WorkerParts, flags: FlagValues<typeof splitDiffFlags>, keyspace: string, shard: string,
+): SplitDiff {
   const type = flags.dest_tablet_type.toUpperCase()
   if (type !== 'RDONLY' && type !== 'REPLICA') {
     throw failure(`command SplitDiff invalid dest_tablet_type: ${flags.dest_tablet_type}`, 'INVALID_ARGUMENT')
   }
   return {
-    parts, keyspace, shard, sourceUid: flags.source_uid, excludeTables: flags.exclude_tables === '' ? [] : flags.exclude_tables.split(','),
-    minHealthyTablets: flags.min_healthy_rdonly_tablets, destinationTabletType: type, parallelDiffs: flags.parallel_diffs_count,
-    destination: null, source: null, sourceShard: null, keyspaceSchema: null, tablets: null, sourceTablet: null, destinationTablet: null,
+    parts, keyspace, shard, sourceUid: flags.source_uid, excludeTables: flags.exclude_tables === '' ? []
+      : flags.exclude_tables.split(','),
+    minHealthyTablets: flags.min_healthy_rdonly_tablets, destinationTabletType: type,
+      parallelDiffs: flags.parallel_diffs_count,
+    destination: null, source: null, sourceShard: null, keyspaceSchema: null, tablets: null,
+      sourceTablet: null, destinationTablet: null,
     position: '', errors: [],
   }
 }
 
 /**
- * Compares a destination shard with its source, both at the same position, while everything goes on. Both tablets are given back
- * at the end. Source: split_diff.go Run.
+ * Compares a destination shard with its source, both at the same position, while everything goes on. Both
+ * tablets are given back at the end. Source: split_diff.go Run.
  */
 export async function runSplitDiff(ctx: Ctx, diff: SplitDiff): Promise<void> {
   const { cleaner, logger, status } = diff.parts
@@ -71,7 +80,8 @@ export async function runSplitDiff(ctx: Ctx, diff: SplitDiff): Promise<void> {
     await cleaner.cleanUp(ctx)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    if (failed !== null) logger.error(ctx, 'split_diff.go:157', `CleanUp failed in addition to job error: ${error.message}`)
+    if (failed !== null) logger.error(ctx, 'split_diff.go:157', `CleanUp failed in`
+      + ` addition to job error: ${error.message}`)
     failed ??= { error }
   }
   diff.tablets?.close(ctx)

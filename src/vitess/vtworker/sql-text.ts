@@ -1,10 +1,16 @@
-import { type Field, formatDecimal, formatDouble, isDecimal, type TypeName, type Value } from '../../sql/index.ts'
+import {
+  type Field, formatDecimal, formatDouble, isDecimal, type TypeName, type Value,
+} from '../../sql/index.ts'
 import { sqlString } from '../wire/index.ts'
 
-/** Writes a value as SQL. One encoder is made per column, since the column's type decides. Source: sqltypes Value.EncodeSQL. */
+/**
+ * Writes a value as SQL. One encoder is made per column, since the column's type decides. Source: sqltypes
+ * Value.EncodeSQL.
+ */
 export type SqlEncoder = (value: Value) => string
 
-export const sqlEncoders = (fields: readonly Field[]): readonly SqlEncoder[] => fields.map(field => sqlEncoder(field.type))
+export const sqlEncoders = (fields: readonly Field[]): readonly SqlEncoder[] =>
+  fields.map(field => sqlEncoder(field.type))
 
 export function sqlEncoder(type: TypeName): SqlEncoder {
   if (type === 'BIT') return value => typeof value === 'string' ? bitLiteral(value) : encode(value)
@@ -21,7 +27,7 @@ function encode(value: Value): string {
   return isDecimal(value) ? formatDecimal(value) : String(value)
 }
 
-/** A statement is text: bytes that are no ASCII would be taken for characters, so they go as hexadecimal digits. */
+/** A statement is text: bytes that are no ASCII would be taken for characters, so they go as hex digits. */
 function encodeBinary(value: Value): string {
   if (typeof value !== 'string' || !/[\x80-\xff]/.test(value)) return encode(value)
   return `X'${[...value].map(byte => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('')}'`

@@ -11,8 +11,9 @@ import { escapeId } from './sql-text.ts'
 export interface ScanFilter { readonly keyRange: KeyRange | null; readonly resolver: KeyResolver }
 
 /**
- * Reads a whole table of a tablet in the order of its key, once. With a filter the rows of other shards are left out here, not by
- * MySQL, since only the vindex knows where they belong. Source: go/vt/worker/diff_utils.go TableScan, TableScanByKeyRange.
+ * Reads a whole table of a tablet in the order of its key, once. With a filter the rows of other shards are
+ * left out here, not by MySQL, since only the vindex knows where they belong. Source:
+ * go/vt/worker/diff_utils.go TableScan, TableScanByKeyRange.
  */
 export class TableScan implements RowReader {
   fields: readonly Field[] = []
@@ -20,15 +21,20 @@ export class TableScan implements RowReader {
   private at = 0
   private count = 0
 
-  private constructor(private readonly stream: Stream<QueryResult>, private readonly filter: ScanFilter | null) {}
+  private constructor(private readonly stream: Stream<QueryResult>,
+    private readonly filter: ScanFilter | null) {}
 
-  static async open(ctx: Ctx, tablet: Tablet, table: CloneTable, filter: ScanFilter | null): Promise<TableScan> {
+  static async open(
+    ctx: Ctx, tablet: Tablet, table: CloneTable, filter: ScanFilter | null,
+  ): Promise<TableScan> {
     const key = table.primaryKeyColumns.map(escapeId)
     const sql = `SELECT ${table.columns.map(escapeId).join(', ')} FROM ${escapeId(table.name)}`
       + (key.length > 0 ? ` ORDER BY ${key.join(', ')}` : '')
-    ctx.log('I', 'diff_utils.go:298', `SQL query for ${tabletAliasString(tablet.alias)}/${table.name}: ${sql}`)
+    ctx.log('I', 'diff_utils.go:298',
+      `SQL query for ${tabletAliasString(tablet.alias)}/${table.name}: ${sql}`)
     const target = { keyspace: tablet.keyspace, shard: tablet.shard, tabletType: tablet.type }
-    const scan = new TableScan(queryService(tablet.alias).streamExecute(ctx, { target, sql, bindVariables: {}, transactionId: 0 }), filter)
+    const scan = new TableScan(queryService(tablet.alias).streamExecute(ctx,
+      { target, sql, bindVariables: {}, transactionId: 0 }), filter)
     const first = await scan.stream.next(ctx)
     if (first.done !== true) {
       scan.fields = first.value.fields

@@ -12,16 +12,23 @@ export interface TabletProvider {
 }
 
 /** Always the same tablet. Its record is read anew each time, since its type may have changed. */
-export function singleTabletProvider(topo: TopoClient, alias: TabletAlias, remoteActionsTimeoutMs: number): TabletProvider {
+export function singleTabletProvider(
+  topo: TopoClient, alias: TabletAlias, remoteActionsTimeoutMs: number,
+): TabletProvider {
   return {
     description: tabletAliasString(alias),
-    tablet: async ctx => (await ctx.timeout(remoteActionsTimeoutMs, inner => getTablet(inner, topo, alias))).record,
+    tablet: async ctx => (await ctx.timeout(remoteActionsTimeoutMs, inner => getTablet(inner, topo,
+      alias))).record,
     returned: () => undefined,
   }
 }
 
-/** The healthy tablet of the shard that has the fewest readers. Source: tablet_provider.go, tablet_tracker.go. */
-export function shardTabletProvider(tablets: WorkerTablets, keyspace: string, shard: string, type: TabletType): TabletProvider {
+/**
+ * The healthy tablet of the shard that has the fewest readers. Source: tablet_provider.go, tablet_tracker.go.
+ */
+export function shardTabletProvider(
+  tablets: WorkerTablets, keyspace: string, shard: string, type: TabletType,
+): TabletProvider {
   return {
     description: `${keyspace}/${shard}`,
     tablet: async () => {

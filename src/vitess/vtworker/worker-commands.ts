@@ -51,11 +51,15 @@ export const workerCommands: readonly WorkerCommand[] = [
     help: 'Replicates the data and creates configuration for a vertical split.',
     flags: verticalSplitCloneFlags,
     prepare: (parts, flags, args) => {
-      if (args.length !== 1) throw failure('command VerticalSplitClone requires <destination keyspace/shard>', 'INVALID_ARGUMENT')
+      if (args.length !== 1) throw failure(
+        'command VerticalSplitClone requires <destination keyspace/shard>', 'INVALID_ARGUMENT')
       const { keyspace, shard } = parseKeyspaceShard(args[0]!)
-      if (flags.tables === '') throw failure('list of tablets to be split out must not be empty', 'INVALID_ARGUMENT')
-      const options = splitCloneOptions({ ...flags, exclude_tables: '', min_healthy_rdonly_tablets: flags.min_healthy_tablets })
-      return ctx => runSplitClone(ctx, newSplitClone(parts, options, keyspace, shard, flags.tables.split(',')))
+      if (flags.tables === '') throw failure('list of tablets to be split out must not be empty',
+        'INVALID_ARGUMENT')
+      const options = splitCloneOptions({ ...flags, exclude_tables: '',
+        min_healthy_rdonly_tablets: flags.min_healthy_tablets })
+      return ctx => runSplitClone(ctx, newSplitClone(parts, options, keyspace, shard,
+        flags.tables.split(',')))
     },
   }),
   workerCommand({

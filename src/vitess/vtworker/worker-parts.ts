@@ -4,7 +4,10 @@ import type { Cleaner } from './cleaner.ts'
 import type { WorkerSettings } from './worker-settings.ts'
 import type { WorkerStatus } from './worker-status.ts'
 
-/** What every job of a vtworker works with. Source: go/vt/worker/instance.go, the wrangler that each worker holds. */
+/**
+ * What every job of a vtworker works with. Source: go/vt/worker/instance.go, the wrangler that each worker
+ * holds.
+ */
 export interface WorkerParts {
   readonly topo: TopoClient
   readonly cell: string

@@ -2,8 +2,9 @@ import type { Ctx } from '../../sim/index.ts'
 
 /** Source: go/vt/worker/status_worker.go. */
 export type WorkerState =
-  | 'not started' | 'initializing' | 'finding target instances' | 'synchronizing replication' | 'cloning the data (online)'
-  | 'cloning the data (offline)' | 'running the diff' | 'running the diff, already found differences' | 'cleaning up' | 'done' | 'error'
+  | 'not started' | 'initializing' | 'finding target instances' | 'synchronizing replication'
+  | 'cloning the data (online)' | 'cloning the data (offline)' | 'running the diff'
+  | 'running the diff, already found differences' | 'cleaning up' | 'done' | 'error'
 
 /** Where a job stands; asked for now and then by those who watch. */
 export class WorkerStatus {
@@ -16,7 +17,14 @@ export class WorkerStatus {
   }
 }
 
-interface TableProgress { readonly name: string; rowCount: number; copiedRows: number; threadCount: number; threadsStarted: number; threadsDone: number }
+interface TableProgress {
+  readonly name: string
+  rowCount: number
+  copiedRows: number
+  threadCount: number
+  threadsStarted: number
+  threadsDone: number
+}
 
 /** How far each table is. Source: go/vt/worker/table_status.go. */
 export class TableStatusList {
@@ -38,7 +46,10 @@ export class TableStatusList {
     if (progress.copiedRows > progress.rowCount) progress.rowCount = progress.copiedRows
   }
 
-  /** One line a table, and when all will be done (virtual time of the run in milliseconds; null if nothing was copied yet). */
+  /**
+   * One line a table, and when all will be done (virtual time of the run in milliseconds; null if nothing was
+   * copied yet).
+   */
   format(ctx: Ctx): { readonly lines: readonly string[]; readonly etaMs: number | null } {
     const copied = this.tables.reduce((sum, table) => sum + table.copiedRows, 0)
     const total = this.tables.reduce((sum, table) => sum + table.rowCount, 0)
@@ -50,7 +61,9 @@ export class TableStatusList {
 function line(table: TableProgress): string {
   const { name, rowCount, copiedRows, threadCount, threadsStarted, threadsDone } = table
   if (threadsStarted === 0) return `${name}: copy not started (estimating ${rowCount} rows)`
-  if (threadCount > 0 && threadsDone === threadCount) return `${name}: copy done, processed ${copiedRows} rows`
+  if (threadCount > 0 && threadsDone === threadCount) return `${name}: copy done,`
+    + ` processed ${copiedRows} rows`
   const percent = rowCount === 0 ? 0 : copiedRows * 100 / rowCount
-  return `${name}: copy running using ${threadsStarted - threadsDone} threads (${copiedRows}/${rowCount} rows processed, ${percent.toFixed(1)}%)`
+  return `${name}: copy running using ${threadsStarted - threadsDone} threads (${copiedRows}/${rowCount}`
+    + ` rows processed, ${percent.toFixed(1)}%)`
 }

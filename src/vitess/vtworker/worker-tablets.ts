@@ -1,13 +1,15 @@
 import type { Ctx } from '../../sim/index.ts'
-import { HealthCheck, removeUnhealthyTablets, type TabletStats, TabletStatsCache, TopologyWatcher } from '../discovery/index.ts'
+import {
+  HealthCheck, removeUnhealthyTablets, type TabletStats, TabletStatsCache, TopologyWatcher,
+} from '../discovery/index.ts'
 import type { ShardInfo } from '../topo/index.ts'
 import type { TabletType } from '../wire/index.ts'
 import { TabletTracker } from './tablet-provider.ts'
 import type { WorkerParts } from './worker-parts.ts'
 
 /**
- * The tablets of the shards that a job works on, and how they are. Of masters it knows those of every cell, of others those of its
- * own cell. Source: go/vt/worker/split_clone.go init.
+ * The tablets of the shards that a job works on, and how they are. Of masters it knows those of every cell,
+ * of others those of its own cell. Source: go/vt/worker/split_clone.go init.
  */
 export class WorkerTablets {
   readonly tracker = new TabletTracker()
@@ -35,13 +37,16 @@ export class WorkerTablets {
   }
 
   /** Waits until some tablet of the type has been heard of. */
-  async waitForAny(ctx: Ctx, keyspace: string, shard: string, tabletType: TabletType, timeoutMs: number): Promise<void> {
+  async waitForAny(
+    ctx: Ctx, keyspace: string, shard: string, tabletType: TabletType, timeoutMs: number,
+  ): Promise<void> {
     await ctx.timeout(timeoutMs, inner => this.cache.waitForTablets(inner, [{ keyspace, shard, tabletType }]))
   }
 
   /** How far the laziest replica of the shard is behind. */
   maxLagS(keyspace: string, shard: string): number {
-    const replicas = [...this.cache.tabletStats(keyspace, shard, 'REPLICA'), ...this.cache.tabletStats(keyspace, shard, 'RDONLY')]
+    const replicas = [...this.cache.tabletStats(keyspace, shard, 'REPLICA'),
+      ...this.cache.tabletStats(keyspace, shard, 'RDONLY')]
     return replicas.reduce((lag, { stats }) => Math.max(lag, stats?.secondsBehindMaster ?? 0), 0)
   }
 

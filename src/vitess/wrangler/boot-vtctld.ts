@@ -8,11 +8,16 @@ import { defaultWranglerSettings, type WranglerSettings } from './wrangler.ts'
 export interface VtctldSpec {
   readonly cell: string
   readonly settings?: Partial<WranglerSettings>
-  /** Files that commands may name, such as `create_commerce_schema.sql`: by path, or by the last part of it. */
+  /**
+   * Files that commands may name, such as `create_commerce_schema.sql`: by path, or by the last part of it.
+   */
   readonly files?: ReadonlyMap<string, string>
 }
 
-/** vtctld: runs commands for `vtctlclient`, any number at a time. Source: go/cmd/vtctld, go/vt/vtctl/grpcvtctlserver. */
+/**
+ * vtctld: runs commands for `vtctlclient`, any number at a time. Source: go/cmd/vtctld,
+ * go/vt/vtctl/grpcvtctlserver.
+ */
 export function bootVtctld(spec: VtctldSpec): Boot {
   const settings = { ...defaultWranglerSettings, ...spec.settings }
   const readFile = (path: string): string | null =>
@@ -24,7 +29,8 @@ export function bootVtctld(spec: VtctldSpec): Boot {
         const logger = new CommandLogger()
         await logger.serve(own, out, async inner => {
           try {
-            await inner.timeout(actionTimeoutMs, timed => runCommand(timed, { topo, logger, settings, readFile }, args))
+            await inner.timeout(actionTimeoutMs,
+              timed => runCommand(timed, { topo, logger, settings, readFile }, args))
           } catch (error) {
             throw asFailure(error)
           }

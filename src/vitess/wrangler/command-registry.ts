@@ -1,10 +1,13 @@
 import type { Ctx } from '../../sim/index.ts'
-import { failure, flagDefaults, type FlagSpecs, type FlagValues, helpRequested, parseFlags } from '../command/index.ts'
+import {
+  failure, flagDefaults, type FlagSpecs, type FlagValues, helpRequested, parseFlags,
+} from '../command/index.ts'
 import { Failure } from '../../sim/index.ts'
 import type { Wrangler } from './wrangler.ts'
 
 /** The groups of `Help`, in its order. */
-export const commandGroups = ['Tablets', 'Shards', 'Keyspaces', 'Generic', 'Schema, Version, Permissions', 'Serving Graph', 'Replication Graph'] as const
+export const commandGroups = ['Tablets', 'Shards', 'Keyspaces', 'Generic', 'Schema, Version, Permissions',
+  'Serving Graph', 'Replication Graph'] as const
 export type CommandGroup = (typeof commandGroups)[number]
 
 /** A command of vtctl. Source: go/vt/vtctl/vtctl.go command. */

@@ -13,13 +13,18 @@ interface EmergencyReparent extends Reparent {
   position: string
 }
 
-/** Makes a tablet the master when the present one is gone. Source: go/vt/wrangler/reparent.go EmergencyReparentShard. */
+/**
+ * Makes a tablet the master when the present one is gone. Source: go/vt/wrangler/reparent.go
+ * EmergencyReparentShard.
+ */
 export async function emergencyReparentShard(
   ctx: Ctx, wr: Wrangler, keyspace: string, shard: string, elect: TabletAlias, waitSlaveTimeoutMs: number,
 ): Promise<void> {
-  await withShardLock(ctx, wr.topo, keyspace, shard, `EmergencyReparentShard(${tabletAliasString(elect)})`, lock =>
+  await withShardLock(ctx, wr.topo, keyspace, shard, `EmergencyReparentShard(${tabletAliasString(elect)})`,
+    lock =>
     runProcedure(ctx, 'emergency-reparent-shard', steps, {
-      wr, keyspace, shard, lock, elect, waitSlaveTimeoutMs, tablets: new Map(), statuses: new Map(), position: '',
+      wr, keyspace, shard, lock, elect, waitSlaveTimeoutMs, tablets: new Map(), statuses: new Map(),
+        position: '',
     }))
 }
 
@@ -28,7 +33,8 @@ const source = 'go/vt/wrangler/reparent.go emergencyReparentShardLocked'
 const steps: readonly Step<EmergencyReparent>[] = [
   {
     name: 'forget-old-master', source,
-    says: state => `Read the tablets of ${state.keyspace}/${state.shard}, and delete the record of the old master.`,
+    says: state => `Read the tablets of ${state.keyspace}/${state.shard}, and delete`
+      + ` the record of the old master.`,
     because: 'nobody knows what state it is in; it must not be taken for a master when it comes back',
     ifSkipped: 'two records claim to be the master, and the old one is waited for',
     run: forgetOldMaster,
@@ -67,7 +73,8 @@ const steps: readonly Step<EmergencyReparent>[] = [
     because: 'they wait for a master that is gone',
     ifSkipped: 'replicas go stale, and with semi-sync no write can commit',
     run: (ctx, state) => followNewMaster(ctx, state, {
-      actionName: 'EmergencyReparentShard', elect: state.elect, position: state.position, ifSlavesFail: 'some slaves failed to reparent',
+      actionName: 'EmergencyReparentShard', elect: state.elect, position: state.position,
+        ifSlavesFail: 'some slaves failed to reparent',
       forceStart: alias => {
         const status = state.statuses.get(tabletAliasString(alias))
         return status !== undefined && status.slaveIoRunning && status.slaveSqlRunning
@@ -83,7 +90,8 @@ async function forgetOldMaster(ctx: Ctx, state: EmergencyReparent): Promise<void
   if (partial !== null) throw partial
   const name = tabletAliasString(elect)
   if (!tablets.has(name)) throw failure(`master-elect tablet ${name} is not in the shard`)
-  if (sameTabletAlias(record.masterAlias, elect)) throw failure(`master-elect tablet ${name} is already the master`)
+  if (sameTabletAlias(record.masterAlias, elect)) throw failure(`master-elect tablet`
+    + ` ${name} is already the master`)
   const rest = new Map(tablets)
   const oldName = record.masterAlias === null ? '' : tabletAliasString(record.masterAlias)
   const old = tablets.get(oldName)
@@ -94,7 +102,8 @@ async function forgetOldMaster(ctx: Ctx, state: EmergencyReparent): Promise<void
       await deleteTablet(ctx, wr.topo, old.record)
       return true
     })
-    if (deleted !== true) wr.logger.warning(ctx, 'reparent.go:800', `failed to delete old master tablet ${oldName}`)
+    if (deleted !== true) wr.logger.warning(ctx, 'reparent.go:800', `failed to delete`
+      + ` old master tablet ${oldName}`)
   }
   state.tablets = rest
 }
@@ -103,9 +112,11 @@ async function stopReplication(ctx: Ctx, state: EmergencyReparent): Promise<void
   const { wr, tablets, statuses, waitSlaveTimeoutMs } = state
   await ctx.all([...tablets].map(([name, { record }]) => async (own: Ctx): Promise<void> => {
     wr.logger.info(own, 'reparent.go:815', `getting replication position from ${name}`)
-    const status = await answerOf(() => own.timeout(waitSlaveTimeoutMs, inner => tabletManager(record.alias).stopReplicationAndGetStatus(inner, {})))
+    const status = await answerOf(() => own.timeout(waitSlaveTimeoutMs,
+      inner => tabletManager(record.alias).stopReplicationAndGetStatus(inner, {})))
     if (!(status instanceof Failure)) statuses.set(name, status)
-    else wr.logger.warning(own, 'reparent.go:820', `failed to get replication status from ${name}, ignoring tablet: ${status.message}`)
+    else wr.logger.warning(own, 'reparent.go:820', `failed to get replication status from ${name}, ignoring`
+      + ` tablet: ${status.message}`)
   }))
 }
 
@@ -116,6 +127,7 @@ async function checkMostAdvanced(ctx: Ctx, state: EmergencyReparent): Promise<vo
   if (own === undefined) throw failure(`couldn't get master elect ${name} replication position`)
   for (const [other, status] of state.statuses) {
     if (Position.decode(own.position).atLeast(Position.decode(status.position))) continue
-    throw failure(`tablet ${other} is more advanced than master elect tablet ${name}: ${status.position} > ${own.position}`)
+    throw failure(`tablet ${other} is more advanced than master elect tablet ${name}:`
+      + ` ${status.position} > ${own.position}`)
   }
 }

@@ -1,7 +1,8 @@
 import { type Ctx, runProcedure, type Step } from '../../sim/index.ts'
 import { failure, failureText, tabletManager, wrapping } from '../command/index.ts'
 import {
-  checkShardLocked, getShard, getTabletMapForShard, isShardMaster, tabletDbName, type TabletInfo, type TopoLock, updateShardFields, withShardLock,
+  checkShardLocked, getShard, getTabletMapForShard, isShardMaster, tabletDbName, type TabletInfo,
+  type TopoLock, updateShardFields, withShardLock,
 } from '../topo/index.ts'
 import { sameTabletAlias, type TabletAlias, tabletAliasString } from '../wire/index.ts'
 import type { Wrangler } from './wrangler.ts'
@@ -18,13 +19,18 @@ interface InitShardMaster {
   position: string
 }
 
-/** Makes the first master of a shard, whatever its tablets were before. Source: go/vt/wrangler/reparent.go InitShardMaster. */
+/**
+ * Makes the first master of a shard, whatever its tablets were before. Source: go/vt/wrangler/reparent.go
+ * InitShardMaster.
+ */
 export async function initShardMaster(
-  ctx: Ctx, wr: Wrangler, keyspace: string, shard: string, elect: TabletAlias, force: boolean, waitSlaveTimeoutMs: number,
+  ctx: Ctx, wr: Wrangler, keyspace: string, shard: string, elect: TabletAlias, force: boolean,
+    waitSlaveTimeoutMs: number,
 ): Promise<void> {
   const action = `InitShardMaster(${tabletAliasString(elect)})`
   await withShardLock(ctx, wr.topo, keyspace, shard, action, async lock => {
-    const state: InitShardMaster = { wr, keyspace, shard, elect, force, waitSlaveTimeoutMs, lock, tablets: new Map(), position: '' }
+    const state: InitShardMaster = { wr, keyspace, shard, elect, force, waitSlaveTimeoutMs, lock,
+      tablets: new Map(), position: '' }
     ctx.emit('reparent/event', { keyspace, shard, status: 'starting external from InitShardMaster' })
     try {
       await runProcedure(ctx, 'init-shard-master', steps, state)
@@ -41,8 +47,10 @@ const source = 'go/vt/wrangler/reparent.go initShardMasterLocked'
 const steps: readonly Step<InitShardMaster>[] = [
   {
     name: 'check-preconditions', source,
-    says: state => `Read the tablets of ${state.keyspace}/${state.shard} and check that ${tabletAliasString(state.elect)} may become its master.`,
-    because: 'the next steps wipe replication on every tablet: a shard that has a master should not get there by accident',
+    says: state => `Read the tablets of ${state.keyspace}/${state.shard} and check that`
+      + ` ${tabletAliasString(state.elect)} may become its master.`,
+    because: 'the next steps wipe replication on every tablet: a shard that has a'
+      + ' master should not get there by accident',
     ifSkipped: 'no tablet is known, so nothing is done',
     run: checkPreconditions,
   },
@@ -55,15 +63,18 @@ const steps: readonly Step<InitShardMaster>[] = [
   },
   {
     name: 'init-master', source,
-    says: state => `Tell ${tabletAliasString(state.elect)} that it is the master now; it answers with its position.`,
+    says: state => `Tell ${tabletAliasString(state.elect)} that it is the master now;`
+      + ` it answers with its position.`,
     because: 'it must accept writes and say so in the topology',
     ifSkipped: 'the shard has no master',
     run: initMaster,
   },
   {
     name: 'start-replication', source,
-    says: 'At the same time: write a row into the reparent journal on the master, and point all others to the master, until they have that row.',
-    because: 'a row that arrives proves that replication works; with semi-sync the master cannot even commit it before a replica is attached',
+    says: 'At the same time: write a row into the reparent journal on the master, and point all others to'
+      + ' the master, until they have that row.',
+    because: 'a row that arrives proves that replication works; with semi-sync the master cannot even commit'
+      + ' it before a replica is attached',
     ifSkipped: 'replicas stay empty, and the shard record does not name the master',
     run: startReplication,
   },
@@ -92,18 +103,21 @@ async function checkPreconditions(ctx: Ctx, state: InitShardMaster): Promise<voi
   }
   if (!isShardMaster(info.record, elect)) complain(`master-elect tablet ${name} is not the shard master`)
   if (candidate.record.type !== 'MASTER') complain(`master-elect tablet ${name} is not a master in the shard`)
-  if (masters.some(({ record }) => !sameTabletAlias(record.alias, elect))) complain(`master-elect tablet ${name} is not the only master in the shard`)
+  if (masters.some(({ record }) => !sameTabletAlias(record.alias, elect))) complain(`master-elect tablet`
+    + ` ${name} is not the only master in the shard`)
 }
 
 async function resetReplication(ctx: Ctx, state: InitShardMaster): Promise<void> {
   const { wr, waitSlaveTimeoutMs } = state
   const errors: string[] = []
-  await ctx.timeout(waitSlaveTimeoutMs, inner => inner.all([...state.tablets].map(([name, { record }]) => async (own: Ctx): Promise<void> => {
+  await ctx.timeout(waitSlaveTimeoutMs,
+    inner => inner.all([...state.tablets].map(([name, { record }]) => async (own: Ctx): Promise<void> => {
     wr.logger.info(own, 'reparent.go:222', `resetting replication on tablet ${name}`)
     try {
       await tabletManager(record.alias).resetReplication(own, {})
     } catch (error) {
-      errors.push(`tablet ${name} ResetReplication failed (either fix it, or Scrap it): ${failureText(error)}`)
+      errors.push(`tablet ${name} ResetReplication failed (either fix it, or Scrap`
+        + ` it): ${failureText(error)}`)
     }
   })))
   if (errors.length > 0) throw failure(errors.join(';'))
@@ -118,17 +132,20 @@ async function initMaster(ctx: Ctx, state: InitShardMaster): Promise<void> {
 
 /** Source: reparent.go, the check after each long step. */
 async function checkLock(ctx: Ctx, state: InitShardMaster): Promise<void> {
-  await wrapping('lost topology lock, aborting', () => checkShardLocked(ctx, state.wr.topo, state.lock, state.keyspace, state.shard))
+  await wrapping('lost topology lock, aborting', () => checkShardLocked(ctx, state.wr.topo, state.lock,
+    state.keyspace, state.shard))
 }
 
 async function startReplication(ctx: Ctx, state: InitShardMaster): Promise<void> {
   const { wr, elect, position, waitSlaveTimeoutMs } = state
   const timeCreatedNs = nowNs(ctx)
   const slaveErrors: string[] = []
-  await ctx.timeout(waitSlaveTimeoutMs, inner => inner.all([...state.tablets].map(([name, { record }]) => async (own: Ctx): Promise<void> => {
+  await ctx.timeout(waitSlaveTimeoutMs,
+    inner => inner.all([...state.tablets].map(([name, { record }]) => async (own: Ctx): Promise<void> => {
     if (sameTabletAlias(record.alias, elect)) {
       wr.logger.info(own, 'reparent.go:278', `populating reparent journal on new master ${name}`)
-      await wrapping('failed to PopulateReparentJournal on master', () => tabletManager(elect).populateReparentJournal(
+      await wrapping('failed to PopulateReparentJournal on master',
+        () => tabletManager(elect).populateReparentJournal(
         own, { timeCreatedNs, actionName: 'InitShardMaster', masterAlias: elect, position }))
       await nameMaster(own, state)
       return
@@ -145,14 +162,16 @@ async function startReplication(ctx: Ctx, state: InitShardMaster): Promise<void>
 }
 
 async function nameMaster(ctx: Ctx, { wr, keyspace, shard, elect }: InitShardMaster): Promise<void> {
-  await wrapping('failed to update shard master record', () => updateShardFields(ctx, wr.topo, keyspace, shard, record =>
+  await wrapping('failed to update shard master record', () => updateShardFields(ctx, wr.topo, keyspace,
+    shard, record =>
     isShardMaster(record, elect) ? null : { ...record, masterAlias: elect }))
 }
 
 async function createDatabase(ctx: Ctx, { tablets, elect }: InitShardMaster): Promise<void> {
   const dbName = tabletDbName(tablets.get(tabletAliasString(elect))!.record)
   await wrapping('failed to create database', () => tabletManager(elect).executeFetchAsDba(ctx, {
-    sql: `CREATE DATABASE IF NOT EXISTS \`${dbName}\``, dbName: '', maxRows: 1, disableBinlogs: false, reloadSchema: true,
+    sql: `CREATE DATABASE IF NOT EXISTS \`${dbName}\``, dbName: '', maxRows: 1, disableBinlogs: false,
+      reloadSchema: true,
   }))
 }
 

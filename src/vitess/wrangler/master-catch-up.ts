@@ -19,8 +19,9 @@ export async function gatherSourcePositions(ctx: Ctx, m: MasterMigration): Promi
 }
 
 /**
- * All destinations at the same time, each with its own time limit; the streams of one shard one after another. A stream that is
- * not there was deleted by an earlier run of the command. Source: keyspace.go waitForFilteredReplication.
+ * All destinations at the same time, each with its own time limit; the streams of one shard one after
+ * another. A stream that is not there was deleted by an earlier run of the command. Source: keyspace.go
+ * waitForFilteredReplication.
  */
 export async function waitForCatchUp(ctx: Ctx, m: MasterMigration): Promise<void> {
   await forEachShard(ctx, m.destinations, async (own, shard) => {
@@ -36,7 +37,8 @@ export async function waitForCatchUp(ctx: Ctx, m: MasterMigration): Promise<void
           await tabletManager(master).vReplicationWaitForPos(inner, { id: stream.uid, position })
         } catch (error) {
           if (!(error instanceof Failure) || !error.message.includes('not found')) throw error
-          m.wr.logger.info(inner, 'keyspace.go:561', `${name} stream ${stream.uid} was not found. Skipping wait.`)
+          m.wr.logger.info(inner, 'keyspace.go:561', `${name} stream ${stream.uid} was`
+            + ` not found. Skipping wait.`)
           continue
         }
         m.wr.logger.info(inner, 'keyspace.go:566', `${name} caught up`)

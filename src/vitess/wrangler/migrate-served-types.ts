@@ -25,8 +25,8 @@ export interface Migration extends MigrateServedTypes, SourceDest {
 }
 
 /**
- * Routes one type from the shards that were split to those that they were split into, or back. Order: rdonly, replica, master;
- * only the last is enforced. Source: go/vt/wrangler/keyspace.go MigrateServedTypes.
+ * Routes one type from the shards that were split to those that they were split into, or back. Order: rdonly,
+ * replica, master; only the last is enforced. Source: go/vt/wrangler/keyspace.go MigrateServedTypes.
  */
 export async function migrateServedTypes(ctx: Ctx, wr: Wrangler, request: MigrateServedTypes): Promise<void> {
   const { keyspace, shard, servedType } = request
@@ -44,7 +44,8 @@ export async function migrateServedTypes(ctx: Ctx, wr: Wrangler, request: Migrat
       if (servedType === 'MASTER') await migrateMaster(ctx, migration)
       else await runProcedure(ctx, 'migrate-served-types', replicaMigrationSteps, migration)
     } catch (error) {
-      ctx.emit('migrate-served-types/event', { keyspace, shard, servedType, status: `failed: ${failureText(error)}` })
+      ctx.emit('migrate-served-types/event', { keyspace, shard, servedType,
+        status: `failed: ${failureText(error)}` })
       throw error
     }
     ctx.emit('migrate-served-types/event', { keyspace, shard, servedType, status: 'finished' })
@@ -53,6 +54,7 @@ export async function migrateServedTypes(ctx: Ctx, wr: Wrangler, request: Migrat
 
 async function migrateMaster(ctx: Ctx, migration: Migration): Promise<void> {
   await checkOthersMigrated(ctx, migration)
-  const state: MasterMigration = { ...migration, commandCtx: ctx, sourcePositions: new Map(), destinationPositions: new Map() }
+  const state: MasterMigration = { ...migration, commandCtx: ctx, sourcePositions: new Map(),
+    destinationPositions: new Map() }
   await runProcedure(ctx, 'migrate-served-types-master', masterMigrationSteps, state)
 }

@@ -5,7 +5,8 @@ import { servedTypes, type ServedType, type TabletType, tabletTypes } from '../w
 export function parseTabletType(text: string): TabletType {
   const upper = text.toUpperCase()
   const type = tabletTypes.find(known => known === (upper === 'BATCH' ? 'RDONLY' : upper))
-  if (type === undefined) throw failure(`invalid tablet type ${text}: unknown TabletType ${text}`, 'INVALID_ARGUMENT')
+  if (type === undefined) throw failure(`invalid tablet type ${text}: unknown TabletType ${text}`,
+    'INVALID_ARGUMENT')
   return type
 }
 
@@ -13,7 +14,8 @@ export function parseTabletType(text: string): TabletType {
 export function parseServedType(text: string): ServedType {
   const type = parseTabletType(text)
   const served = servedTypes.find(known => known === type)
-  if (served === undefined) throw failure(`served_type has to be in the serving graph, not ${text}`, 'INVALID_ARGUMENT')
+  if (served === undefined) throw failure(`served_type has to be in the serving graph, not ${text}`,
+    'INVALID_ARGUMENT')
   return served
 }
 
@@ -26,6 +28,7 @@ export function parseBool(text: string): boolean {
 
 /** The number of a stream. */
 export function parseUid(text: string): number {
-  if (!/^[-+]?\d+$/.test(text)) throw failure(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`, 'INVALID_ARGUMENT')
+  if (!/^[-+]?\d+$/.test(text)) throw failure(
+    `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`, 'INVALID_ARGUMENT')
   return Number(text)
 }

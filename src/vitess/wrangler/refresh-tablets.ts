@@ -15,26 +15,30 @@ export function masterOf(shard: ShardInfo): TabletAlias {
 }
 
 /**
- * Tells tablets of a shard to read the topology again: all of them, or those of one type. A tablet that does not answer is only
- * worth a warning. Source: go/vt/wrangler/keyspace.go RefreshTabletsByShard.
+ * Tells tablets of a shard to read the topology again: all of them, or those of one type. A tablet that does
+ * not answer is only worth a warning. Source: go/vt/wrangler/keyspace.go RefreshTabletsByShard.
  */
 export async function refreshTabletsByShard(
   ctx: Ctx, wr: Wrangler, shard: ShardInfo, tabletType: TabletType | null, cells: readonly string[],
 ): Promise<void> {
   wr.logger.info(ctx, 'keyspace.go:1369', `RefreshTabletsByShard called on shard ${shardString(shard)}`)
-  const { tablets, partial } = await getTabletMapForShard(ctx, wr.topo, shard.keyspace, shard.shardName, cells)
+  const { tablets, partial } = await getTabletMapForShard(ctx, wr.topo, shard.keyspace, shard.shardName,
+    cells)
   if (partial !== null) {
     wr.logger.warning(ctx, 'keyspace.go:1376',
-      `RefreshTabletsByShard: got partial result for shard ${shardString(shard)}, may not refresh all tablets everywhere`)
+      `RefreshTabletsByShard: got partial result for shard ${shardString(shard)}, may`
+        + ` not refresh all tablets everywhere`)
   }
-  const wanted = [...tablets].filter(([, { record }]) => (tabletType === null || record.type === tabletType) && record.hostname !== '')
+  const wanted = [...tablets].filter(([, { record }]) => (tabletType === null || record.type === tabletType)
+    && record.hostname !== '')
   await ctx.all(wanted.map(([name, { record }]) => async (own: Ctx): Promise<void> => {
     wr.logger.info(own, 'keyspace.go:1395', `Calling RefreshState on tablet ${name}`)
     try {
       await own.timeout(refreshTimeoutMs, inner => tabletManager(record.alias).refreshState(inner, {}))
     } catch (error) {
       if (!(error instanceof Failure) || own.canceled !== null) throw error
-      wr.logger.warning(own, 'keyspace.go:1404', `RefreshTabletsByShard: failed to refresh ${name}: ${error.message}`)
+      wr.logger.warning(own, 'keyspace.go:1404', `RefreshTabletsByShard: failed to`
+        + ` refresh ${name}: ${error.message}`)
     }
   }))
 }
@@ -51,7 +55,10 @@ export async function refreshMasters(ctx: Ctx, wr: Wrangler, shards: readonly Sh
   })
 }
 
-/** Does `body` for all shards at the same time, waits for all, and fails with all that failed. Source: go/vt/wrangler forAllShards. */
+/**
+ * Does `body` for all shards at the same time, waits for all, and fails with all that failed. Source:
+ * go/vt/wrangler forAllShards.
+ */
 export async function forEachShard(
   ctx: Ctx, shards: readonly ShardInfo[], body: (ctx: Ctx, shard: ShardInfo) => Promise<void>,
 ): Promise<void> {

@@ -29,17 +29,20 @@ export interface NewMaster {
 }
 
 /**
- * At the same time: a row into the journal of the new master, and all others pointed to it; each of these waits for the row.
- * Source: go/vt/wrangler/reparent.go, the end of plannedReparentShardLocked and emergencyReparentShardLocked.
+ * At the same time: a row into the journal of the new master, and all others pointed to it; each of these
+ * waits for the row. Source: go/vt/wrangler/reparent.go, the end of plannedReparentShardLocked and
+ * emergencyReparentShardLocked.
  */
 export async function followNewMaster(ctx: Ctx, reparent: Reparent, master: NewMaster): Promise<void> {
   const { wr, tablets, waitSlaveTimeoutMs } = reparent
   const timeCreatedNs = nowNs(ctx)
   const slaveErrors: string[] = []
-  await ctx.timeout(waitSlaveTimeoutMs, inner => inner.all([...tablets].map(([name, { record }]) => async (own: Ctx): Promise<void> => {
+  await ctx.timeout(waitSlaveTimeoutMs,
+    inner => inner.all([...tablets].map(([name, { record }]) => async (own: Ctx): Promise<void> => {
     if (sameTabletAlias(record.alias, master.elect)) {
       wr.logger.info(own, 'reparent.go:650', `populating reparent journal on new master ${name}`)
-      await wrapping('failed to PopulateReparentJournal on master', () => tabletManager(master.elect).populateReparentJournal(own, {
+      await wrapping('failed to PopulateReparentJournal on master',
+        () => tabletManager(master.elect).populateReparentJournal(own, {
         timeCreatedNs, actionName: master.actionName, masterAlias: master.elect, position: master.position,
       }))
       return
@@ -47,7 +50,8 @@ export async function followNewMaster(ctx: Ctx, reparent: Reparent, master: NewM
     wr.logger.info(own, 'reparent.go:660', `setting new master on slave ${name}`)
     try {
       await tabletManager(record.alias).setMaster(own, {
-        parent: master.elect, timeCreatedNs, waitPosition: '', forceStartSlave: master.forceStart(record.alias),
+        parent: master.elect, timeCreatedNs, waitPosition: '',
+          forceStartSlave: master.forceStart(record.alias),
       })
     } catch (error) {
       if (own.canceled !== null) throw error
@@ -59,7 +63,9 @@ export async function followNewMaster(ctx: Ctx, reparent: Reparent, master: NewM
   throw failure(`${master.ifSlavesFail}: ${slaveErrors.join(';')}`)
 }
 
-/** The MASTER with the newest term, or null if there is none, or a tie. Source: reparent.go findCurrentMaster. */
+/**
+ * The MASTER with the newest term, or null if there is none, or a tie. Source: reparent.go findCurrentMaster.
+ */
 export function findCurrentMaster(ctx: Ctx, reparent: Reparent): TabletInfo | null {
   let newest: TabletInfo | null = null
   let tied = false
@@ -76,7 +82,8 @@ export function findCurrentMaster(ctx: Ctx, reparent: Reparent): TabletInfo | nu
   }
   if (newest === null) return null
   if (!tied) return newest
-  reparent.wr.logger.warning(ctx, 'reparent.go:720', `Multiple masters with the same term start: ${tabletAliasString(newest.record.alias)}`)
+  reparent.wr.logger.warning(ctx, 'reparent.go:720', `Multiple masters with the same term start:`
+    + ` ${tabletAliasString(newest.record.alias)}`)
   return null
 }
 

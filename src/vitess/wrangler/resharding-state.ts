@@ -2,7 +2,8 @@ import { type Ctx } from '../../sim/index.ts'
 import { failure, ignoringFailure, tabletManager } from '../command/index.ts'
 import { valueText } from '../../sql/index.ts'
 import {
-  findOverlappingShards, getKeyspace, getShard, getShardServingTypes, overlappingShardsForShard, type ShardInfo, shardString, updateShardFields,
+  findOverlappingShards, getKeyspace, getShard, getShardServingTypes, overlappingShardsForShard,
+  type ShardInfo, shardString, updateShardFields,
   withKeyspaceLock,
 } from '../topo/index.ts'
 import { deleteVReplication } from '../wire/index.ts'
@@ -12,10 +13,13 @@ import { masterOf, refreshMasters, refreshTabletsByShard } from './refresh-table
 import type { Wrangler } from './wrangler.ts'
 
 /**
- * Takes the streams and all notes about them out of the destinations, as long as nothing was migrated. The rows stay, and so do
- * the notes about who may serve in the serving graph. Source: go/vt/wrangler/keyspace.go CancelResharding.
+ * Takes the streams and all notes about them out of the destinations, as long as nothing was migrated. The
+ * rows stay, and so do the notes about who may serve in the serving graph. Source: go/vt/wrangler/keyspace.go
+ * CancelResharding.
  */
-export async function cancelResharding(ctx: Ctx, wr: Wrangler, keyspace: string, shard: string): Promise<void> {
+export async function cancelResharding(
+  ctx: Ctx, wr: Wrangler, keyspace: string, shard: string,
+): Promise<void> {
   await withKeyspaceLock(ctx, wr.topo, keyspace, 'CancelResharding', async () => {
     const sides = await horizontalSides(ctx, wr, keyspace, shard)
     if (sides === null) return cancelVerticalResharding(ctx, wr, keyspace, shard)
@@ -29,7 +33,9 @@ export async function cancelResharding(ctx: Ctx, wr: Wrangler, keyspace: string,
 const migrated = (shard: ShardInfo): unknown =>
   failure(`some served types have migrated for ${shardString(shard)}, please undo them before canceling`)
 
-async function cancelVerticalResharding(ctx: Ctx, wr: Wrangler, keyspace: string, shard: string): Promise<void> {
+async function cancelVerticalResharding(
+  ctx: Ctx, wr: Wrangler, keyspace: string, shard: string,
+): Promise<void> {
   wr.logger.info(ctx, 'keyspace.go:263', 'Shard is not involved in horizontal resharding')
   const destination = await getShard(ctx, wr.topo, keyspace, shard)
   const { sourceShards } = destination.record
@@ -51,7 +57,9 @@ async function cancelDestination(ctx: Ctx, wr: Wrangler, destination: ShardInfo)
   if (updated !== null) await refreshTabletsByShard(ctx, wr, updated, null, [])
 }
 
-async function horizontalSides(ctx: Ctx, wr: Wrangler, keyspace: string, shard: string): Promise<SourceDest | null> {
+async function horizontalSides(
+  ctx: Ctx, wr: Wrangler, keyspace: string, shard: string,
+): Promise<SourceDest | null> {
   const pair = overlappingShardsForShard(await findOverlappingShards(ctx, wr.topo, keyspace), shard)
   return pair === null ? null : findSourceDest(pair)
 }
@@ -75,8 +83,10 @@ export async function showResharding(ctx: Ctx, wr: Wrangler, keyspace: string, s
   }
   wr.logger.printf(ctx, 'Vertical Resharding:\n')
   const { record } = await getKeyspace(ctx, wr.topo, keyspace)
-  wr.logger.printf(ctx, `  Served From: ${record.servedFroms.map(from => `${from.tabletType}:${from.keyspace}`).join(', ')}\n  Source:\n`)
-  await printShards(ctx, wr, [await getShard(ctx, wr.topo, sourceShards[0]!.keyspace, sourceShards[0]!.shard)])
+  const from = record.servedFroms.map(({ tabletType, keyspace: source }) => `${tabletType}:${source}`)
+  wr.logger.printf(ctx, `  Served From: ${from.join(', ')}\n  Source:\n`)
+  await printShards(ctx, wr, [await getShard(ctx, wr.topo, sourceShards[0]!.keyspace,
+    sourceShards[0]!.shard)])
   wr.logger.printf(ctx, '  Destination:\n')
   await printShards(ctx, wr, [destination])
 }
@@ -87,14 +97,17 @@ async function printShards(ctx: Ctx, wr: Wrangler, shards: readonly ShardInfo[])
     wr.logger.printf(ctx, `    Shard: ${shard.shardName}\n`)
     if (shard.record.sourceShards.length > 0) {
       wr.logger.printf(ctx, `      Source Shards: ${protoJsonText(withoutZeroes(json['source_shards']!))}\n`)
-      const result = await tabletManager(masterOf(shard)).vReplicationExec(ctx, { query: `select * from _vt.vreplication where db_name = 'vt_${shard.keyspace}'` })
+      const result = await tabletManager(masterOf(shard)).vReplicationExec(ctx,
+        { query: `select * from _vt.vreplication where db_name = 'vt_${shard.keyspace}'` })
       for (const row of result.rows) {
-        wr.logger.printf(ctx, `      VReplication: ${result.fields.map(({ name }, i) => `${name}: ${valueText(row[i]!) ?? 'NULL'}`).join(', ')}\n`)
+        wr.logger.printf(ctx, `      VReplication:`
+          + ` ${result.fields.map(({ name }, i) => `${name}: ${valueText(row[i]!) ?? 'NULL'}`).join(', ')}\n`)
       }
     }
     wr.logger.printf(ctx, `      Is Master Serving: ${shard.record.isMasterServing}\n`)
     if (shard.record.tabletControls.length > 0) {
-      wr.logger.printf(ctx, `      Tablet Controls: ${protoJsonText(withoutZeroes(json['tablet_controls']!))}\n`)
+      wr.logger.printf(ctx, `      Tablet Controls:`
+        + ` ${protoJsonText(withoutZeroes(json['tablet_controls']!))}\n`)
     }
   }
 }

@@ -9,7 +9,8 @@ const help: Command = defineCommand({
   help: 'Prints the list of available commands, or help on a specific command.', flags: {},
   run: async (ctx, wr, _flags, args) => {
     if (args.length > 1) {
-      throw failure('When calling the Help command, either specify a single argument that identifies the name of the command to get'
+      throw failure('When calling the Help command, either specify a single argument that identifies the'
+        + ' name of the command to get'
         + ' help with or do not specify any additional arguments.', 'INVALID_ARGUMENT')
     }
     if (args.length === 1) return runCommand(ctx, wr, [args[0]!, '--help'])
@@ -23,7 +24,10 @@ export const commands: readonly Command[] = [...ownCommands, help]
 
 const byName = new Map(commands.map(command => [command.name.toLowerCase(), command]))
 
-/** Runs one command line, given as words. Upper and lower case of the name are the same. Source: go/vt/vtctl/vtctl.go RunCommand. */
+/**
+ * Runs one command line, given as words. Upper and lower case of the name are the same. Source:
+ * go/vt/vtctl/vtctl.go RunCommand.
+ */
 export async function runCommand(ctx: Ctx, wr: Wrangler, words: readonly string[]): Promise<void> {
   const name = words[0]
   if (name === undefined) {
@@ -44,7 +48,8 @@ function printAllCommands(ctx: Ctx, wr: Wrangler): void {
   let text = ''
   for (const group of commandGroups) {
     text += `${group}:\n`
-    for (const command of commands) if (command.group === group) text += `  ${command.name} ${command.params}\n`
+    for (const command of commands) if (
+      command.group === group) text += `  ${command.name} ${command.params}\n`
     text += '\n'
   }
   wr.logger.printf(ctx, text)

@@ -8,7 +8,9 @@ import { tabletAliasString } from '../wire/index.ts'
 export function tabletLine(tablet: Tablet): string {
   const tags = Object.entries(tablet.tags).map(([name, value]) => `${name}: ${JSON.stringify(value)}`).sort()
   return [
-    tabletAliasString(tablet.alias), tablet.keyspace || '<null>', tablet.shard || '<null>', tablet.type.toLowerCase(),
-    `${tablet.hostname}:${tablet.portMap.vt}`, `${tablet.mysqlHostname}:${tablet.mysqlPort}`, `[${tags.join(' ')}]`,
+    tabletAliasString(tablet.alias), tablet.keyspace || '<null>', tablet.shard || '<null>',
+      tablet.type.toLowerCase(),
+    `${tablet.hostname}:${tablet.portMap.vt}`, `${tablet.mysqlHostname}:${tablet.mysqlPort}`,
+      `[${tags.join(' ')}]`,
   ].join(' ')
 }

@@ -8,11 +8,13 @@ import { tabletLine } from '../tablet-line.ts'
 /** Source: go/vt/vtctl/vtctl.go commandChangeSlaveType, go/vt/wrangler/tablet.go ChangeSlaveType. */
 export const changeSlaveType = defineCommand({
   name: 'ChangeSlaveType', group: 'Tablets', params: '[-dry-run] <tablet alias> <tablet type>',
-  help: 'Changes the db type for the specified tablet, if possible. This command is used primarily to arrange replicas, and it will not convert a'
+  help: 'Changes the db type for the specified tablet, if possible. This command is used primarily to'
+    + ' arrange replicas, and it will not convert a'
     + ' master.\nNOTE: This command automatically updates the serving graph.\n',
   flags: { 'dry-run': boolFlag(false, 'Lists the proposed change without actually executing it') },
   run: async (ctx, wr, flags, args) => {
-    requireArgs(args, 2, 'the <tablet alias> and <db type> arguments are required for the ChangeSlaveType command')
+    requireArgs(args, 2, 'the <tablet alias> and <db type> arguments are required for'
+      + ' the ChangeSlaveType command')
     const alias = parseTabletAlias(args[0]!)
     const type = parseTabletType(args[1]!)
     const { record } = await getTablet(ctx, wr.topo, alias)
@@ -23,7 +25,8 @@ export const changeSlaveType = defineCommand({
       wr.logger.printf(ctx, `- ${tabletLine(record)}\n+ ${tabletLine({ ...record, type })}\n`)
       return
     }
-    if (!trivial) throw failure(`tablet ${tabletAliasString(alias)} type change ${change} is not an allowed transition for ChangeSlaveType`)
+    if (!trivial) throw failure(`tablet ${tabletAliasString(alias)} type change ${change} is not an allowed`
+      + ` transition for ChangeSlaveType`)
     await tabletManager(alias).changeType(ctx, { type })
   },
 })

@@ -5,7 +5,8 @@ import { defineCommand, requireArgs } from '../command-registry.ts'
 
 /** Source: go/vt/vtctl/vtctl.go commandCreateShard. */
 export const createShard = defineCommand({
-  name: 'CreateShard', group: 'Shards', params: '[-force] [-parent] <keyspace/shard>', help: 'Creates the specified shard.',
+  name: 'CreateShard', group: 'Shards', params: '[-force] [-parent] <keyspace/shard>',
+    help: 'Creates the specified shard.',
   flags: {
     force: boolFlag(false, 'Proceeds with the command even if the keyspace already exists'),
     parent: boolFlag(false, "Creates the parent keyspace if it doesn't already exist"),
@@ -24,7 +25,8 @@ export const createShard = defineCommand({
       await create(ctx, wr.topo, keyspace, shard)
     } catch (error) {
       if (!flags.force || !isNodeExists(error)) throw error
-      wr.logger.info(ctx, 'vtctl.go:1331', `shard ${keyspace}/${shard} already exists (ignoring error with -force)`)
+      wr.logger.info(ctx, 'vtctl.go:1331', `shard ${keyspace}/${shard} already exists`
+        + ` (ignoring error with -force)`)
     }
   },
 })

@@ -7,7 +7,8 @@ import { deleteShard as remove } from '../delete-records.ts'
 /** Source: go/vt/vtctl/vtctl.go commandDeleteShard. */
 export const deleteShard = defineCommand({
   name: 'DeleteShard', group: 'Shards', params: '[-recursive] [-even_if_serving] <keyspace/shard> ...',
-  help: 'Deletes the specified shard(s). In recursive mode, it also deletes all tablets belonging to the shard. Otherwise, there must be no tablets'
+  help: 'Deletes the specified shard(s). In recursive mode, it also deletes all tablets belonging to the'
+    + ' shard. Otherwise, there must be no tablets'
     + ' left in the shard.',
   flags: {
     recursive: boolFlag(false, 'Also delete all tablets belonging to the shard.'),
@@ -15,7 +16,8 @@ export const deleteShard = defineCommand({
   },
   run: async (ctx, wr, flags, args) => {
     if (args.length === 0) {
-      throw failure('the <keyspace/shard> argument must be used to identify at least one keyspace and shard when calling the DeleteShard command', 'INVALID_ARGUMENT')
+      throw failure('the <keyspace/shard> argument must be used to identify at least one keyspace and shard'
+        + ' when calling the DeleteShard command', 'INVALID_ARGUMENT')
     }
     for (const { keyspace, shard } of args.map(parseKeyspaceShard)) {
       try {

@@ -1,7 +1,10 @@
 import { failure } from '../../command/index.ts'
 import type { Wrangler } from '../wrangler.ts'
 
-/** The text of a flag, or of the file that its other flag names; exactly one of both. Source: go/vt/vtctl/vtctl.go getFileParam. */
+/**
+ * The text of a flag, or of the file that its other flag names; exactly one of both. Source:
+ * go/vt/vtctl/vtctl.go getFileParam.
+ */
 export function fileParameter(wr: Wrangler, text: string, file: string, name: string): string {
   if (text !== '') {
     if (file !== '') throw failure(`action requires only one of ${name} or ${name}-file`)

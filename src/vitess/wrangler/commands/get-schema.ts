@@ -7,12 +7,15 @@ import { printJson } from '../json-output.ts'
 /** Source: go/vt/vtctl/vtctl.go commandGetSchema. */
 export const getSchema = defineCommand({
   name: 'GetSchema', group: 'Schema, Version, Permissions',
-  params: '[-tables=<table1>,<table2>,...] [-exclude_tables=<table1>,<table2>,...] [-include-views] <tablet alias>',
+  params: '[-tables=<table1>,<table2>,...] [-exclude_tables=<table1>,<table2>,...]'
+    + ' [-include-views] <tablet alias>',
   help: 'Displays the full schema for a tablet, or just the schema for the specified tables in that tablet.',
   flags: {
-    tables: stringFlag('', 'Specifies a comma-separated list of tables for which we should gather information. Each is either an exact match, or a'
+    tables: stringFlag('', 'Specifies a comma-separated list of tables for which we should gather'
+      + ' information. Each is either an exact match, or a'
       + ' regular expression of the form /regexp/'),
-    exclude_tables: stringFlag('', 'Specifies a comma-separated list of tables to exclude. Each is either an exact match, or a regular expression of the'
+    exclude_tables: stringFlag('', 'Specifies a comma-separated list of tables to exclude. Each is either an'
+      + ' exact match, or a regular expression of the'
       + ' form /regexp/'),
     'include-views': boolFlag(false, 'Includes views in the output'),
     table_names_only: boolFlag(false, 'Only displays table names that match'),
@@ -24,7 +27,8 @@ export const getSchema = defineCommand({
     const tables = splitList(flags.tables)
     const excludeTables = splitList(flags.exclude_tables)
     const includeViews = flags['include-views']
-    const schema = filterTables(await tabletManager(alias).getSchema(ctx, { tables, excludeTables, includeViews }), tables, excludeTables, includeViews)
+    const schema = filterTables(await tabletManager(alias).getSchema(ctx,
+      { tables, excludeTables, includeViews }), tables, excludeTables, includeViews)
     if (flags.table_names_only) {
       for (const { name } of schema.tableDefinitions) wr.logger.printf(ctx, `${name}\n`)
       return
@@ -32,7 +36,8 @@ export const getSchema = defineCommand({
     printJson(ctx, wr, {
       database_schema: schema.databaseSchema, version: '',
       table_definitions: schema.tableDefinitions.map(table => ({
-        name: table.name, schema: table.schema, columns: table.columns, primary_key_columns: table.primaryKeyColumns, type: table.type,
+        name: table.name, schema: table.schema, columns: table.columns,
+          primary_key_columns: table.primaryKeyColumns, type: table.type,
         data_length: String(table.dataLengthBytes), row_count: String(table.rowCount),
       })),
     })

@@ -8,7 +8,8 @@ export const getShardReplication = defineCommand({
   name: 'GetShardReplication', group: 'Replication Graph', params: '<cell> <keyspace/shard>',
   help: 'Outputs a JSON structure that contains information about the ShardReplication.', flags: {},
   run: async (ctx, wr, _flags, args) => {
-    requireArgs(args, 2, 'the <cell> and <keyspace/shard> arguments are required for the GetShardReplication command')
+    requireArgs(args, 2, 'the <cell> and <keyspace/shard> arguments are required for'
+      + ' the GetShardReplication command')
     const { keyspace, shard } = parseKeyspaceShard(args[1]!)
     printJson(ctx, wr, shardReplicationJson(await read(ctx, wr.topo, args[0]!, keyspace, shard)))
   },

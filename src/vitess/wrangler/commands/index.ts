@@ -56,19 +56,23 @@ import { waitForFilteredReplication } from './wait-for-filtered-replication.ts'
 /** All commands, in the order in which `Help` lists those of a group. */
 export const commands: readonly Command[] = [
   // Tablets
-  getTablet, deleteTablet, startSlave, stopSlave, changeSlaveType, ping, refreshState, refreshStateByShard, runHealthCheck,
+  getTablet, deleteTablet, startSlave, stopSlave, changeSlaveType, ping, refreshState, refreshStateByShard,
+  runHealthCheck,
   executeFetchAsAppCommand, executeFetchAsDba, vReplicationExec,
   // Shards
   createShard, getShard, validateShard, listShardTablets, setShardIsMasterServing, setShardTabletControl,
-  updateSrvKeyspacePartition, sourceShardDelete, sourceShardAdd, waitForFilteredReplication, deleteShard, initShardMaster,
+  updateSrvKeyspacePartition, sourceShardDelete, sourceShardAdd, waitForFilteredReplication, deleteShard,
+  initShardMaster,
   plannedReparentShard, emergencyReparentShard, tabletExternallyReparented,
   // Keyspaces
-  createKeyspace, deleteKeyspace, getKeyspace, getKeyspaces, rebuildKeyspaceGraph, validateKeyspace, migrateServedTypes,
+  createKeyspace, deleteKeyspace, getKeyspace, getKeyspaces, rebuildKeyspaceGraph, validateKeyspace,
+  migrateServedTypes,
   cancelResharding, showResharding, findAllShardsInKeyspace, waitForDrain,
   // Generic
   listAllTablets, listTablets,
   // Schema, Version, Permissions
-  getSchema, reloadSchema, reloadSchemaShard, reloadSchemaKeyspace, validateSchemaKeyspace, applySchema, copySchemaShard,
+  getSchema, reloadSchema, reloadSchemaShard, reloadSchemaKeyspace, validateSchemaKeyspace, applySchema,
+  copySchemaShard,
   getVSchema, applyVSchema, rebuildVSchemaGraph,
   // Serving Graph
   getSrvKeyspaceNames, getSrvKeyspace,

@@ -9,10 +9,13 @@ import type { Wrangler } from '../wrangler.ts'
 export const initShardMaster = defineCommand({
   name: 'InitShardMaster', group: 'Shards',
   params: '[-force] [-wait_slave_timeout=<duration>] <keyspace/shard> <tablet alias>',
-  help: 'Sets the initial master for a shard. Will make all other tablets in the shard slaves of the provided master. WARNING: this could cause'
-    + ' data loss on an already replicating shard. PlannedReparentShard or EmergencyReparentShard should be used instead.',
+  help: 'Sets the initial master for a shard. Will make all other tablets in the shard slaves of the'
+    + ' provided master. WARNING: this could cause'
+    + ' data loss on an already replicating shard. PlannedReparentShard or'
+      + ' EmergencyReparentShard should be used instead.',
   flags: {
-    force: boolFlag(false, 'will force the reparent even if the provided tablet is not a master or the shard master'),
+    force: boolFlag(false, 'will force the reparent even if the provided tablet is not'
+      + ' a master or the shard master'),
     wait_slave_timeout: durationFlag(30_000, 'time to wait for slaves to catch up in reparenting'),
   },
   run: async (ctx, wr, flags, args) => {

@@ -4,7 +4,8 @@ import { tabletLine } from '../tablet-line.ts'
 
 /** Source: go/vt/vtctl/vtctl.go commandListAllTablets, dumpAllTablets. */
 export const listAllTablets = defineCommand({
-  name: 'ListAllTablets', group: 'Generic', params: '<cell name1>, <cell name2>, ...', help: 'Lists all tablets in an awk-friendly way.', flags: {},
+  name: 'ListAllTablets', group: 'Generic', params: '<cell name1>, <cell name2>, ...',
+    help: 'Lists all tablets in an awk-friendly way.', flags: {},
   run: async (ctx, wr, _flags, args) => {
     const cells = args.length > 0 ? args[0]!.split(',') : await getCellInfoNames(ctx, wr.topo)
     for (const cell of cells) {

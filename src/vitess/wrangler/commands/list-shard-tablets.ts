@@ -5,7 +5,8 @@ import { tabletLine } from '../tablet-line.ts'
 
 /** Source: go/vt/vtctl/vtctl.go commandListShardTablets. */
 export const listShardTablets = defineCommand({
-  name: 'ListShardTablets', group: 'Shards', params: '<keyspace/shard>', help: 'Lists all tablets in the specified shard.', flags: {},
+  name: 'ListShardTablets', group: 'Shards', params: '<keyspace/shard>',
+    help: 'Lists all tablets in the specified shard.', flags: {},
   run: async (ctx, wr, _flags, args) => {
     requireArgs(args, 1, 'the <keyspace/shard> argument is required for the ListShardTablets command')
     const { keyspace, shard } = parseKeyspaceShard(args[0]!)

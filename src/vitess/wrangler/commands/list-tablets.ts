@@ -6,9 +6,11 @@ import { tabletLine } from '../tablet-line.ts'
 
 /** Source: go/vt/vtctl/vtctl.go commandListTablets. */
 export const listTablets = defineCommand({
-  name: 'ListTablets', group: 'Generic', params: '<tablet alias> ...', help: 'Lists specified tablets in an awk-friendly way.', flags: {},
+  name: 'ListTablets', group: 'Generic', params: '<tablet alias> ...', help: 'Lists specified tablets in an'
+    + ' awk-friendly way.', flags: {},
   run: async (ctx, wr, _flags, args) => {
-    if (args.length === 0) throw failure('the <tablet alias> argument is required for the ListTablets command', 'INVALID_ARGUMENT')
+    if (args.length === 0) throw failure('the <tablet alias> argument is required for the ListTablets'
+      + ' command', 'INVALID_ARGUMENT')
     const { tablets } = await getTabletMap(ctx, wr.topo, args.map(parseTabletAlias))
     for (const { record } of tablets.values()) wr.logger.printf(ctx, `${tabletLine(record)}\n`)
   },

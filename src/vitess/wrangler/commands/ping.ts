@@ -6,7 +6,8 @@ import { defineCommand, requireArgs } from '../command-registry.ts'
 /** Source: go/vt/vtctl/vtctl.go commandPing. */
 export const ping = defineCommand({
   name: 'Ping', group: 'Tablets', params: '<tablet alias>',
-  help: 'Checks that the specified tablet is awake and responding to RPCs. This command can be blocked by other in-flight operations.', flags: {},
+  help: 'Checks that the specified tablet is awake and responding to RPCs. This command can be blocked by'
+    + ' other in-flight operations.', flags: {},
   run: async (ctx, wr, _flags, args) => {
     requireArgs(args, 1, 'the <tablet alias> argument is required for the Ping command')
     const alias = parseTabletAlias(args[0]!)

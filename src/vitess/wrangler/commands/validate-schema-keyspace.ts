@@ -1,14 +1,22 @@
-import { boolFlag, diffSchemas, failure, filterTables, stringFlag, tabletManager } from '../../command/index.ts'
+import {
+  boolFlag, diffSchemas, failure, filterTables, stringFlag, tabletManager,
+} from '../../command/index.ts'
 import { findAllShardsInKeyspace, getTabletMapForShard } from '../../topo/index.ts'
 import { type TabletAlias, tabletAliasString } from '../../wire/index.ts'
 import { defineCommand, requireArgs, splitList } from '../command-registry.ts'
 
-/** Source: go/vt/vtctl/vtctl.go commandValidateSchemaKeyspace, go/vt/wrangler/schema.go ValidateSchemaKeyspace. */
+/**
+ * Source: go/vt/vtctl/vtctl.go commandValidateSchemaKeyspace, go/vt/wrangler/schema.go
+ * ValidateSchemaKeyspace.
+ */
 export const validateSchemaKeyspace = defineCommand({
-  name: 'ValidateSchemaKeyspace', group: 'Schema, Version, Permissions', params: "[-exclude_tables=''] [-include-views] <keyspace name>",
-  help: 'Validates that the master schema from shard 0 matches the schema on all of the other tablets in the keyspace.',
+  name: 'ValidateSchemaKeyspace', group: 'Schema, Version, Permissions', params: "[-exclude_tables='']"
+    + " [-include-views] <keyspace name>",
+  help: 'Validates that the master schema from shard 0 matches the schema on all of'
+    + ' the other tablets in the keyspace.',
   flags: {
-    exclude_tables: stringFlag('', 'Specifies a comma-separated list of tables to exclude. Each is either an exact match, or a regular expression of the'
+    exclude_tables: stringFlag('', 'Specifies a comma-separated list of tables to exclude. Each is either an'
+      + ' exact match, or a regular expression of the'
       + ' form /regexp/'),
     'include-views': boolFlag(false, 'Includes views in the validation'),
   },
@@ -17,7 +25,8 @@ export const validateSchemaKeyspace = defineCommand({
     const keyspace = args[0]!
     const exclude = splitList(flags.exclude_tables)
     const schemaOf = async (alias: TabletAlias) => filterTables(
-      await tabletManager(alias).getSchema(ctx, { tables: [], excludeTables: exclude, includeViews: flags['include-views'] }), [], exclude, flags['include-views'])
+      await tabletManager(alias).getSchema(ctx, { tables: [], excludeTables: exclude,
+        includeViews: flags['include-views'] }), [], exclude, flags['include-views'])
     const shards = await findAllShardsInKeyspace(ctx, wr.topo, keyspace)
     const reference = shards[0]
     if (reference === undefined) throw failure(`no shards in keyspace ${keyspace}`)
@@ -33,7 +42,8 @@ export const validateSchemaKeyspace = defineCommand({
       const { tablets } = await getTabletMapForShard(ctx, wr.topo, keyspace, shard.shardName)
       for (const [name, { record }] of tablets) {
         if (name === tabletAliasString(masterAlias)) continue
-        problems.push(...diffSchemas(tabletAliasString(masterAlias), wanted, name, await schemaOf(record.alias)))
+        problems.push(...diffSchemas(tabletAliasString(masterAlias), wanted, name,
+          await schemaOf(record.alias)))
       }
     }
     if (problems.length > 0) throw failure(`schema diffs: ${problems.join(';')}`)

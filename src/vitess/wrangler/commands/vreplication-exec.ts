@@ -10,9 +10,11 @@ export const vReplicationExec = defineCommand({
   help: 'Runs the given VReplication command on the remote tablet.',
   flags: { json: boolFlag(false, 'Output JSON instead of human-readable table') },
   run: async (ctx, wr, flags, args) => {
-    requireArgs(args, 2, 'the <tablet alias> and <sql command> arguments are required for the VReplicationExec command')
+    requireArgs(args, 2, 'the <tablet alias> and <sql command> arguments are required'
+      + ' for the VReplicationExec command')
     const alias = parseTabletAlias(args[0]!)
     await getTablet(ctx, wr.topo, alias)
-    printQueryResult(ctx, wr, await tabletManager(alias).vReplicationExec(ctx, { query: args[1]! }), flags.json)
+    printQueryResult(ctx, wr, await tabletManager(alias).vReplicationExec(ctx, { query: args[1]! }),
+      flags.json)
   },
 })

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { boolFlag, diffSchemas, durationFlag, filterTables, flagDefaults, intFlag, parseFlags, parseGoDuration, stringFlag } from '../../../../src/vitess/command/index.ts'
+import {
+  boolFlag, diffSchemas, durationFlag, filterTables, flagDefaults, intFlag, parseFlags, parseGoDuration, stringFlag,
+} from '../../../../src/vitess/command/index.ts'
 import type { TableDefinition } from '../../../../src/vitess/wire/index.ts'
 
 const specs = {
-  force: boolFlag(false, 'proceeds'), views: boolFlag(true, 'with views'), cells: stringFlag('', 'cells'), count: intFlag(10, 'how many'),
+  force: boolFlag(false, 'proceeds'), views: boolFlag(true, 'with views'), cells: stringFlag('', 'cells'),
+    count: intFlag(10, 'how many'),
   wait: durationFlag(30_000, 'how long'),
 }
 const parse = (line: string) => parseFlags(specs, line === '' ? [] : line.split(' '))
@@ -37,11 +40,13 @@ describe('flags are read as Go reads them', () => {
   })
 
   test('their defaults are printed in the order of their names', () => {
-    expect(flagDefaults(specs)).toBe('  -cells string\n    \tcells\n  -count int\n    \thow many (default 10)\n  -force\n    \tproceeds\n'
+    expect(flagDefaults(specs)).toBe('  -cells string\n    \tcells\n  -count int\n    \thow many (default'
+      + ' 10)\n  -force\n    \tproceeds\n'
       + '  -views\n    \twith views (default true)\n  -wait duration\n    \thow long (default 30s)\n')
   })
 
-  test.each([['300ms', 300], ['1h45m', 6_300_000], ['1.5s', 1500], ['0', 0], ['-1m', -60_000], ['5', undefined], ['s', undefined], ['', undefined]])(
+  test.each([['300ms', 300], ['1h45m', 6_300_000], ['1.5s', 1500], ['0', 0], ['-1m', -60_000], ['5', undefined],
+    ['s', undefined], ['', undefined]])(
     'the duration %s is %s', (text, ms) => { expect(parseGoDuration(text)).toBe(ms) })
 })
 

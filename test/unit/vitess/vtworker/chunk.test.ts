@@ -11,7 +11,8 @@ const cut = (min: number | bigint, max: number | bigint, count: number): readonl
 
 describe('a table is taken in one piece', () => {
   test.each([
-    [{ primaryKeyColumns: [] }, 'table=t: Not splitting the table into multiple chunks because it has no primary key columns. This will reduce'
+    [{ primaryKeyColumns: [] }, 'table=t: Not splitting the table into multiple chunks because it has no'
+      + ' primary key columns. This will reduce'
       + ' the performance of the clone.'],
     [{ rowCount: 5 }, 'table=t: Not splitting the table into multiple chunks because it has only 5 rows.'],
     [{ rowCount: 19_999 }, 'table=t: Not splitting the table into multiple chunks because it has only 19999 rows.'],
@@ -42,14 +43,16 @@ describe('the number of chunks', () => {
   })
 
   test('is said when it is reduced', () => {
-    expect(chunkCountFor(plan).log).toBe('table=t: Reducing the number of chunks from the default 1000 to 10 to make sure that each chunk has at'
+    expect(chunkCountFor(plan).log).toBe('table=t: Reducing the number of chunks from the default 1000 to'
+      + ' 10 to make sure that each chunk has at'
       + ' least 10000 rows.')
   })
 })
 
 test('chunks are equal intervals with open ends; what is left over falls into the last', () => {
   expect(cut(1, 100, 3)).toEqual([
-    { start: null, end: 34, number: 1, total: 3 }, { start: 34, end: 67, number: 2, total: 3 }, { start: 67, end: null, number: 3, total: 3 },
+    { start: null, end: 34, number: 1, total: 3 }, { start: 34, end: 67, number: 2, total: 3 },
+      { start: 67, end: null, number: 3, total: 3 },
   ])
 })
 
@@ -64,7 +67,8 @@ test('the number of a chunk is padded', () => {
 test('whatever is cut, every key is in exactly one chunk', () => {
   fc.assert(fc.property(fc.integer(), fc.nat(), fc.integer({ min: 2, max: 50 }), fc.integer(), (min, width, count, key) => {
     fc.pre(width >= count)
-    const inside = cut(min, min + width, count).filter(({ start, end }) => (start === null || key >= Number(start)) && (end === null || key < Number(end)))
+    const inside = cut(min, min + width, count).filter(({ start, end }) => (start === null || key >= Number(start))
+      && (end === null || key < Number(end)))
     expect(inside).toHaveLength(1)
   }))
 })

@@ -12,8 +12,10 @@ const vectors = JSON.parse(readFileSync(new URL('../../../vectors/workflows.json
 const of = (op: string): [string, Vector][] => vectors.filter(vector => vector.op === op && vector.years.includes(2020))
   .map(vector => [vector.name ?? JSON.stringify(vector.args), vector])
 
-const table = (name: string, columns: readonly string[], primaryKeyColumns: readonly string[], types?: readonly TypeName[]): CloneTable => cloneTable({
-  name, columns, primaryKeyColumns, columnTypes: types ?? columns.map(() => 'INT64' as const), schema: '', type: 'BASE TABLE', dataLengthBytes: 0, rowCount: 0,
+const table = (name: string, columns: readonly string[], primaryKeyColumns: readonly string[],
+  types?: readonly TypeName[]): CloneTable => cloneTable({
+  name, columns, primaryKeyColumns, columnTypes: types ?? columns.map(() => 'INT64' as const), schema: '', type: 'BASE TABLE',
+    dataLengthBytes: 0, rowCount: 0,
 })
 
 describe('the query of a reader', () => {
@@ -34,7 +36,8 @@ describe('columns with the primary key first', () => {
 describe('the order of rows', () => {
   test.each(of('worker_compare_rows'))('%s', (_name, { args: [types, left, right], want }) => {
     const fields = (types as string[]).map(type => ({ name: 'a', type: type.toUpperCase() as TypeName }))
-    const row = (values: string[]): Row => values.map((text, i) => /INT/.test(fields[i]!.type) ? asInteger(text) : fields[i]!.type.startsWith('FLOAT') ? Number(text) : text)
+    const row = (values: string[]): Row => values.map((text, i) => /INT/.test(fields[i]!.type) ? asInteger(text)
+      : fields[i]!.type.startsWith('FLOAT') ? Number(text) : text)
     expect(compareRows(fields, fields.length, row(left), row(right))).toBe(want)
   })
 
@@ -60,8 +63,10 @@ test.each([
 
 describe('a value as SQL', () => {
   test.each([
-    ['INT64', 5, '5'], ['INT64', -9007199254740993n, '-9007199254740993'], ['VARCHAR', null, 'null'], ['VARCHAR', "it's", "'it\\'s'"],
-    ['VARCHAR', 'é', "'é'"], ['VARBINARY', 'abc', "'abc'"], ['VARBINARY', '\xc3\xa9', "X'c3a9'"], ['DECIMAL', { decimal: -150n, scale: 2 }, '-1.50'],
+    ['INT64', 5, '5'], ['INT64', -9007199254740993n, '-9007199254740993'], ['VARCHAR', null, 'null'],
+      ['VARCHAR', "it's", "'it\\'s'"],
+    ['VARCHAR', 'é', "'é'"], ['VARBINARY', 'abc', "'abc'"], ['VARBINARY', '\xc3\xa9', "X'c3a9'"],
+      ['DECIMAL', { decimal: -150n, scale: 2 }, '-1.50'],
     ['FLOAT64', 1e21, '1e21'], ['BIT', '\x05', "b'00000101'"], ['DATETIME', '2020-04-28 12:00:00', "'2020-04-28 12:00:00'"],
   ] as [TypeName, Value, string][])('%s %s is %s', (type, value, text) => {
     expect(sqlEncoder(type)(value)).toBe(text)
@@ -74,7 +79,8 @@ describe('a merger', () => {
   const reader = (name: string, ids: readonly number[], atOnce = 0): RowReader => {
     let at = 0
     const give = (): Row => [ids[at++]!, name]
-    return { fields, row: () => at > 0 && at <= atOnce && at < ids.length ? give() : undefined, next: async () => at < ids.length ? give() : null, takeCount: () => 0, close: () => {} }
+    return { fields, row: () => at > 0 && at <= atOnce && at < ids.length ? give() : undefined, next: async () => at < ids.length
+      ? give() : null, takeCount: () => 0, close: () => {} }
   }
   const all = async (merger: ResultMerger): Promise<string[]> => {
     const rows: string[] = []
@@ -86,7 +92,8 @@ describe('a merger', () => {
   }
 
   test('gives the rows of all in the order of the key, equal ones in the order of their readers', async () => {
-    expect(await all(new ResultMerger([reader('a', [1, 4, 6], 3), reader('b', [2, 3, 6]), reader('c', [])], 1))).toEqual(['1a', '2b', '3b', '4a', '6a', '6b'])
+    expect(await all(new ResultMerger([reader('a', [1, 4, 6], 3), reader('b', [2, 3, 6]), reader('c', [])], 1))).toEqual(['1a',
+      '2b', '3b', '4a', '6a', '6b'])
   })
 
   test('refuses keys of text, whose order here is not that of MySQL', () => {

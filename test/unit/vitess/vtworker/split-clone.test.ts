@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { client, type Ctx, type SimulationOptions } from '../../../../src/sim/index.ts'
 import type { Row } from '../../../../src/sql/index.ts'
 import {
-  createShard, createTablet, newTablet, rebuildKeyspace, saveVSchema, getShard, getTablet, createKeyspace, newKeyspace, updateShardFields,
+  createShard, createTablet, newTablet, rebuildKeyspace, saveVSchema, getShard, getTablet, createKeyspace, newKeyspace,
+  updateShardFields,
 } from '../../../../src/vitess/topo/index.ts'
 import { bootVtworker } from '../../../../src/vitess/vtworker/index.ts'
 import { type CommandOutput, Vtworker } from '../../../../src/vitess/wire/index.ts'
@@ -12,7 +13,8 @@ import { addStoreTablet, type StoredTable, type StoreLog } from './store-tablet.
 const customer = (rows: Row[]): StoredTable =>
   ({ name: 'customer', columns: ['customer_id', 'email'], types: ['INT64', 'VARBINARY'], primaryKey: ['customer_id'], rows })
 const corder = (rows: Row[]): StoredTable => ({
-  name: 'corder', columns: ['order_id', 'customer_id', 'sku', 'price'], types: ['INT64', 'INT64', 'VARBINARY', 'INT64'], primaryKey: ['order_id'], rows,
+  name: 'corder', columns: ['order_id', 'customer_id', 'sku', 'price'], types: ['INT64', 'INT64', 'VARBINARY', 'INT64'],
+    primaryKey: ['order_id'], rows,
 })
 const vschema = {
   sharded: true, vindexes: { hash: { type: 'hash' } },
@@ -33,7 +35,8 @@ interface Split {
 }
 
 /** Runs SplitClone of customer/0 in a small cluster; what it printed, what it wrote, and what is there in the end. */
-async function split({ source, left = [customer([]), corder([])], right = [customer([]), corder([])], options = {}, line }: Split) {
+async function split({ source, left = [customer([]), corder([])], right = [customer([]), corder([])], options = {},
+  line }: Split) {
   const log: StoreLog = { calls: [], writes: [] }
   const output: CommandOutput[] = []
   const tablet = (uid: number, shard: string, type: 'MASTER' | 'REPLICA' | 'RDONLY') =>
@@ -47,13 +50,16 @@ async function split({ source, left = [customer([]), corder([])], right = [custo
     for (const shard of ['0', '-80', '80-']) await createShard(ctx, topo, 'customer', shard)
     for (const { tablet: record } of tablets) {
       await createTablet(ctx, topo, record)
-      if (record.type === 'MASTER') await updateShardFields(ctx, topo, 'customer', record.shard, shard => ({ ...shard, masterAlias: record.alias }))
+      if (record.type === 'MASTER') await updateShardFields(ctx, topo, 'customer', record.shard,
+        shard => ({ ...shard, masterAlias: record.alias }))
     }
     await rebuildKeyspace(ctx, topo, 'customer', [])
     await saveVSchema(ctx, topo, 'customer', vschema)
-    const failure = await run(ctx, line ?? ['-cell', 'zone1', '-use_v3_resharding_mode', 'SplitClone', '-min_healthy_rdonly_tablets=1', 'customer/0'], output)
+    const failure = await run(ctx, line ?? ['-cell', 'zone1', '-use_v3_resharding_mode', 'SplitClone',
+      '-min_healthy_rdonly_tablets=1', 'customer/0'], output)
     const drained = (await getTablet(ctx, topo, { cell: 'zone1', uid: 202 })).record
-    const sources = await Promise.resolve([await getShard(ctx, topo, 'customer', '-80'), await getShard(ctx, topo, 'customer', '80-')])
+    const sources = await Promise.resolve([await getShard(ctx, topo, 'customer', '-80'), await getShard(ctx, topo, 'customer',
+      '80-')])
     return { failure, drained, sourceShards: sources.map(({ record }) => record.sourceShards) }
   }, {
     options: { maxSteps: 1_000_000, ...options },
@@ -76,7 +82,8 @@ async function run(ctx: Ctx, args: readonly string[], output: CommandOutput[]): 
   }
 }
 
-const rowsOf = (tables: readonly StoredTable[], name: string): Row[] => tables.find(table => table.name === name)!.rows.toSorted((a, b) => Number(a[0]) - Number(b[0]))
+const rowsOf = (tables: readonly StoredTable[], name: string): Row[] => tables.find(table => table.name === name)!.rows.toSorted(
+  (a, b) => Number(a[0]) - Number(b[0]))
 
 describe('SplitClone of the article', () => {
   test('puts customers 1, 2, 3 and 5 into -80, and 4 into 80-', async () => {
@@ -151,7 +158,8 @@ describe('SplitClone into shards that have rows already', () => {
 
   test('writes nothing for rows that are equal', async () => {
     const { log } = await split({
-      source: [customer(customers(1, 4)), corder([])], left: [customer(customers(1)), corder([])], right: [customer(customers(4)), corder([])],
+      source: [customer(customers(1, 4)), corder([])], left: [customer(customers(1)), corder([])],
+        right: [customer(customers(4)), corder([])],
     })
     expect(log.writes).toEqual([])
   })
@@ -159,10 +167,13 @@ describe('SplitClone into shards that have rows already', () => {
 
 describe('SplitClone is refused', () => {
   test.each([
-    [['SplitClone', '-online=false', '-offline=false', 'customer/0'], 'at least one clone phase (-online, -offline) must be enabled (and not set to false)'],
+    [['SplitClone', '-online=false', '-offline=false', 'customer/0'], 'at least one clone phase (-online, -offline) must be'
+      + ' enabled (and not set to false)'],
     [['SplitClone'], 'command SplitClone requires <keyspace/shard>'],
-    [['SplitClone', 'customer/40-'], 'init() failed: failed initShardsForHorizontalResharding: the specified shard customer/40- is not in any overlapping shard'],
-    [['SplitClone', 'nowhere/0'], "init() failed: cannot read (destination) keyspace nowhere: node doesn't exist: keyspaces/nowhere/Keyspace"],
+    [['SplitClone', 'customer/40-'], 'init() failed: failed initShardsForHorizontalResharding: the specified shard customer/40-'
+      + ' is not in any overlapping shard'],
+    [['SplitClone', 'nowhere/0'], "init() failed: cannot read (destination) keyspace nowhere: node doesn't"
+      + " exist: keyspaces/nowhere/Keyspace"],
     [['Unknown'], 'unknown command: Unknown'],
   ])('%j: %s', async (line, message) => {
     expect((await split({ source: [customer([]), corder([])], line })).failure).toBe(message)

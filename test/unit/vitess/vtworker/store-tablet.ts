@@ -39,7 +39,8 @@ export function addStoreTablet(simulation: Simulation, tablet: Tablet, tables: r
         return null
       }],
       ['slaveStatus', async () => ({
-        position: 'MySQL56/9a6cbb10-74c3-11ea-a04f-b255221d7376:1-20', slaveIoRunning: false, slaveSqlRunning: false, secondsBehindMaster: 0, masterHost: '',
+        position: 'MySQL56/9a6cbb10-74c3-11ea-a04f-b255221d7376:1-20', slaveIoRunning: false, slaveSqlRunning: false,
+          secondsBehindMaster: 0, masterHost: '',
       })],
       ['executeFetchAsApp', async (_ctx, request: { sql: string }) => execute(tables, request.sql, log)],
       ['vReplicationExec', async () => ({ fields: [], rows: [], rowsAffected: 1, insertId: nextUid++ })],
@@ -52,7 +53,8 @@ export function addStoreTablet(simulation: Simulation, tablet: Tablet, tables: r
     })
     boot.process.serve(TabletManager, anyMethod('') as never)
     boot.process.serve(QueryService, {
-      ...Object.fromEntries(['execute', 'executeBatch', 'begin', 'beginExecute', 'commit', 'rollback'].map(method => [method, async () => null])),
+      ...Object.fromEntries(['execute', 'executeBatch', 'begin', 'beginExecute', 'commit', 'rollback'].map(method => [method,
+        async () => null])),
       streamExecute: async (ctx: any, request: { sql: string }, out: any) => {
         const { fields, rows } = select(tables, request.sql)
         await out.send(ctx, result(fields, []))
@@ -63,7 +65,8 @@ export function addStoreTablet(simulation: Simulation, tablet: Tablet, tables: r
           await out.send(ctx, {
             target: { keyspace: tablet.keyspace, shard: tablet.shard, tabletType: type }, serving: true,
             tabletExternallyReparentedTimestampS: type === 'MASTER' ? 1 : 0, tabletAlias: tablet.alias,
-            realtimeStats: { healthError: '', secondsBehindMaster: 0, binlogPlayersCount: 0, secondsBehindMasterFilteredReplication: 0, qps: 0 },
+            realtimeStats: { healthError: '', secondsBehindMaster: 0, binlogPlayersCount: 0,
+              secondsBehindMasterFilteredReplication: 0, qps: 0 },
           })
           await changed.wait(ctx)
         }
@@ -85,11 +88,13 @@ function find(tables: readonly StoredTable[], sql: string): StoredTable {
 
 function select(tables: readonly StoredTable[], sql: string): { fields: Field[]; rows: Row[] } {
   const table = find(tables, sql)
-  const columns = [.../^SELECT (.*?) FROM/.exec(sql)![1]!.matchAll(/`(\w+)`/g)].map(([, column]) => table.columns.indexOf(column!))
+  const columns = [.../^SELECT (.*?) FROM/.exec(sql)![1]!.matchAll(/`(\w+)`/g)].map(([, column]) =>
+    table.columns.indexOf(column!))
   const from = /WHERE .*?`>=(\S+)/.exec(sql)?.[1]
   const to = /`<(\S+)/.exec(sql)?.[1]
   const key = table.columns.indexOf(table.primaryKey[0]!)
-  const rows = table.rows.filter(row => (from === undefined || Number(row[key]) >= Number(from)) && (to === undefined || Number(row[key]) < Number(to)))
+  const rows = table.rows.filter(row => (from === undefined || Number(row[key]) >= Number(from))
+    && (to === undefined || Number(row[key]) < Number(to)))
   return {
     fields: columns.map(i => ({ name: table.columns[i]!, type: table.types[i]! })),
     rows: rows.sort(byKey(table)).map(row => columns.map(i => row[i]!)),
@@ -112,11 +117,14 @@ function execute(tables: readonly StoredTable[], sql: string, log: StoreLog): Qu
     }
   } else {
     const matches = (row: Row): boolean => sql.slice(sql.indexOf(' WHERE ') + 7).split(' OR ').some(term =>
-      [...term.matchAll(/`(\w+)`=('[^']*'|[^ )]+)/g)].every(([, column, literal]) => row[table.columns.indexOf(column!)] === literals(literal!)[0]))
+      [...term.matchAll(/`(\w+)`=('[^']*'|[^ )]+)/g)].every(([, column, literal]) =>
+        row[table.columns.indexOf(column!)] === literals(literal!)[0]))
     if (sql.startsWith('DELETE')) table.rows = table.rows.filter(row => !matches(row))
     else {
-      const set = [.../SET (.*) WHERE/.exec(sql)![1]!.matchAll(/`(\w+)`=('[^']*'|[^,]+)/g)].map(([, column, literal]) => [column!, literals(literal!)[0]!] as const)
-      table.rows = table.rows.map(row => matches(row) ? row.map((value, i) => set.find(([column]) => column === table.columns[i])?.[1] ?? value) : row)
+      const set = [.../SET (.*) WHERE/.exec(sql)![1]!.matchAll(/`(\w+)`=('[^']*'|[^,]+)/g)].map(([, column, literal]) =>
+        [column!, literals(literal!)[0]!] as const)
+      table.rows = table.rows.map(row => matches(row)
+        ? row.map((value, i) => set.find(([column]) => column === table.columns[i])?.[1] ?? value) : row)
     }
   }
   return result([], [])

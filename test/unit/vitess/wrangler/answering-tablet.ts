@@ -11,7 +11,8 @@ export function addAnsweringTablet(simulation: Simulation, tablet: Tablet, calls
     const defaults: Answers = {
       masterPosition: () => `MySQL56/00000000-0000-0000-0000-000000000${tablet.alias.uid}:1-17`,
       initMaster: () => `MySQL56/00000000-0000-0000-0000-000000000${tablet.alias.uid}:1-3`,
-      vReplicationExec: request => ({ fields: [], rows: [], rowsAffected: 1, insertId: /^insert/.test(request.query) ? nextUid++ : 0 }),
+      vReplicationExec: request => ({ fields: [], rows: [], rowsAffected: 1, insertId: /^insert/.test(request.query) ? nextUid++
+        : 0 }),
     }
     boot.process.serve(TabletManager, new Proxy({}, {
       get: (_target, method: string) => async (_ctx: Ctx, request: any) => {

@@ -4,7 +4,8 @@ import { getShard, getSrvKeyspace, updateShardFields } from '../../../../src/vit
 import { masterMigrationSteps, replicaMigrationSteps } from '../../../../src/vitess/wrangler/index.ts'
 import { inSmallCluster } from './small-cluster.ts'
 
-const all = ['MigrateServedTypes customer/0 rdonly', 'MigrateServedTypes customer/0 replica', 'MigrateServedTypes customer/0 master']
+const all = ['MigrateServedTypes customer/0 rdonly', 'MigrateServedTypes customer/0 replica',
+  'MigrateServedTypes customer/0 master']
 
 describe('the log of the article', () => {
   test('rdonly', async () => {
@@ -64,11 +65,13 @@ describe('the log of the article', () => {
 describe('after all three', () => {
   test('traffic goes to the new shards, the old one is frozen and has streams back', async () => {
     const { after } = await inSmallCluster({
-      lines: all, after: async (ctx, topo) => [await getSrvKeyspace(ctx, topo, 'zone1', 'customer'), (await getShard(ctx, topo, 'customer', '0')).record,
+      lines: all, after: async (ctx, topo) => [await getSrvKeyspace(ctx, topo, 'zone1', 'customer'),
+        (await getShard(ctx, topo, 'customer', '0')).record,
         (await getShard(ctx, topo, 'customer', '-80')).record],
     })
     const [graph, source, destination] = after as any[]
-    expect(graph.partitions.map((partition: any) => partition.shardReferences.map(({ name }: any) => name))).toEqual([['-80', '80-'], ['-80', '80-'], ['-80', '80-']])
+    expect(graph.partitions.map((partition: any) => partition.shardReferences.map(({ name }: any) => name))).toEqual([['-80',
+      '80-'], ['-80', '80-'], ['-80', '80-']])
     expect(graph.partitions.flatMap((partition: any) => partition.shardTabletControls)).toEqual([])
     expect(source).toMatchObject({ isMasterServing: false, tabletControls: [{ tabletType: 'MASTER', frozen: true }] })
     expect(source.sourceShards.map(({ uid, shard }: any) => [uid, shard])).toEqual([[1, '-80'], [2, '80-']])
@@ -94,9 +97,11 @@ describe('refused', () => {
       + ' Make sure that the following types are migrated first: REPLICA, RDONLY'],
     [['MigrateServedTypes -reverse customer/0 master'], 'cannot migrate master back to customer/0'],
     [['MigrateServedTypes -cells=zone1 customer/0 master'], 'cannot specify cells for master migration on customer/0'],
-    [['MigrateServedTypes -skip-refresh-state customer/0 master'], 'the skip-refresh-state flag can only be specified for non-master migrations'],
+    [['MigrateServedTypes -skip-refresh-state customer/0 master'], 'the skip-refresh-state flag can only be specified for'
+      + ' non-master migrations'],
     [['MigrateServedTypes customer/0 spare'], 'served_type has to be in the serving graph, not spare'],
-    [['MigrateServedTypes customer/0'], 'the <source keyspace/shard> and <served tablet type> arguments are both required for the MigrateServedTypes command'],
+    [['MigrateServedTypes customer/0'], 'the <source keyspace/shard> and <served tablet type> arguments are both required for'
+      + ' the MigrateServedTypes command'],
     [['MigrateServedTypes customer/40- rdonly'], 'shard 40- is not involved in any overlapping shards'],
   ])('%j: %s', async (lines, message) => {
     expect((await inSmallCluster({ lines })).failure).toBe(message)
@@ -105,10 +110,12 @@ describe('refused', () => {
   test('before SplitClone', async () => {
     const { failure } = await inSmallCluster({
       lines: all, before: async (ctx, topo) => {
-        for (const shard of ['-80', '80-']) await updateShardFields(ctx, topo, 'customer', shard, record => ({ ...record, sourceShards: [] }))
+        for (const shard of ['-80', '80-']) await updateShardFields(ctx, topo, 'customer', shard,
+          record => ({ ...record, sourceShards: [] }))
       },
     })
-    expect(failure).toBe("neither Shard 'customer/-80' nor Shard 'customer/0' have a 'SourceShards' entry. Did you successfully run vtworker SplitClone"
+    expect(failure).toBe("neither Shard 'customer/-80' nor Shard 'customer/0' have a 'SourceShards' entry. Did you successfully"
+      + " run vtworker SplitClone"
       + ' before? Or did you already migrate the MASTER type?')
   })
 })
@@ -119,11 +126,13 @@ describe('a master migration that fails', () => {
     const graph = await getSrvKeyspace(ctx, topo, 'zone1', 'customer')
     const source = (await getShard(ctx, topo, 'customer', '0')).record
     const controls = graph.partitions.find(({ servedType }) => servedType === 'MASTER')!.shardTabletControls
-    return { disabled: controls.some(({ queryServiceDisabled }) => queryServiceDisabled), frozen: source.tabletControls.some(({ frozen }) => frozen) }
+    return { disabled: controls.some(({ queryServiceDisabled }) => queryServiceDisabled),
+      frozen: source.tabletControls.some(({ frozen }) => frozen) }
   }
 
   test('while it waits for the streams turns the source on again', async () => {
-    const { failure, after, texts } = await inSmallCluster({ lines: all, answers: failing(300, 'vReplicationWaitForPos'), after: flags })
+    const { failure, after, texts } = await inSmallCluster({ lines: all, answers: failing(300, 'vReplicationWaitForPos'),
+      after: flags })
     expect(failure).toBe('no vReplicationWaitForPos')
     expect(after).toEqual({ disabled: false, frozen: false })
     expect(texts.slice(-5)).toEqual([
@@ -135,14 +144,16 @@ describe('a master migration that fails', () => {
   test('while it sets up the reverse streams leaves the source off, though unfrozen: as Vitess does', async () => {
     const { after, texts } = await inSmallCluster({ lines: all, answers: failing(200, 'vReplicationExec'), after: flags })
     expect(after).toEqual({ disabled: true, frozen: false })
-    expect(texts.at(-1)).toBe('failed to re-enable source masters: migrate has gone past the point of no return, cannot re-enable serving for customer/0')
+    expect(texts.at(-1)).toBe('failed to re-enable source masters: migrate has gone past the point of no return, cannot'
+      + ' re-enable serving for customer/0')
   })
 
   test('after the point of no return goes on when it is repeated', async () => {
     let failures = 1
     const { failure, calls, after } = await inSmallCluster({
       lines: [...all.slice(0, 2), '!MigrateServedTypes customer/0 master', 'MigrateServedTypes customer/0 master'], after: flags,
-      answers: { 400: { vReplicationExec: () => failures-- > 0 ? new Failure('UNAVAILABLE', 'broken') : { rowsAffected: 1, insertId: 0, fields: [], rows: [] } } },
+      answers: { 400: { vReplicationExec: () => failures-- > 0 ? new Failure('UNAVAILABLE', 'broken')
+        : { rowsAffected: 1, insertId: 0, fields: [], rows: [] } } },
     })
     expect(failure).toBe('')
     expect(after).toEqual({ disabled: false, frozen: true })
@@ -165,5 +176,6 @@ test('every step says what it does, why, and what happens without it', () => {
     expect(step.ifSkipped, step.name).not.toBe('')
     expect(step.source, step.name).toMatch(/^go\/vt\//)
   }
-  expect(masterMigrationSteps.filter(({ pointOfNoReturn }) => pointOfNoReturn === true).map(({ name }) => name)).toEqual(['freeze'])
+  expect(masterMigrationSteps.filter(({ pointOfNoReturn }) => pointOfNoReturn === true).map(({ name }) => name)).toEqual(
+    ['freeze'])
 })

@@ -22,14 +22,15 @@ const shardOf = (uid: number): string => uid < 300 ? '0' : uid < 400 ? '-80' : '
 const stream = (uid: number): SourceShard => ({ uid, keyspace: 'customer', shard: '0', keyRange: null, tables: [] })
 
 /**
- * customer/0 (200 to 202) and -80 (300 to 302), 80- (400 to 402) as they are after SplitClone, with a vtctld that runs the lines one
- * after another, up to the first that fails without being expected to (`!`).
+ * customer/0 (200 to 202) and -80 (300 to 302), 80- (400 to 402) as they are after SplitClone, with a vtctld that runs the lines
+ * one after another, up to the first that fails without being expected to (`!`).
  */
 export async function inSmallCluster(spec: SmallClusterSpec) {
   const calls: string[] = []
   const output: CommandOutput[] = []
   const tablets: Tablet[] = [200, 201, 202, 300, 301, 302, 400, 401, 402].map(uid => newTablet({
-    alias: { cell: 'zone1', uid }, keyspace: 'customer', shard: shardOf(uid), type: uid % 10 === 0 ? 'MASTER' : uid % 10 === 1 ? 'REPLICA' : 'RDONLY',
+    alias: { cell: 'zone1', uid }, keyspace: 'customer', shard: shardOf(uid), type: uid % 10 === 0 ? 'MASTER' : uid % 10 === 1
+      ? 'REPLICA' : 'RDONLY',
   }))
   const world = await inTopology(async (ctx, topo) => {
     await createKeyspace(ctx, topo, 'customer', newKeyspace())
@@ -59,13 +60,15 @@ export async function inSmallCluster(spec: SmallClusterSpec) {
   if (world.run.outcome !== 'done') throw world.run.error ?? new Error(world.run.outcome)
   return {
     ...world.value, calls, output, texts: output.filter(({ level }) => level !== 'CONSOLE').map(({ text }) => text),
-    printed: output.filter(({ level }) => level === 'CONSOLE').map(({ text }) => text).join(''), server: logTexts(world.run), run: world.run,
+    printed: output.filter(({ level }) => level === 'CONSOLE').map(({ text }) => text).join(''), server: logTexts(world.run),
+      run: world.run,
   }
 }
 
 async function run(ctx: Ctx, args: readonly string[], output: CommandOutput[]): Promise<string> {
   try {
-    for await (const line of client(Vtctl, 'vtctld').executeVtctlCommand(ctx, { args, actionTimeoutMs: 3_600_000 })) output.push(line)
+    for await (const line of client(Vtctl, 'vtctld').executeVtctlCommand(ctx, { args, actionTimeoutMs: 3_600_000 })) output.push(
+      line)
     return ''
   } catch (error) {
     if (!(error instanceof Failure)) throw error
