@@ -24,7 +24,7 @@ export { type Bound, type IndexRange, type TableView, wholeTable } from './acces
 export { BlockScope } from './block-scope.ts'
 export { Compilation, type PlannedTable, type TableViews } from './compilation.ts'
 export { compileQuery } from './compile-query.ts'
-export { fieldsOf } from './output.ts'
+export { fieldsOf, fixedFields } from './output.ts'
 export { Parameters } from './parameters.ts'
 export { conjuncts, type Predicate, predicatesOn } from './predicates.ts'
 export type { OutputColumn, QueryPlan, Run } from './query-plan.ts'

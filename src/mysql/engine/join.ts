@@ -90,7 +90,7 @@ class RunningJoin implements JoinCalls {
     const { steps, names, rows } = this
     for (let i = 0; i < steps.length; i++) {
       const row = scope[names[i]!]
-      rows[steps[i]!.source.index] = Array.isArray(row) ? row as unknown as Row : steps[i]!.source.nulls
+      rows[steps[i]!.source.index] = Array.isArray(row) ? row : steps[i]!.source.nulls
     }
     return rows
   }

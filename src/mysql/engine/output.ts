@@ -114,7 +114,13 @@ function literalOf(value: Value): Expression {
   return { kind: 'literal', type: 'decimal', value: encodeValue(value, 'DECIMAL') }
 }
 
-/** The fields of a result: with the headings of this run, and the types that variables turned out to have. */
+/** The fields of every result of a plan, or null if they differ from run to run: see {@link fieldsOf}. */
+export function fixedFields(columns: readonly OutputColumn[]): readonly Field[] | null {
+  const isFixed = columns.every((column) => column.label === null && column.type !== DYNAMIC_TYPE)
+  return isFixed ? Object.freeze(columns.map((column) => column.field)) : null
+}
+
+/** The fields of one result: with the headings of this run, and the types that variables turned out to have. */
 export function fieldsOf(columns: readonly OutputColumn[], run: Run, first: readonly Value[] | undefined): readonly Field[] {
   return columns.map((column, i) => {
     let { field } = column

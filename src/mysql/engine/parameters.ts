@@ -76,6 +76,7 @@ function typeOf(bind: BindVariable): ValueType {
     case 'DATE': return DATE_TYPE
     case 'DATETIME': case 'TIMESTAMP': return DATETIME_TYPE
     case 'TIME': return TIME_TYPE
+    default: break
   }
   if (typeof value !== 'string') return INT_TYPE
   const isText = isAscii(value) || !isBinaryType(bind.type) || textOfBytes(value) !== null

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../sim/index.ts'
 import type { BindVariables, Field, QueryResult, Row, SelectStatement, TableSourceRef } from '../../sql/index.ts'
-import { type Compilation, compileQuery, type QueryPlan, type Run } from '../engine/index.ts'
+import { type Compilation, compileQuery, fieldsOf, fixedFields, type QueryPlan, type Run } from '../engine/index.ts'
 import type { Session } from '../server/session.ts'
 import type { TableData } from '../storage/table-data.ts'
 import type { Table } from '../storage/table.ts'
@@ -16,7 +16,7 @@ interface SelectPlan {
   readonly query: QueryPlan
   /** Of a locking SELECT from one table: the rows to lock. */
   readonly finder: RowFinder | null
-  /** Null if a column's name depends on bind variables. */
+  /** Null if they differ from run to run. */
   readonly fields: readonly Field[] | null
 }
 
@@ -52,12 +52,7 @@ const committed = (table: Table): TableData => table.data
 
 function plan(statement: SelectStatement, compilation: Compilation): SelectPlan {
   const query = compileQuery(statement, compilation, null)
-  const isFixed = query.columns.every((column) => column.label === null)
-  return {
-    query,
-    finder: lockingFinder(statement, compilation),
-    fields: isFixed ? Object.freeze(query.columns.map((column) => column.field)) : null,
-  }
+  return { query, finder: lockingFinder(statement, compilation), fields: fixedFields(query.columns) }
 }
 
 function lockingFinder(statement: SelectStatement, compilation: Compilation): RowFinder | null {
@@ -109,10 +104,7 @@ function result(
   session.foundRows = run.foundRows ?? rows.length
   session.rowCount = -1
   return Object.freeze({
-    fields: fields ?? Object.freeze(query.columns.map((column): Field => {
-      const name = column.label?.(run) ?? column.name
-      return Object.freeze({ ...column.field, name })
-    })),
+    fields: fields ?? Object.freeze(fieldsOf(query.columns, run, rows[0])),
     rows: Object.isFrozen(rows) ? rows : Object.freeze(rows),
     rowsAffected: 0,
     insertId: 0,

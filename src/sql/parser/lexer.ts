@@ -93,6 +93,7 @@ class Lexer {
         case 'x': case 'X': return this.quotedDigits(start, HEX, /^([0-9a-fA-F]{2})*$/)
         case 'b': case 'B': return this.quotedDigits(start, BIT, /^[01]*$/)
         case 'n': case 'N': return this.string(start, start + 1)
+        default: break
       }
     }
     const end = this.skip(start, NAME_PART)
