@@ -13,8 +13,9 @@ export interface VSchemaOptions {
 }
 
 /**
- * Makes what the planner works with from what the topology holds. Never fails: what is wrong with a keyspace is kept in its `error`,
- * what is wrong with a routing rule is thrown when the rule is used. Source: vschema.go BuildVSchema.
+ * Makes what the planner works with from what the topology holds. Never fails: what is wrong with a keyspace
+ * is kept in its `error`, what is wrong with a routing rule is thrown when the rule is used. Source:
+ * vschema.go BuildVSchema.
  */
 export function buildVSchema(source: SrvVSchemaJson, options: VSchemaOptions = {}): VSchema {
   const vschema = new VSchema()
@@ -25,8 +26,12 @@ export function buildVSchema(source: SrvVSchemaJson, options: VSchemaOptions = {
   return vschema
 }
 
-/** One keyspace on its own. Fails with the first thing wrong with it. Source: vschema.go BuildKeyspaceSchema. */
-export function buildKeyspaceSchema(json: VSchemaKeyspaceJson, keyspace: string, options: VSchemaOptions = {}): KeyspaceSchema {
+/**
+ * One keyspace on its own. Fails with the first thing wrong with it. Source: vschema.go BuildKeyspaceSchema.
+ */
+export function buildKeyspaceSchema(
+  json: VSchemaKeyspaceJson, keyspace: string, options: VSchemaOptions = {},
+): KeyspaceSchema {
   const vschema = new VSchema()
   addKeyspace(vschema, keyspace, json, options)
   const schema = vschema.keyspaces.get(keyspace)!
@@ -34,7 +39,9 @@ export function buildKeyspaceSchema(json: VSchemaKeyspaceJson, keyspace: string,
   return schema
 }
 
-function addKeyspace(vschema: VSchema, name: string, json: VSchemaKeyspaceJson, options: VSchemaOptions): void {
+function addKeyspace(
+  vschema: VSchema, name: string, json: VSchemaKeyspaceJson, options: VSchemaOptions,
+): void {
   const schema: KeyspaceSchema = {
     keyspace: { name, sharded: json.sharded ?? false }, tables: new Map(), vindexes: new Map(), error: null,
   }
@@ -46,19 +53,24 @@ function addKeyspace(vschema: VSchema, name: string, json: VSchemaKeyspaceJson, 
   }
 }
 
-function buildKeyspace(vschema: VSchema, schema: KeyspaceSchema, json: VSchemaKeyspaceJson, options: VSchemaOptions): void {
+function buildKeyspace(
+  vschema: VSchema, schema: KeyspaceSchema, json: VSchemaKeyspaceJson, options: VSchemaOptions,
+): void {
   // A keyspace that wants to be named is kept out of the search by bare names.
   const isGlobal = json.require_explicit_routing !== true
   for (const [name, info] of Object.entries(json.vindexes ?? {})) {
     const params = new Map(Object.entries(info.params ?? {}))
-    const vindex = createVindex(info.type, name, params, { files: options.files, types: options.types ?? vindexTypes })
+    const vindex = createVindex(info.type, name, params,
+      { files: options.files, types: options.types ?? vindexTypes })
     if (isGlobal) vschema.uniqueVindexes.set(name, vschema.uniqueVindexes.has(name) ? null : vindex)
     schema.vindexes.set(name, vindex)
   }
   for (const [name, tableJson] of Object.entries(json.tables ?? {})) {
     const table = buildTable(name, tableJson, schema.keyspace, json, schema.vindexes)
     for (const { vindex, columns } of table.owned) {
-      if (vindex.kind === 'lookup') vindex.setOwner?.({ keyspace: schema.keyspace.name, table: name, columns })
+      if (vindex.kind === 'lookup') {
+        vindex.setOwner?.({ keyspace: schema.keyspace.name, table: name, columns })
+      }
     }
     if (isGlobal) vschema.uniqueTables.set(name, vschema.uniqueTables.has(name) ? null : table)
     schema.tables.set(name, table)
@@ -74,7 +86,8 @@ function resolveAutoIncrement(vschema: VSchema, source: SrvVSchemaJson): void {
       if (table === undefined || auto === undefined) continue
       try {
         const [sequenceKeyspace, sequenceName] = splitTableName(auto.sequence)
-        table.autoIncrement = { column: auto.column, sequence: vschema.findTable(sequenceKeyspace, sequenceName) }
+        const sequence = vschema.findTable(sequenceKeyspace, sequenceName)
+        table.autoIncrement = { column: auto.column, sequence }
       } catch (error) {
         // Better no table than half of one.
         schema.tables.delete(name)
@@ -85,11 +98,15 @@ function resolveAutoIncrement(vschema: VSchema, source: SrvVSchemaJson): void {
   }
 }
 
-/** Every keyspace has `dual`; without a keyspace it is that of the first one by name. Source: vschema.go addDual. */
+/**
+ * Every keyspace has `dual`; without a keyspace it is that of the first one by name. Source: vschema.go
+ * addDual.
+ */
 function addDual(vschema: VSchema): void {
   let first: string | null = null
   for (const [name, schema] of vschema.keyspaces) {
-    const dual: KeyspaceTable = { ...plainTable('dual', schema.keyspace), type: schema.keyspace.sharded ? 'reference' : '' }
+    const type = schema.keyspace.sharded ? 'reference' : ''
+    const dual: KeyspaceTable = { ...plainTable('dual', schema.keyspace), type }
     schema.tables.set('dual', dual)
     if (first !== null && first <= name) continue
     first = name

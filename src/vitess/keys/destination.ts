@@ -1,8 +1,12 @@
 import { keyFailure } from './key-error.ts'
-import { keyRangeContains, keyRangeEndEqual, keyRangeProto, keyRangesIntersect, keyRangeStartEqual, keyRangeString, type KeyRange }
+import { keyRangeContains, keyRangeEndEqual, keyRangeProto, keyRangesIntersect, keyRangeStartEqual,
+  keyRangeString, type KeyRange }
   from './key-range.ts'
 
-/** Where in a keyspace a query is to go; which shards that is depends on the shards of the moment. Source: go/vt/key/destination.go. */
+/**
+ * Where in a keyspace a query is to go; which shards that is depends on the shards of the moment. Source:
+ * go/vt/key/destination.go.
+ */
 export type Destination =
   | { readonly kind: 'shard'; readonly shard: string }
   | { readonly kind: 'shards'; readonly shards: readonly string[] }
@@ -26,17 +30,22 @@ export function destinationIsUnique(destination: Destination): boolean {
     case 'shard': case 'keyspace-id': case 'any-shard': return true
     case 'shards': return destination.shards.length === 1
     case 'keyspace-ids': return destination.keyspaceIds.length === 1
-    case 'exact-key-range': case 'exact-key-ranges': case 'key-range': case 'key-ranges': case 'all-shards': case 'none': return false
+    case 'exact-key-range': case 'exact-key-ranges': case 'key-range': case 'key-ranges':
+    case 'all-shards': case 'none':
+      return false
   }
 }
 
-/** As Vitess prints it, in plans and errors: `DestinationExactKeyRange(-80)`. Source: destination.go String. */
+/**
+ * As Vitess prints it, in plans and errors: `DestinationExactKeyRange(-80)`. Source: destination.go String.
+ */
 export function destinationString(destination: Destination): string {
   switch (destination.kind) {
     case 'shard': return `DestinationShard(${destination.shard})`
     case 'shards': return `DestinationShards(${destination.shards.join(',')})`
     case 'exact-key-range': return `DestinationExactKeyRange(${keyRangeString(destination.keyRange)})`
-    case 'exact-key-ranges': return `DestinationExactKeyRanges(${destination.keyRanges.map(keyRangeString).join(',')})`
+    case 'exact-key-ranges':
+      return `DestinationExactKeyRanges(${destination.keyRanges.map(keyRangeString).join(',')})`
     case 'key-range': return `DestinationKeyRange(${keyRangeString(destination.keyRange)})`
     case 'key-ranges': return `DestinationKeyRanges(${destination.keyRanges.map(keyRangeString).join(',')})`
     case 'keyspace-id': return `DestinationKeyspaceID(${destination.keyspaceId})`
@@ -51,8 +60,9 @@ export function destinationString(destination: Destination): string {
 export interface ShardRange { readonly name: string; readonly keyRange: KeyRange | null }
 
 /**
- * The shards that a destination means, of `shards` (the partition of one tablet type, in its order). `choose(n)` picks one of n.
- * Explicit shard names are passed on unchecked. Fails as Vitess does when nothing fits. Source: destination.go Resolve.
+ * The shards that a destination means, of `shards` (the partition of one tablet type, in its order).
+ * `choose(n)` picks one of n. Explicit shard names are passed on unchecked. Fails as Vitess does when nothing
+ * fits. Source: destination.go Resolve.
  */
 export function resolveDestination(
   destination: Destination, shards: readonly ShardRange[], choose: (n: number) => number,
@@ -69,7 +79,8 @@ export function resolveDestination(
     case 'exact-key-range': return exactShards(destination.keyRange, shards)
     case 'exact-key-ranges': return destination.keyRanges.flatMap((range) => exactShards(range, shards))
     case 'key-range': return intersectingShards(destination.keyRange, shards)
-    case 'key-ranges': return distinct(destination.keyRanges.flatMap((range) => intersectingShards(range, shards)))
+    case 'key-ranges':
+      return distinct(destination.keyRanges.flatMap((range) => intersectingShards(range, shards)))
     case 'none': return []
   }
 }
@@ -82,7 +93,8 @@ export function shardForKeyspaceId(keyspaceId: string, shards: readonly ShardRan
     if (keyRangeContains(shard.keyRange, keyspaceId)) return shard.name
   }
   if (shards.length === 0) throw keyFailure('UNAVAILABLE', 'no shard in keyspace')
-  const list = shards.map((shard) => `name:"${shard.name}" ${shard.keyRange === null ? '' : `${keyRangeProto(shard.keyRange)} `}`)
+  const list = shards.map((shard) =>
+    `name:"${shard.name}" ${shard.keyRange === null ? '' : `${keyRangeProto(shard.keyRange)} `}`)
   throw keyFailure('INVALID_ARGUMENT', `KeyspaceId ${keyspaceId} didn't match any shards [${list.join(' ')}]`)
 }
 

@@ -1,6 +1,9 @@
 import { UserError, type TextPosition } from '../../base/index.ts'
 
-/** JSON with the place of each node kept, so that a mistake in it can be pointed at. Numbers keep their digits. */
+/**
+ * JSON with the place of each node kept, so that a mistake in it can be pointed at. Numbers keep their
+ * digits.
+ */
 export type JsonNode =
   | { readonly kind: 'object'; readonly at: TextPosition; readonly members: ReadonlyMap<string, JsonNode> }
   | { readonly kind: 'array'; readonly at: TextPosition; readonly items: readonly JsonNode[] }
@@ -17,7 +20,8 @@ export function parseJson(text: string, file?: string): JsonNode {
   return node
 }
 
-const escapes = new Map([['"', '"'], ['\\', '\\'], ['/', '/'], ['b', '\b'], ['f', '\f'], ['n', '\n'], ['r', '\r'], ['t', '\t']])
+const escapes = new Map([['"', '"'], ['\\', '\\'], ['/', '/'], ['b', '\b'], ['f', '\f'], ['n', '\n'],
+  ['r', '\r'], ['t', '\t']])
 const words = new Map([['true', true], ['false', false], ['null', null]])
 
 class JsonReader {
@@ -35,13 +39,17 @@ class JsonReader {
     if (number !== null) return { kind: 'number', at, text: number }
     const word = this.match(/[A-Za-z]+/y)
     const value = word === null ? undefined : words.get(word)
-    if (value === undefined) throw this.wrong(word === null ? this.unexpected() : `unexpected word ${word}`, at)
+    if (value === undefined) {
+      throw this.wrong(word === null ? this.unexpected() : `unexpected word ${word}`, at)
+    }
     return value === null ? { kind: 'null', at } : { kind: 'boolean', at, value }
   }
 
   end(): void {
     const at = this.next()
-    if (this.offset < this.text.length) throw this.wrong(`${this.unexpected()} after the end of the value`, at)
+    if (this.offset < this.text.length) {
+      throw this.wrong(`${this.unexpected()} after the end of the value`, at)
+    }
   }
 
   private object(at: TextPosition): JsonNode {
@@ -50,7 +58,9 @@ class JsonReader {
     if (!this.take('}')) {
       do {
         const place = this.next()
-        if (this.text[this.offset] !== '"') throw this.wrong(`${this.unexpected()}, expected a name in quotes`, place)
+        if (this.text[this.offset] !== '"') {
+          throw this.wrong(`${this.unexpected()}, expected a name in quotes`, place)
+        }
         const name = this.string()
         if (members.has(name)) throw this.wrong(`duplicate name ${JSON.stringify(name)}`, place)
         if (!this.take(':')) throw this.wrong(`${this.unexpected()}, expected :`, this.next())
@@ -87,7 +97,9 @@ class JsonReader {
     const plain = escapes.get(letter)
     if (plain !== undefined) return plain
     const hex = this.text.slice(this.offset + 1, this.offset + 5)
-    if (letter !== 'u' || !/^[0-9a-fA-F]{4}$/.test(hex)) throw this.wrong(`unknown escape \\${letter}`, this.place())
+    if (letter !== 'u' || !/^[0-9a-fA-F]{4}$/.test(hex)) {
+      throw this.wrong(`unknown escape \\${letter}`, this.place())
+    }
     this.offset += 4
     return String.fromCharCode(parseInt(hex, 16))
   }

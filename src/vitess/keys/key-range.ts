@@ -1,9 +1,10 @@
 import { keyFailure } from './key-error.ts'
 
 /**
- * Keyspace ids from `start` (included) to `end` (excluded), both lower-case hex. '' is the smallest id as a start and no limit
- * as an end. A hex text of whole bytes sorts by code unit as the bytes do, so bounds and ids are compared as they are.
- * `null` in place of a range is that of a shard whose name has no `-`: it contains everything.
+ * Keyspace ids from `start` (included) to `end` (excluded), both lower-case hex. '' is the smallest id as a
+ * start and no limit as an end. A hex text of whole bytes sorts by code unit as the bytes do, so bounds and
+ * ids are compared as they are. `null` in place of a range is that of a shard whose name has no `-`: it
+ * contains everything.
  *
  * As in Vitess of 2020 nothing is normalised: '80' and '8000' are different ids. Source: go/vt/key/key.go.
  */
@@ -11,7 +12,10 @@ export interface KeyRange { readonly start: string; readonly end: string }
 
 export const fullKeyRange: KeyRange = Object.freeze({ start: '', end: '' })
 
-/** Decodes both ends. Only whole bytes of hex are accepted; their order is not checked. Source: key.go ParseKeyRangeParts. */
+/**
+ * Decodes both ends. Only whole bytes of hex are accepted; their order is not checked. Source: key.go
+ * ParseKeyRangeParts.
+ */
 export function parseKeyRangeParts(start: string, end: string): KeyRange {
   return Object.freeze({ start: parseHex(start), end: parseHex(end) })
 }
@@ -19,13 +23,16 @@ export function parseKeyRangeParts(start: string, end: string): KeyRange {
 /** Lower-case hex of whole bytes, or a failure with the text of Go's encoding/hex. */
 export function parseHex(text: string): string {
   for (const char of text) {
-    if (!/^[0-9a-fA-F]$/.test(char)) throw keyFailure('UNKNOWN', `encoding/hex: invalid byte: ${goRune(char)}`)
+    if (!/^[0-9a-fA-F]$/.test(char)) {
+      throw keyFailure('UNKNOWN', `encoding/hex: invalid byte: ${goRune(char)}`)
+    }
   }
   if (text.length % 2 === 1) throw keyFailure('UNKNOWN', 'encoding/hex: odd length hex string')
   return text.toLowerCase()
 }
 
-const goRune = (char: string): string => `U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} '${char}'`
+const goRune = (char: string): string =>
+  `U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')} '${char}'`
 
 /** Source: key.go KeyRangeContains. */
 export function keyRangeContains(range: KeyRange | null, keyspaceId: string): boolean {
@@ -62,9 +69,11 @@ export function keyRangeEqual(a: KeyRange | null, b: KeyRange | null): boolean {
   return keyRangeStartEqual(a, b) && keyRangeEndEqual(a, b)
 }
 
-export const keyRangeStartEqual = (a: KeyRange | null, b: KeyRange | null): boolean => (a?.start ?? '') === (b?.start ?? '')
+export const keyRangeStartEqual = (a: KeyRange | null, b: KeyRange | null): boolean =>
+  (a?.start ?? '') === (b?.start ?? '')
 
-export const keyRangeEndEqual = (a: KeyRange | null, b: KeyRange | null): boolean => (a?.end ?? '') === (b?.end ?? '')
+export const keyRangeEndEqual = (a: KeyRange | null, b: KeyRange | null): boolean =>
+  (a?.end ?? '') === (b?.end ?? '')
 
 /** Orders ranges by where they start. Source: key.go KeyRangeStartSmaller. */
 export function compareKeyRangeStart(a: KeyRange | null, b: KeyRange | null): number {
@@ -129,7 +138,8 @@ function protoBytes(hex: string): string {
 }
 
 function protoHex(text: string): string {
-  return text.replace(/\\([0-7]{3})|\\(.)|([^\\])/g, (_, octal?: string, escaped?: string, plain?: string) => {
+  return text.replace(/\\([0-7]{3})|\\(.)|([^\\])/g,
+    (_, octal?: string, escaped?: string, plain?: string) => {
     const code = octal !== undefined ? parseInt(octal, 8)
       : escaped !== undefined ? letterEscapes.get(escaped) ?? escaped.charCodeAt(0) : plain!.charCodeAt(0)
     return code.toString(16).padStart(2, '0')

@@ -5,8 +5,8 @@ import type { KeyspaceSchema } from './vschema.ts'
 import type { FunctionalVindex } from './vindexes/vindex.ts'
 
 /**
- * The column vindex that decides where a table's rows go when they are copied: the cheapest unique one that can be computed.
- * Source: vschema.go FindVindexForSharding.
+ * The column vindex that decides where a table's rows go when they are copied: the cheapest unique one that
+ * can be computed. Source: vschema.go FindVindexForSharding.
  */
 export function findVindexForSharding(tableName: string, colVindexes: readonly ColumnVindex[]): ColumnVindex {
   if (colVindexes.length === 0) throw keyFailure('UNKNOWN', `no vindex definition for table ${tableName}`)
@@ -24,11 +24,12 @@ export function findVindexForSharding(tableName: string, colVindexes: readonly C
 export type KeyResolver = (row: readonly Value[]) => string
 
 /**
- * Makes the function that tells the keyspace id of a table's rows, which have these columns. Used by SplitClone and SplitDiff.
- * Source: go/vt/worker/key_resolver.go newV3ResolverFromTableDefinition.
+ * Makes the function that tells the keyspace id of a table's rows, which have these columns. Used by
+ * SplitClone and SplitDiff. Source: go/vt/worker/key_resolver.go newV3ResolverFromTableDefinition.
  */
 export function createKeyResolver(
-  schema: KeyspaceSchema, table: { readonly name: string; readonly columns: readonly string[]; readonly types: readonly TypeName[] },
+  schema: KeyspaceSchema,
+  table: { readonly name: string; readonly columns: readonly string[]; readonly types: readonly TypeName[] },
 ): KeyResolver {
   if (!schema.keyspace.sharded) throw keyFailure('UNKNOWN', `not a sharded keyspace: ${schema.keyspace.name}`)
   const known = schema.tables.get(table.name)
@@ -41,7 +42,8 @@ export function createKeyResolver(
   })
   if (vindex.kind === 'functional') return functionalResolver(vindex, at[0]!, table.types[at[0]!]!)
   if (vindex.kind === 'multi-column') {
-    return (row) => vindex.keyspaceId(at.map((i) => ({ type: table.types[i]!, value: row[i]! }))) ?? noPlace(row, at)
+    return (row) => vindex.keyspaceId(at.map((i) => ({ type: table.types[i]!, value: row[i]! })))
+      ?? noPlace(row, at)
   }
   throw keyFailure('UNKNOWN', `could not find a vindex to use for sharding table ${table.name}`)
 }
@@ -51,5 +53,6 @@ function functionalResolver(vindex: FunctionalVindex, at: number, type: TypeName
 }
 
 function noPlace(row: readonly Value[], at: readonly number[]): never {
-  throw keyFailure('UNKNOWN', `could not map ${at.map((i) => String(row[i])).join(', ')} to a unique keyspace id: DestinationNone()`)
+  const values = at.map((i) => String(row[i])).join(', ')
+  throw keyFailure('UNKNOWN', `could not map ${values} to a unique keyspace id: DestinationNone()`)
 }

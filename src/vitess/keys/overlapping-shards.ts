@@ -1,6 +1,7 @@
 import { keyFailure } from './key-error.ts'
 import {
-  compareKeyRangeStart, keyRangeAdd, keyRangeEndEqual, keyRangeEqual, keyRangeStartEqual, keyRangeString, keyRangesIntersect,
+  compareKeyRangeStart, keyRangeAdd, keyRangeEndEqual, keyRangeEqual, keyRangeStartEqual, keyRangeString,
+  keyRangesIntersect,
   type KeyRange,
 } from './key-range.ts'
 
@@ -10,9 +11,9 @@ export interface RangedShard { readonly name: string; readonly keyRange: KeyRang
 export interface OverlappingShards<S extends RangedShard> { readonly left: S[]; readonly right: S[] }
 
 /**
- * Groups the shards that intersect. A group with holes, or whose sides do not cover the same ids, is left out without a word,
- * as in Vitess. Vitess starts each group at a random shard; here it is the first, which is then on the left.
- * Source: go/vt/topotools/split.go findOverlappingShards.
+ * Groups the shards that intersect. A group with holes, or whose sides do not cover the same ids, is left out
+ * without a word, as in Vitess. Vitess starts each group at a random shard; here it is the first, which is
+ * then on the left. Source: go/vt/topotools/split.go findOverlappingShards.
  */
 export function findOverlappingShards<S extends RangedShard>(shards: readonly S[]): OverlappingShards<S>[] {
   const rest = [...shards]
@@ -35,12 +36,16 @@ export function findOverlappingShards<S extends RangedShard>(shards: readonly S[
   return result
 }
 
-function takeIntersecting<S extends RangedShard>(rest: S[], others: readonly S[], own: readonly S[]): S | null {
-  const at = rest.findIndex((shard) => others.some((other) => keyRangesIntersect(shard.keyRange, other.keyRange)))
+function takeIntersecting<S extends RangedShard>(
+  rest: S[], others: readonly S[], own: readonly S[],
+): S | null {
+  const at = rest.findIndex((shard) =>
+    others.some((other) => keyRangesIntersect(shard.keyRange, other.keyRange)))
   if (at < 0) return null
   const [shard] = rest.splice(at, 1)
   if (own.some((other) => keyRangesIntersect(shard!.keyRange, other.keyRange))) {
-    throw keyFailure('UNKNOWN', `shard ${shard!.name} intersects with more than one shard, this is not supported`)
+    throw keyFailure('UNKNOWN',
+      `shard ${shard!.name} intersects with more than one shard, this is not supported`)
   }
   return shard!
 }
@@ -54,12 +59,16 @@ function coverTheSame(left: readonly RangedShard[], right: readonly RangedShard[
     && keyRangeEndEqual(left.at(-1)!.keyRange, right.at(-1)!.keyRange)
 }
 
-/** Fails unless sources and targets cover the same ids and have no range in common. Source: split.go ValidateForReshard. */
+/**
+ * Fails unless sources and targets cover the same ids and have no range in common. Source: split.go
+ * ValidateForReshard.
+ */
 export function validateForReshard(sources: readonly RangedShard[], targets: readonly RangedShard[]): void {
   for (const source of sources) {
     for (const target of targets) {
       if (keyRangeEqual(source.keyRange, target.keyRange)) {
-        throw keyFailure('UNKNOWN', `same keyrange is present in source and target: ${keyRangeString(source.keyRange)}`)
+        throw keyFailure('UNKNOWN',
+          `same keyrange is present in source and target: ${keyRangeString(source.keyRange)}`)
       }
     }
   }

@@ -4,13 +4,15 @@ import { parseKeyRangeParts, type KeyRange } from './key-range.ts'
 export interface ShardName { readonly name: string; readonly keyRange: KeyRange | null }
 
 /**
- * The name as it is stored, and its key range: `-80` is the range, any name without `-` (`0`) is the whole keyspace, with no range.
- * Source: go/vt/topo/shard.go ValidateShardName.
+ * The name as it is stored, and its key range: `-80` is the range, any name without `-` (`0`) is the whole
+ * keyspace, with no range. Source: go/vt/topo/shard.go ValidateShardName.
  */
 export function parseShardName(shard: string): ShardName {
   if (!isRangeBasedSharding(shard)) return { name: shard, keyRange: null }
   const parts = shard.split('-')
-  if (parts.length !== 2) throw keyFailure('INVALID_ARGUMENT', `invalid shardId, can only contain one '-': ${shard}`)
+  if (parts.length !== 2) {
+    throw keyFailure('INVALID_ARGUMENT', `invalid shardId, can only contain one '-': ${shard}`)
+  }
   const keyRange = parseKeyRangeParts(parts[0]!, parts[1]!)
   if (keyRange.end !== '' && keyRange.start >= keyRange.end) {
     throw keyFailure('INVALID_ARGUMENT',

@@ -1,7 +1,7 @@
 import { keyFailure } from './key-error.ts'
 import { parseHex } from './key-range.ts'
 import type { VSchemaKeyspaceName } from './vschema.ts'
-import type { VSchemaKeyspaceJson, VSchemaTableJson } from './vschema-json.ts'
+import type { ColumnVindexJson, VSchemaKeyspaceJson, VSchemaTableJson } from './vschema-json.ts'
 import type { Vindex } from './vindexes/vindex.ts'
 
 /** A table as the planner knows it. Source: vschema.go Table. */
@@ -32,21 +32,27 @@ export interface ColumnVindex {
 }
 
 /** Source: vschema.go buildTables. Fails with the texts of Vitess. */
-export function buildTable(name: string, json: VSchemaTableJson, keyspace: VSchemaKeyspaceName, source: VSchemaKeyspaceJson,
+export function buildTable(name: string, json: VSchemaTableJson, keyspace: VSchemaKeyspaceName,
+  source: VSchemaKeyspaceJson,
   vindexes: ReadonlyMap<string, Vindex>): KeyspaceTable {
   const type = json.type ?? ''
   const pinned = json.pinned ?? ''
   if (type === 'sequence' && keyspace.sharded && pinned === '') {
     throw wrong(`sequence table has to be in an unsharded keyspace or must be pinned: ${name}`)
   }
-  if (type !== '' && type !== 'sequence' && type !== 'reference') throw wrong(`unidentified table type ${String(type)}`)
+  if (type !== '' && type !== 'sequence' && type !== 'reference') {
+    throw wrong(`unidentified table type ${String(type)}`)
+  }
   const pinnedId = pinned === '' ? null : decodePin(pinned)
-  if (keyspace.sharded && type !== 'reference' && pinned === '' && (json.column_vindexes ?? []).length === 0) {
+  if (keyspace.sharded && type !== 'reference' && pinned === ''
+    && (json.column_vindexes ?? []).length === 0) {
     throw wrong(`missing primary col vindex for table: ${name}`)
   }
   const columnNames = new Set<string>()
   const columns = (json.columns ?? []).map((column) => {
-    if (columnNames.has(column.name.toLowerCase())) throw wrong(`duplicate column name '${column.name}' for table: ${name}`)
+    if (columnNames.has(column.name.toLowerCase())) {
+      throw wrong(`duplicate column name '${column.name}' for table: ${name}`)
+    }
     columnNames.add(column.name.toLowerCase())
     return { name: column.name, type: column.type ?? 'NULL_TYPE' }
   })
@@ -62,7 +68,8 @@ export function buildTable(name: string, json: VSchemaTableJson, keyspace: VSche
   }
 }
 
-function buildColumnVindex(table: string, entry: NonNullable<VSchemaTableJson['column_vindexes']>[number], isPrimary: boolean,
+function buildColumnVindex(table: string, entry: ColumnVindexJson,
+  isPrimary: boolean,
   source: VSchemaKeyspaceJson, vindexes: ReadonlyMap<string, Vindex>): ColumnVindex {
   const vindex = vindexes.get(entry.name)
   if (vindex === undefined) throw wrong(`vindex ${entry.name} not found for table ${table}`)
@@ -70,12 +77,15 @@ function buildColumnVindex(table: string, entry: NonNullable<VSchemaTableJson['c
   const column = entry.column ?? ''
   const columns = entry.columns ?? []
   if (column !== '' && columns.length > 0) {
-    throw wrong(`can't use column and columns at the same time in vindex (${entry.name}) and table (${table})`)
+    throw wrong(
+      `can't use column and columns at the same time in vindex (${entry.name}) and table (${table})`)
   }
   if (column === '' && columns.length === 0) {
     throw wrong(`must specify at least one column for vindex (${entry.name}) and table (${table})`)
   }
-  if (isPrimary && !vindex.isUnique) throw wrong(`primary vindex ${entry.name} is not Unique for table ${table}`)
+  if (isPrimary && !vindex.isUnique) {
+    throw wrong(`primary vindex ${entry.name} is not Unique for table ${table}`)
+  }
   if (isPrimary && owned) throw wrong(`primary vindex ${entry.name} cannot be owned for table ${table}`)
   return { columns: column === '' ? columns : [column], type: vindex.type, name: entry.name, owned, vindex }
 }

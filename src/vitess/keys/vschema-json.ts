@@ -15,16 +15,24 @@ export interface VSchemaVindexJson {
 }
 export interface VSchemaTableJson {
   readonly type?: '' | 'sequence' | 'reference'
-  readonly column_vindexes?: readonly { readonly column?: string; readonly columns?: readonly string[]; readonly name: string }[]
+  readonly column_vindexes?: readonly ColumnVindexJson[]
   readonly auto_increment?: { readonly column: string; readonly sequence: string }
   readonly columns?: readonly { readonly name: string; readonly type?: string }[]
   readonly pinned?: string
   readonly column_list_authoritative?: boolean
 }
+/** `column` or `columns`, not both. */
+export interface ColumnVindexJson {
+  readonly column?: string
+  readonly columns?: readonly string[]
+  readonly name: string
+}
 export interface SrvVSchemaJson {
   readonly keyspaces: { readonly [keyspace: string]: VSchemaKeyspaceJson }
-  readonly routing_rules?: { readonly rules: readonly { readonly from_table: string; readonly to_tables: readonly string[] }[] }
+  readonly routing_rules?: { readonly rules: readonly RoutingRuleJson[] }
 }
+
+export interface RoutingRuleJson { readonly from_table: string; readonly to_tables: readonly string[] }
 
 /** What a place in the JSON may hold. */
 type Shape =
@@ -58,8 +66,8 @@ const routingRulesShape = record('vschema.RoutingRules', {
 })
 
 /**
- * Reads the VSchema of a keyspace as `ApplyVSchema` is given it. Anything that is not in Vitess's proto is an error with its place.
- * That the parts fit together is checked by {@link buildKeyspaceSchema}.
+ * Reads the VSchema of a keyspace as `ApplyVSchema` is given it. Anything that is not in Vitess's proto is an
+ * error with its place. That the parts fit together is checked by {@link buildKeyspaceSchema}.
  */
 export function parseVSchema(json: string, file?: string): VSchemaKeyspaceJson {
   return read(parseJson(json, file), keyspaceShape, '') as VSchemaKeyspaceJson
@@ -92,7 +100,9 @@ function read(node: JsonNode, shape: Shape, path: string): unknown {
   }
 }
 
-function unknownField(node: JsonNode, name: string, shape: Shape & { kind: 'record' }, path: string): UserError {
+function unknownField(
+  node: JsonNode, name: string, shape: Shape & { kind: 'record' }, path: string,
+): UserError {
   const where = path === '' ? '' : ` at ${path}`
   return new UserError(`unknown field ${JSON.stringify(name)} in ${shape.message}${where}`,
     { position: node.at, hint: `it may have: ${[...shape.fields.keys()].join(', ')}` })

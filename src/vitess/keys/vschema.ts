@@ -19,7 +19,10 @@ const typeSuffixes: ReadonlyMap<string, string> = new Map([
   ['MASTER', '@master'], ['REPLICA', '@replica'], ['RDONLY', '@rdonly'],
 ])
 
-/** All keyspaces, ready for the planner. Read-only after `buildVSchema`. Source: go/vt/vtgate/vindexes/vschema.go. */
+/**
+ * All keyspaces, ready for the planner. Read-only after `buildVSchema`. Source:
+ * go/vt/vtgate/vindexes/vschema.go.
+ */
 export class VSchema {
   readonly routingRules = new Map<string, RoutedTables>()
   /** Tables and vindexes by their bare names; null where two keyspaces have the same. */
@@ -27,15 +30,23 @@ export class VSchema {
   readonly uniqueVindexes = new Map<string, Vindex | null>()
   readonly keyspaces = new Map<string, KeyspaceSchema>()
 
-  /** The table, without regard to routing rules; one of the same name in an unsharded keyspace need not be in the VSchema. */
+  /**
+   * The table, without regard to routing rules; one of the same name in an unsharded keyspace need not be in
+   * the VSchema.
+   */
   findTable(keyspace: string, name: string): KeyspaceTable {
     const table = this.lookForTable(keyspace, name)
     if (table === null) throw keyFailure('UNKNOWN', `table ${name} not found`)
     return table
   }
 
-  /** The tables that routing rules send the name to for this tablet type. Source: vschema.go FindTablesOrVindex. */
-  findTablesOrVindex(keyspace: string, name: string, tabletType: string): { tables: readonly KeyspaceTable[] } | { vindex: Vindex } {
+  /**
+   * The tables that routing rules send the name to for this tablet type. Source: vschema.go
+   * FindTablesOrVindex.
+   */
+  findTablesOrVindex(
+    keyspace: string, name: string, tabletType: string,
+  ): { tables: readonly KeyspaceTable[] } | { vindex: Vindex } {
     const tables = this.lookForRouted(keyspace, name, tabletType)
     if (tables !== null) return { tables }
     const vindex = this.lookForVindex(keyspace, name)
@@ -43,7 +54,10 @@ export class VSchema {
     throw keyFailure('UNKNOWN', `table ${name} not found`)
   }
 
-  /** One table, for statements that change rows: the first one of a rule. Source: vschema.go FindTable with routing. */
+  /**
+   * One table, for statements that change rows: the first one of a rule. Source: vschema.go FindTable with
+   * routing.
+   */
   findRoutedTable(keyspace: string, name: string, tabletType: string): KeyspaceTable {
     const tables = this.lookForRouted(keyspace, name, tabletType)
     if (tables === null) throw keyFailure('UNKNOWN', `table ${name} not found`)
@@ -53,7 +67,8 @@ export class VSchema {
   private lookForRouted(keyspace: string, name: string, tabletType: string): readonly KeyspaceTable[] | null {
     if (this.routingRules.size > 0) {
       const qualified = keyspace === '' ? name : `${keyspace}.${name}`
-      const rule = this.routingRules.get(qualified + (typeSuffixes.get(tabletType) ?? '')) ?? this.routingRules.get(qualified)
+      const rule = this.routingRules.get(qualified + (typeSuffixes.get(tabletType) ?? ''))
+        ?? this.routingRules.get(qualified)
       if (rule !== undefined) {
         if (rule.error !== null) throw keyFailure('UNKNOWN', rule.error)
         if (rule.tables.length === 0) throw keyFailure('UNKNOWN', `table ${qualified} has been disabled`)
@@ -95,7 +110,8 @@ export class VSchema {
 /** A table of which the VSchema says nothing but its keyspace. */
 export function plainTable(name: string, keyspace: VSchemaKeyspaceName): KeyspaceTable {
   return {
-    type: '', name, keyspace, columnVindexes: [], ordered: [], owned: [], autoIncrement: null, columns: [], pinned: null,
+    type: '', name, keyspace, columnVindexes: [], ordered: [], owned: [], autoIncrement: null, columns: [],
+    pinned: null,
     columnListAuthoritative: false,
   }
 }

@@ -3,12 +3,16 @@ import { Failure, type Code } from '../../sim/index.ts'
 
 /** The later a code stands here, the more it says. Source: go/vt/vterrors/aggregate.go. */
 const priority: readonly Code[] = [
-  'CANCELED', 'ALREADY_EXISTS', 'OUT_OF_RANGE', 'UNAVAILABLE', 'DEADLINE_EXCEEDED', 'ABORTED', 'FAILED_PRECONDITION',
-  'RESOURCE_EXHAUSTED', 'UNKNOWN', 'UNAUTHENTICATED', 'PERMISSION_DENIED', 'INVALID_ARGUMENT', 'NOT_FOUND', 'UNIMPLEMENTED',
+  'CANCELED', 'ALREADY_EXISTS', 'OUT_OF_RANGE', 'UNAVAILABLE', 'DEADLINE_EXCEEDED', 'ABORTED',
+    'FAILED_PRECONDITION',
+  'RESOURCE_EXHAUSTED', 'UNKNOWN', 'UNAUTHENTICATED', 'PERMISSION_DENIED', 'INVALID_ARGUMENT', 'NOT_FOUND',
+    'UNIMPLEMENTED',
   'INTERNAL', 'DATA_LOSS',
 ]
 
-/** One failure for those of several shards. A bug among them is thrown as it is. Source: vterrors.Aggregate. */
+/**
+ * One failure for those of several shards. A bug among them is thrown as it is. Source: vterrors.Aggregate.
+ */
 export function aggregateFailures(errors: readonly Error[]): Error {
   assert(errors.length > 0, 'there is a failure to report')
   const failures: Failure[] = []

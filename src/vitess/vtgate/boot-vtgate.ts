@@ -1,7 +1,9 @@
 import { Failure, type Boot, type Ctx } from '../../sim/index.ts'
 import type { BindVariables, QueryResult } from '../../sql/index.ts'
 import { TopoClient } from '../topo/index.ts'
-import { VtgateService, type ExecuteReply, type FailureRecord, type Session, type TabletType } from '../wire/index.ts'
+import {
+  VtgateService, type ExecuteReply, type FailureRecord, type Session, type TabletType,
+} from '../wire/index.ts'
 import type { BufferSpec } from './buffer/index.ts'
 import { Executor } from './executor.ts'
 import { DiscoveryGateway } from './gateway/index.ts'
@@ -32,7 +34,10 @@ export interface VtgateSpec {
 /** Rows in a chunk of a streamed answer. */
 const chunkRows = 500
 
-/** vtgate: what applications connect to. It keeps nothing that outlives it. Source: go/cmd/vtgate, go/vt/vtgate/vtgate.go. */
+/**
+ * vtgate: what applications connect to. It keeps nothing that outlives it. Source: go/cmd/vtgate,
+ * go/vt/vtgate/vtgate.go.
+ */
 export function bootVtgate(spec: VtgateSpec): Boot {
   return async (ctx) => {
     const topo = new TopoClient({ cell: spec.cell })
@@ -42,7 +47,8 @@ export function bootVtgate(spec: VtgateSpec): Boot {
       tabletRefreshMs: spec.tabletRefreshMs, buffer: spec.buffer,
     })
     const executor = new Executor(gateway, topology, {
-      defaultTabletType: spec.defaultTabletType ?? 'MASTER', transactionMode: spec.transactionMode ?? 'MULTI', files: spec.files ?? new Map(),
+      defaultTabletType: spec.defaultTabletType ?? 'MASTER', transactionMode: spec.transactionMode
+        ?? 'MULTI', files: spec.files ?? new Map(),
     })
     topology.watchSrvVSchema(ctx, (vschema) => executor.saveVSchema(vschema))
     await gateway.waitForTablets(ctx, spec.tabletTypesToWait ?? [])
@@ -62,7 +68,9 @@ export function bootVtgate(spec: VtgateSpec): Boot {
 }
 
 /** The answer carries the session, whatever has become of the statement. */
-async function reply(ctx: Ctx, executor: Executor, value: Session, sql: string, binds: BindVariables): Promise<ExecuteReply> {
+async function reply(
+  ctx: Ctx, executor: Executor, value: Session, sql: string, binds: BindVariables,
+): Promise<ExecuteReply> {
   const session = new SafeSession(value)
   let result: QueryResult
   try {
@@ -79,5 +87,6 @@ async function reply(ctx: Ctx, executor: Executor, value: Session, sql: string, 
 function errorRecord(ctx: Ctx, error: unknown): FailureRecord {
   if (!(error instanceof Failure)) throw error
   const { code, definite } = error
-  return { code, message: `vtgate: http://${ctx.process.host}:15001/: ${error.message}`, definite, ...sqlErrorOf(error) }
+  return { code, message: `vtgate: http://${ctx.process.host}:15001/: ${error.message}`, definite,
+    ...sqlErrorOf(error) }
 }

@@ -10,7 +10,8 @@ import type { SessionTarget } from './target.ts'
 
 /** DDL goes to all shards, or to those that the session names. Source: executor.go handleDDL. */
 export async function executeDefinition(
-  ctx: Ctx, executor: Executor, session: SafeSession, target: SessionTarget, sql: string, binds: BindVariables,
+  ctx: Ctx, executor: Executor, session: SafeSession, target: SessionTarget, sql: string,
+    binds: BindVariables,
 ): Promise<QueryResult> {
   const { statement, keyspace } = withoutKeyspace(parsed(sql), executor)
   if (statement?.kind === 'alter-vschema') {
@@ -24,7 +25,8 @@ export async function executeDefinition(
 
 /** EXPLAIN, DESCRIBE and the like: one shard has to do. Source: executor.go handleOther. */
 export async function executeAnyShard(
-  ctx: Ctx, executor: Executor, session: SafeSession, target: SessionTarget, sql: string, binds: BindVariables,
+  ctx: Ctx, executor: Executor, session: SafeSession, target: SessionTarget, sql: string,
+    binds: BindVariables,
 ): Promise<QueryResult> {
   const keyspace = target.keyspace
   if (keyspace === '') throw noKeyspace()
@@ -32,21 +34,26 @@ export async function executeAnyShard(
   const shards = await executor.topology.resolveDestinations(ctx, keyspace, target.tabletType, [destination])
   if (shards.length !== 1) {
     throw new Failure('INVALID_ARGUMENT',
-      `Destination can only be a single shard for statement: ${sql}, got: ${destinationString(destination)}`, { definite: true })
+      `Destination can only be a single shard for statement: ${sql}, got: ${destinationString(destination)}`,
+        { definite: true })
   }
-  return executeAt(ctx, executor, session, target, sql, binds, { kind: 'shard', shard: shards[0]!.target.shard })
+  return executeAt(ctx, executor, session, target, sql, binds,
+    { kind: 'shard', shard: shards[0]!.target.shard })
 }
 
 /**
- * A statement without a plan. If a shard does not serve, the shards are looked up again, and if they have changed meanwhile it is
- * sent to the new ones: what planned statements do not get. Source: go/vt/vtgate/resolver.go Execute.
+ * A statement without a plan. If a shard does not serve, the shards are looked up again, and if they have
+ * changed meanwhile it is sent to the new ones: what planned statements do not get. Source:
+ * go/vt/vtgate/resolver.go Execute.
  */
 async function executeAt(
-  ctx: Ctx, executor: Executor, session: SafeSession, target: SessionTarget, sql: string, bindVariables: BindVariables,
+  ctx: Ctx, executor: Executor, session: SafeSession, target: SessionTarget, sql: string,
+    bindVariables: BindVariables,
   destination: Destination,
 ): Promise<QueryResult> {
   if (target.keyspace === '') throw noKeyspace()
-  const resolve = () => executor.topology.resolveDestinations(ctx, target.keyspace, target.tabletType, [destination])
+  const resolve = () => executor.topology.resolveDestinations(
+    ctx, target.keyspace, target.tabletType, [destination])
   let shards = await resolve()
   const autocommit = shards.length === 1 && session.autocommitApproval()
   for (;;) {
@@ -75,11 +82,15 @@ function parsed(sql: string): Statement | null {
 }
 
 /** `create table customer.t …` is for keyspace customer, whose shards have another name for it. */
-function withoutKeyspace(statement: Statement | null, executor: Executor): { statement: Statement | null; keyspace: string | null } {
-  if (statement === null || !('table' in statement) || statement.table === null || typeof statement.table !== 'object') {
+function withoutKeyspace(
+  statement: Statement | null, executor: Executor,
+): { statement: Statement | null; keyspace: string | null } {
+  if (statement === null || !('table' in statement) || statement.table === null
+    || typeof statement.table !== 'object') {
     return { statement, keyspace: null }
   }
   const { database } = statement.table
   if (database === null || !executor.vschema.keyspaces.has(database)) return { statement, keyspace: null }
-  return { statement: { ...statement, table: { ...statement.table, database: null } } as Statement, keyspace: database }
+  return { statement: { ...statement, table: { ...statement.table, database: null } } as Statement,
+    keyspace: database }
 }

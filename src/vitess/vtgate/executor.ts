@@ -1,6 +1,7 @@
 import { Failure, type Ctx } from '../../sim/index.ts'
 import {
-  parseCached, previewKind, SqlError, type BindVariable, type BindVariables, type PreviewKind, type QueryResult, type Use,
+  parseCached, previewKind, SqlError, type BindVariable, type BindVariables, type PreviewKind,
+  type QueryResult, type Use,
 } from '../../sql/index.ts'
 import type { SrvVSchema, TabletType } from '../wire/index.ts'
 import { executeAnyShard, executeDefinition } from './destination-statements.ts'
@@ -32,7 +33,10 @@ const noVSchema: SrvVSchema = Object.freeze({ keyspaces: {} })
 const previews = new Map<string, PreviewKind>()
 const previewsMax = 10_000
 
-/** Takes statements apart by kind, plans them and runs the plans. One for each vtgate. Source: go/vt/vtgate/executor.go. */
+/**
+ * Takes statements apart by kind, plans them and runs the plans. One for each vtgate. Source:
+ * go/vt/vtgate/executor.go.
+ */
 export class Executor {
   readonly txConn: TxConn
   readonly scatter: ScatterConn
@@ -53,7 +57,10 @@ export class Executor {
 
   get vschema() { return this.planned.vschema }
 
-  /** Where the session sends its statements. The only keyspace there is need not be named. Source: ParseDestinationTarget. */
+  /**
+   * Where the session sends its statements. The only keyspace there is need not be named. Source:
+   * ParseDestinationTarget.
+   */
   target(session: SafeSession): SessionTarget {
     const text = session.value.targetString
     let target = this.targets.get(text)
@@ -76,21 +83,27 @@ export class Executor {
       throw error instanceof SqlError ? invalid(error.message) : error
     }
     const { value } = session
-    if (kind !== 'show' && value.foundRows !== result.rowsAffected) session.set({ foundRows: result.rowsAffected })
+    if (kind !== 'show' && value.foundRows !== result.rowsAffected) {
+      session.set({ foundRows: result.rowsAffected })
+    }
     if (result.insertId !== 0) session.set({ lastInsertId: result.insertId })
     return result
   }
 
-  private async dispatch(ctx: Ctx, session: SafeSession, sql: string, binds: BindVariables, kind: PreviewKind): Promise<QueryResult> {
+  private async dispatch(
+    ctx: Ctx, session: SafeSession, sql: string, binds: BindVariables, kind: PreviewKind,
+  ): Promise<QueryResult> {
     if (!session.value.autocommit && !session.inTransaction) await this.txConn.begin(ctx, session)
     const target = this.target(session)
     if (session.inTransaction && target.tabletType !== 'MASTER') {
-      throw invalid(`transactions are supported only for master tablet types, current type: ${target.tabletType}`)
+      throw invalid(
+        `transactions are supported only for master tablet types, current type: ${target.tabletType}`)
     }
     if (kind !== 'show' && session.value.warnings.length > 0) session.set({ warnings: [] })
     switch (kind) {
       case 'select': return this.executePlanned(ctx, session, target, sql, binds)
-      case 'insert': case 'replace': case 'update': case 'delete': return this.executeDml(ctx, session, target, sql, binds)
+      case 'insert': case 'replace': case 'update': case 'delete':
+        return this.executeDml(ctx, session, target, sql, binds)
       case 'ddl': return executeDefinition(ctx, this, session, target, sql, binds)
       case 'begin': await this.txConn.begin(ctx, session); return noResult
       case 'commit': await this.txConn.commit(ctx, session); return noResult
@@ -143,17 +156,21 @@ export class Executor {
     const { plan, literals, comments } = prepared
     let binds = isEmpty(given) ? literals : { ...given, ...literals }
     if (!plan.needs.nothing) binds = { ...binds, ...sessionBinds(plan.needs, session) }
-    const cursor = new StatementCursor(session, target.tabletType, comments, this.scatter, this.topology, this.nested)
+    const cursor = new StatementCursor(
+      session, target.tabletType, comments, this.scatter, this.topology, this.nested)
     try {
       return await executePrimitive(ctx, cursor, plan.instructions, binds, true)
     } catch (error) {
       if (!(error instanceof Failure) || !session.inTransaction || !cursor.rollbackOnPartialExec) throw error
       await this.txConn.rollbackQuietly(ctx, session)
-      throw new Failure('ABORTED', `transaction rolled back due to partial DML execution: ${error.message}`, { definite: true })
+      throw new Failure('ABORTED', `transaction rolled back due to partial DML execution: ${error.message}`,
+        { definite: true })
     }
   }
 
-  private readonly nested = (ctx: Ctx, session: SafeSession, sql: string, binds: BindVariables): Promise<QueryResult> =>
+  private readonly nested = (
+    ctx: Ctx, session: SafeSession, sql: string, binds: BindVariables,
+  ): Promise<QueryResult> =>
     this.execute(ctx, session, sql, binds)
 
   /** Source: executor.go handleUse. Whether there is such a shard is not asked. */
@@ -193,7 +210,8 @@ function sessionBinds(needs: PlanNeeds, { value }: SafeSession): BindVariables {
   if (needs.lastInsertId) binds['__lastInsertId'] = { type: 'UINT64', value: value.lastInsertId }
   if (needs.foundRows) binds['__vtfrows'] = { type: 'INT64', value: value.foundRows }
   for (const name of needs.userVariables) {
-    binds[`__vtudv${name}`] = Object.hasOwn(value.userDefinedVariables, name) ? value.userDefinedVariables[name]!
+    binds[`__vtudv${name}`] = Object.hasOwn(value.userDefinedVariables, name)
+      ? value.userDefinedVariables[name]!
       : { type: 'NULL_TYPE', value: null }
   }
   return binds

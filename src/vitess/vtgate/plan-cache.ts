@@ -24,8 +24,8 @@ const textsMax = 10_000
 const schemasMax = 32
 
 /**
- * A VSchema with all plans that were made for it. Worlds with the same VSchema share one: a plan has nothing of its world in it.
- * Source: executor.go getPlan; the cache of a vtgate is dropped with its VSchema.
+ * A VSchema with all plans that were made for it. Worlds with the same VSchema share one: a plan has nothing
+ * of its world in it. Source: executor.go getPlan; the cache of a vtgate is dropped with its VSchema.
  */
 export class PlannedVSchema {
   private static readonly known = new Map<string, PlannedVSchema>()
@@ -41,14 +41,20 @@ export class PlannedVSchema {
     let planned = PlannedVSchema.known.get(key)
     if (planned === undefined) {
       planned = new PlannedVSchema(buildVSchema(source, { files }))
-      if (PlannedVSchema.known.size >= schemasMax) PlannedVSchema.known.delete([...PlannedVSchema.known.keys()][0]!)
+      if (PlannedVSchema.known.size >= schemasMax) {
+        PlannedVSchema.known.delete([...PlannedVSchema.known.keys()][0]!)
+      }
       PlannedVSchema.known.set(key, planned)
     }
     return planned
   }
 
-  /** The plan of a text; `given` are the client's own bind variables. The second time it takes two look-ups. */
-  prepare(sql: string, target: SessionTarget, given: BindVariables, context: () => PlanContext): PreparedStatement {
+  /**
+   * The plan of a text; `given` are the client's own bind variables. The second time it takes two look-ups.
+   */
+  prepare(
+    sql: string, target: SessionTarget, given: BindVariables, context: () => PlanContext,
+  ): PreparedStatement {
     const texts = this.textsOf(target)
     const known = texts.get(sql)
     if (known !== undefined && hasNames(given, known.given)) return known

@@ -6,8 +6,8 @@ import type { ExecuteOptions, Session, ShardSession, Target, TransactionMode } f
 type SessionList = 'shardSessions' | 'preSessions' | 'postSessions'
 
 /**
- * The session of a client while one of its statements is executed. The client gets a new value back only if something has changed.
- * Source: go/vt/vtgate/safe_session.go.
+ * The session of a client while one of its statements is executed. The client gets a new value back only if
+ * something has changed. Source: go/vt/vtgate/safe_session.go.
  */
 export class SafeSession {
   /** A shard has given up its part of the transaction: the others have to as well. */
@@ -32,7 +32,8 @@ export class SafeSession {
   find(target: Target): number {
     for (const session of this.value[this.list()]) {
       const its = session.target
-      if (its.shard === target.shard && its.keyspace === target.keyspace && its.tabletType === target.tabletType) {
+      if (its.shard === target.shard && its.keyspace === target.keyspace
+        && its.tabletType === target.tabletType) {
         return session.transactionId
       }
     }
@@ -40,7 +41,8 @@ export class SafeSession {
   }
 
   private list(): SessionList {
-    return this.commitOrder === 'normal' ? 'shardSessions' : this.commitOrder === 'pre' ? 'preSessions' : 'postSessions'
+    return this.commitOrder === 'normal' ? 'shardSessions' : this.commitOrder === 'pre' ? 'preSessions'
+      : 'postSessions'
   }
 
   /** Notes a transaction that was opened; always, so that it can be rolled back. Source: Append. */
@@ -49,8 +51,10 @@ export class SafeSession {
     this.set({ [list]: [...this.value[list], session] })
     if (list !== 'shardSessions' || !this.isSingle(mode) || this.value.shardSessions.length <= 1) return
     this.mustRollback = true
-    const shards = this.value.shardSessions.map(({ target }) => `${target.keyspace}.${target.shard}.${target.tabletType.toLowerCase()}`)
-    throw new Failure('INVALID_ARGUMENT', `multi-db transaction attempted: [${shards.join(' ')}]`, { definite: true })
+    const shards = this.value.shardSessions.map(
+      ({ target }) => `${target.keyspace}.${target.shard}.${target.tabletType.toLowerCase()}`)
+    throw new Failure('INVALID_ARGUMENT', `multi-db transaction attempted: [${shards.join(' ')}]`,
+      { definite: true })
   }
 
   private isSingle(mode: TransactionMode): boolean {
@@ -59,12 +63,16 @@ export class SafeSession {
   }
 
   setAutocommittable(isOn: boolean): void {
-    if (this.autocommitState !== 'autocommitted') this.autocommitState = isOn ? 'autocommittable' : 'not-autocommittable'
+    if (this.autocommitState !== 'autocommitted') {
+      this.autocommitState = isOn ? 'autocommittable' : 'not-autocommittable'
+    }
   }
 
   /** True if the statement may commit on the tablet at once: it is its own transaction, and has none open. */
   autocommitApproval(): boolean {
-    if (this.autocommitState === 'autocommittable' && this.value.shardSessions.length === 0) this.autocommitState = 'autocommitted'
+    if (this.autocommitState === 'autocommittable' && this.value.shardSessions.length === 0) {
+      this.autocommitState = 'autocommitted'
+    }
     return this.autocommitState === 'autocommitted'
   }
 

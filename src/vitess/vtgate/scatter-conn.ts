@@ -12,19 +12,22 @@ import type { TxConn } from './tx-conn.ts'
 export const maxMemoryRows = 300_000
 
 /**
- * Sends queries to shards, in the transaction of the session. Rows come in the order of the shards, whichever answers first (in
- * Vitess: in the order of the answers). A shard that fails stops no other. Source: go/vt/vtgate/scatter_conn.go.
+ * Sends queries to shards, in the transaction of the session. Rows come in the order of the shards, whichever
+ * answers first (in Vitess: in the order of the answers). A shard that fails stops no other. Source:
+ * go/vt/vtgate/scatter_conn.go.
  */
 export class ScatterConn {
   constructor(private readonly gateway: QueryGateway, private readonly txConn: TxConn) {}
 
   async executeMultiShard(
-    ctx: Ctx, queries: readonly ShardQuery[], session: SafeSession, autocommit: boolean, outsideTransaction = false,
+    ctx: Ctx, queries: readonly ShardQuery[], session: SafeSession, autocommit: boolean,
+      outsideTransaction = false,
   ): Promise<ScatterResult> {
     if (queries.length === 1) {
       try {
         const result = await this.executeShard(ctx, queries[0]!, session, autocommit, outsideTransaction)
-        return session.mustRollback ? await this.finish(ctx, session, [result], []) : { result, failures: noFailures }
+        return session.mustRollback ? await this.finish(ctx, session, [result], [])
+          : { result, failures: noFailures }
       } catch (error) {
         return this.finish(ctx, session, [], [asFailure(error)])
       }
@@ -38,7 +41,8 @@ export class ScatterConn {
         failures[i] = asFailure(error)
       }
     }))
-    return this.finish(ctx, session, results.filter((result) => result !== null), failures.filter((failure) => failure !== null))
+    return this.finish(ctx, session, results.filter((result) => result !== null),
+      failures.filter((failure) => failure !== null))
   }
 
   /** Source: multiGoTransaction, endAction. */
@@ -50,7 +54,8 @@ export class ScatterConn {
     if (isOver && session.inTransaction) session.mustRollback = true
     if (session.mustRollback) await this.txConn.rollbackQuietly(ctx, session)
     const result = results.length === 0 ? noResult : appendResults(results)
-    return result.rows.length > maxMemoryRows ? { result: noResult, failures: [tooManyRows(maxMemoryRows)] } : { result, failures }
+    return result.rows.length > maxMemoryRows ? { result: noResult, failures: [tooManyRows(maxMemoryRows)] }
+      : { result, failures }
   }
 
   private async executeShard(
@@ -60,7 +65,8 @@ export class ScatterConn {
     const { options } = session.value
     const transactionId = session.inTransaction ? session.find(target) : 0
     if (autocommit) {
-      const [result] = await this.gateway.executeBatch(ctx, target, [{ sql, bindVariables }], true, 0, options)
+      const [result] = await this.gateway.executeBatch(
+        ctx, target, [{ sql, bindVariables }], true, 0, options)
       return result!
     }
     if (!session.inTransaction || transactionId !== 0 || outsideTransaction) {

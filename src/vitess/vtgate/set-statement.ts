@@ -1,6 +1,7 @@
 import { Failure, type Ctx } from '../../sim/index.ts'
 import {
-  parseCached, valueText, type BindVariable, type Expression, type QueryResult, type SetAssignment, type SetTransaction, type Value,
+  parseCached, valueText, type BindVariable, type Expression, type QueryResult, type SetAssignment,
+  type SetTransaction, type Value,
 } from '../../sql/index.ts'
 import type { TransactionMode } from '../wire/index.ts'
 import { noResult } from './engine/results.ts'
@@ -10,17 +11,21 @@ import type { SafeSession } from './safe-session.ts'
 
 /** Known to clients, and without meaning here. Source: executor.go IgnoreList. */
 const ignored: ReadonlySet<string> = new Set([
-  'sql_mode', 'net_write_timeout', 'net_read_timeout', 'lc_messages', 'collation_connection', 'foreign_key_checks',
+  'sql_mode', 'net_write_timeout', 'net_read_timeout', 'lc_messages', 'collation_connection',
+    'foreign_key_checks',
   'sql_quote_show_create', 'unique_checks', 'wait_timeout',
 ])
 const charsets: ReadonlySet<string> = new Set(['', 'utf8', 'utf8mb4', 'latin1', 'default'])
-const isolations: ReadonlySet<string> = new Set(['repeatable-read', 'read-committed', 'read-uncommitted', 'serializable'])
+const isolations: ReadonlySet<string> =
+  new Set(['repeatable-read', 'read-committed', 'read-uncommitted', 'serializable'])
 
 /** What a name is set to; `default` is a word of its own. */
 type Setting = { readonly value: Value } | 'default'
 
 /** Source: executor.go handleSet. */
-export async function executeSet(ctx: Ctx, executor: Executor, session: SafeSession, sql: string): Promise<QueryResult> {
+export async function executeSet(
+  ctx: Ctx, executor: Executor, session: SafeSession, sql: string,
+): Promise<QueryResult> {
   const statement = parseCached(sql)
   if (statement.kind === 'set-transaction') return setTransaction(statement, sql)
   if (statement.kind !== 'set') throw invalid(`unsupported construct: ${sql}`)
@@ -31,7 +36,9 @@ export async function executeSet(ctx: Ctx, executor: Executor, session: SafeSess
 /** Isolation is checked and then left alone. */
 function setTransaction(statement: SetTransaction, sql: string): QueryResult {
   if (statement.scope === 'global') throw invalid('unsupported in set: global')
-  if (statement.isolation === null && statement.access === null) throw invalid(`unsupported construct: ${sql}`)
+  if (statement.isolation === null && statement.access === null) {
+    throw invalid(`unsupported construct: ${sql}`)
+  }
   return noResult
 }
 
@@ -41,7 +48,8 @@ async function assign(
   if (scope === 'global') throw invalid('unsupported in set: global')
   if (scope === 'user') return session.setUserVariable(name.toLowerCase(), literal(value, sql))
   if (scope === 'vitess_metadata') {
-    throw new Failure('PERMISSION_DENIED', 'not authorized to perform vitess metadata operations', { definite: true })
+    throw new Failure('PERMISSION_DENIED', 'not authorized to perform vitess metadata operations',
+      { definite: true })
   }
   const setting = settingOf(value, sql)
   switch (name) {
@@ -57,7 +65,9 @@ async function assign(
       return
     }
     case 'workload': return session.setOptions({ workload: workload(text(name, setting)) })
-    case 'sql_select_limit': return session.setOptions({ sqlSelectLimit: setting === 'default' ? undefined : integer(name, setting) })
+    case 'sql_select_limit':
+      return session.setOptions({ sqlSelectLimit: setting === 'default' ? undefined
+        : integer(name, setting) })
     case 'sql_auto_is_null':
       if (flag(name, setting)) throw invalid('sql_auto_is_null is not currently supported')
       return
@@ -72,7 +82,9 @@ async function assign(
 }
 
 /** Turning it on in the middle of a transaction commits that. */
-async function setAutocommit(ctx: Ctx, executor: Executor, session: SafeSession, isOn: boolean): Promise<void> {
+async function setAutocommit(
+  ctx: Ctx, executor: Executor, session: SafeSession, isOn: boolean,
+): Promise<void> {
   if (isOn && session.inTransaction) await executor.txConn.commit(ctx, session)
   session.set({ autocommit: isOn })
 }

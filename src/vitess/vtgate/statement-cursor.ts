@@ -9,7 +9,8 @@ import { maxMemoryRows, type ScatterConn } from './scatter-conn.ts'
 import type { ResolvedShard, TopologyView } from './srvtopo/topology-view.ts'
 
 /** What a statement of a lookup vindex is executed by: the vtgate that it is in. */
-export type NestedExecution = (ctx: Ctx, session: SafeSession, sql: string, binds: BindVariables) => Promise<QueryResult>
+export type NestedExecution = (ctx: Ctx, session: SafeSession, sql: string, binds: BindVariables) =>
+  Promise<QueryResult>
 
 /** Executes one statement of one session on behalf of its plan. Source: go/vt/vtgate/vcursor_impl.go. */
 export class StatementCursor implements EngineCursor {
@@ -18,18 +19,23 @@ export class StatementCursor implements EngineCursor {
   rollbackOnPartialExec = false
 
   constructor(
-    private readonly session: SafeSession, private readonly tabletType: TabletType, private readonly comments: MarginComments,
-    private readonly scatter: ScatterConn, private readonly topology: TopologyView, private readonly nested: NestedExecution,
+    private readonly session: SafeSession, private readonly tabletType: TabletType,
+      private readonly comments: MarginComments,
+    private readonly scatter: ScatterConn, private readonly topology: TopologyView,
+      private readonly nested: NestedExecution,
   ) {}
 
-  resolveDestinations(ctx: Ctx, keyspace: string, destinations: readonly Destination[]): PromiseLike<readonly ResolvedShard[]> {
+  resolveDestinations(
+    ctx: Ctx, keyspace: string, destinations: readonly Destination[],
+  ): PromiseLike<readonly ResolvedShard[]> {
     return this.topology.resolveDestinations(ctx, keyspace, this.tabletType, destinations)
   }
 
   async executeMultiShard(
     ctx: Ctx, queries: readonly ShardQuery[], rollbackOnError: boolean, autocommit: boolean,
   ): Promise<ScatterResult> {
-    const scattered = await this.scatter.executeMultiShard(ctx, queries.map((query) => this.commented(query)), this.session, autocommit)
+    const scattered = await this.scatter.executeMultiShard(
+      ctx, queries.map((query) => this.commented(query)), this.session, autocommit)
     // A statement that reached some shards only has been executed in part as well.
     if (rollbackOnError && scattered.failures.length < queries.length) this.rollbackOnPartialExec = true
     return scattered
@@ -37,7 +43,8 @@ export class StatementCursor implements EngineCursor {
 
   async executeStandalone(ctx: Ctx, query: ShardQuery): Promise<QueryResult> {
     const alone = SafeSession.autocommit(this.session.value)
-    const { result, failures } = await this.scatter.executeMultiShard(ctx, [this.commented(query)], alone, false)
+    const { result, failures } = await this.scatter.executeMultiShard(
+      ctx, [this.commented(query)], alone, false)
     if (failures.length > 0) throw aggregateFailures(failures)
     return result
   }
@@ -57,8 +64,13 @@ export class StatementCursor implements EngineCursor {
     })
   }
 
-  /** A lookup's statement is one of the same session, in the transaction that its order says. Source: vcursor_impl.go Execute. */
-  async execute(ctx: Ctx, query: string, binds: BindVariables, order: CommitOrder, isDml: boolean): Promise<QueryResult> {
+  /**
+   * A lookup's statement is one of the same session, in the transaction that its order says. Source:
+   * vcursor_impl.go Execute.
+   */
+  async execute(
+    ctx: Ctx, query: string, binds: BindVariables, order: CommitOrder, isDml: boolean,
+  ): Promise<QueryResult> {
     const text = this.comments.leading + query + this.comments.trailing
     if (order === 'autocommit') {
       return this.nested(ctx, SafeSession.autocommit(this.session.value), text, binds)

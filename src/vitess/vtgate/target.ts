@@ -2,14 +2,19 @@ import { Failure } from '../../sim/index.ts'
 import { parseHex, parseShardingSpec, type Destination } from '../keys/index.ts'
 import { tabletTypes, type TabletType } from '../wire/index.ts'
 
-/** Where a session's statements go: `customer/-80@replica`, `customer[-80]@rdonly`, `customer`, `@replica`. */
+/**
+ * Where a session's statements go: `customer/-80@replica`, `customer[-80]@rdonly`, `customer`, `@replica`.
+ */
 export interface SessionTarget {
   readonly keyspace: string
   readonly tabletType: TabletType
   readonly destination: Destination | null
 }
 
-/** Reads a target from the right: type, shard, range, keyspace. Source: topo/topoproto/destination.go ParseDestination. */
+/**
+ * Reads a target from the right: type, shard, range, keyspace. Source: topo/topoproto/destination.go
+ * ParseDestination.
+ */
 export function parseTarget(text: string, defaultType: TabletType): SessionTarget {
   let rest = text
   let tabletType = defaultType

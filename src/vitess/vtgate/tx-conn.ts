@@ -18,8 +18,9 @@ export class TxConn {
   }
 
   /**
-   * PRE at once, then the shards of the transaction one after the other in the order in which they were opened, then POST. If a
-   * shard fails, those before it stay committed: a multi-shard commit is not atomic. Source: Commit, commitNormal.
+   * PRE at once, then the shards of the transaction one after the other in the order in which they were
+   * opened, then POST. If a shard fails, those before it stay committed: a multi-shard commit is not atomic.
+   * Source: Commit, commitNormal.
    */
   async commit(ctx: Ctx, session: SafeSession): Promise<void> {
     if (!session.inTransaction) {
@@ -68,7 +69,9 @@ export class TxConn {
     if (failures.length > 0) throw aggregateFailures(failures)
   }
 
-  /** As {@link rollback}, where nobody wants to hear of a failure: a tablet ends what is left open by itself. */
+  /**
+   * As {@link rollback}, where nobody wants to hear of a failure: a tablet ends what is left open by itself.
+   */
   async rollbackQuietly(ctx: Ctx, session: SafeSession): Promise<void> {
     try {
       await this.rollback(ctx, session)
@@ -89,7 +92,8 @@ export class TxConn {
 
   /** All at once; every failure is collected, none stops the others. */
   private async forEach(
-    ctx: Ctx, sessions: readonly ShardSession[], action: (ctx: Ctx, session: ShardSession) => PromiseLike<null>,
+    ctx: Ctx, sessions: readonly ShardSession[], action: (ctx: Ctx, session: ShardSession) =>
+      PromiseLike<null>,
   ): Promise<readonly Error[]> {
     const failures: Error[] = []
     const one = async (inner: Ctx, session: ShardSession): Promise<void> => {
@@ -101,12 +105,15 @@ export class TxConn {
       }
     }
     if (sessions.length === 1) await one(ctx, sessions[0]!)
-    else if (sessions.length > 1) await ctx.all(sessions.map((session) => (inner: Ctx) => one(inner, session)))
+    else if (sessions.length > 1) await ctx.all(
+      sessions.map((session) => (inner: Ctx) => one(inner, session)))
     return failures
   }
 }
 
 function disallowed(asked: 'TWOPC' | 'MULTI', mode: TransactionMode): Failure {
-  return new Failure('FAILED_PRECONDITION', `requested transaction mode ${asked} disallowed: vtgate must be started with `
-    + `--transaction_mode=${asked}${asked === 'MULTI' ? ' (or TWOPC)' : ''}. Current transaction mode: ${mode}`, { definite: true })
+  return new Failure('FAILED_PRECONDITION',
+    `requested transaction mode ${asked} disallowed: vtgate must be started with `
+    + `--transaction_mode=${asked}${asked === 'MULTI' ? ' (or TWOPC)' : ''}. `
+    + `Current transaction mode: ${mode}`, { definite: true })
 }

@@ -4,15 +4,16 @@ import type { Destination } from '../destination.ts'
 import { keyFailure } from '../key-error.ts'
 import { fullKeyRange } from '../key-range.ts'
 import { destinationOf } from './lookup.ts'
-import { bindOf, booleanParam, createLookupTable, createRows, deleteRows, keyspaceIdValue, lookUp, verifyRows, type LookupTable }
+import { bindOf, booleanParam, createLookupTable, createRows, deleteRows, keyspaceIdValue, lookUp,
+  verifyRows, type LookupTable }
   from './lookup-table.ts'
 import { hexOfBinary } from './value-bytes.ts'
 import type { LookupVindex, TypedValue, VindexCursor, VindexFactory, VindexSpec } from './vindex.ts'
 
 /**
- * `consistent_lookup`, `consistent_lookup_unique`: entries are created in a transaction that commits before the rows', and deleted
- * in one that commits after it, so that at worst an entry is left without a row; the next creator finds out and takes it over.
- * Source: consistent_lookup.go.
+ * `consistent_lookup`, `consistent_lookup_unique`: entries are created in a transaction that commits before
+ * the rows', and deleted in one that commits after it, so that at worst an entry is left without a row; the
+ * next creator finds out and takes it over. Source: consistent_lookup.go.
  */
 export const createConsistentLookup: VindexFactory = (spec) => new ConsistentLookup(spec, false)
 export const createConsistentLookupUnique: VindexFactory = (spec) => new ConsistentLookup(spec, true)
@@ -49,39 +50,51 @@ class ConsistentLookup implements LookupVindex {
     if (this.writeOnly) return values.map(() => ({ kind: 'key-range', keyRange: fullKeyRange }))
     const found = await lookUp(ctx, cursor, this.table, values)
     return found.map((rows, i) =>
-      destinationOf(this, this.table.table, rows.map((value) => hexOfBinary(String(value ?? ''))), values[i]!))
+      destinationOf(this, this.table.table, rows.map((value) => hexOfBinary(String(value ?? ''))),
+        values[i]!))
   }
 
-  async verify(ctx: Ctx, cursor: VindexCursor, values: readonly TypedValue[], keyspaceIds: readonly string[]): Promise<boolean[]> {
+  async verify(
+    ctx: Ctx, cursor: VindexCursor, values: readonly TypedValue[], keyspaceIds: readonly string[],
+  ): Promise<boolean[]> {
     if (this.writeOnly) return values.map(() => true)
     return verifyRows(ctx, cursor, this.table, values, keyspaceIds.map(keyspaceIdValue), 'pre')
   }
 
-  async create(ctx: Ctx, cursor: VindexCursor, rows: Rows, keyspaceIds: readonly string[], ignoreMode: boolean): Promise<void> {
+  async create(
+    ctx: Ctx, cursor: VindexCursor, rows: Rows, keyspaceIds: readonly string[], ignoreMode: boolean,
+  ): Promise<void> {
     try {
       await createRows(ctx, cursor, this.table, rows, keyspaceIds.map(keyspaceIdValue), ignoreMode, 'pre')
     } catch (error) {
       if (!(error as Error).message.includes('Duplicate entry')) throw error
-      for (const [i, row] of rows.entries()) await this.handleDuplicate(ctx, cursor, row, keyspaceIds[i]!, error as Error)
+      for (const [i, row] of rows.entries()) await this.handleDuplicate(
+        ctx, cursor, row, keyspaceIds[i]!, error as Error)
     }
   }
 
   /** An entry is in the way: it stands only if its row does. */
-  private async handleDuplicate(ctx: Ctx, cursor: VindexCursor, row: readonly TypedValue[], keyspaceId: string, error: Error): Promise<void> {
+  private async handleDuplicate(
+    ctx: Ctx, cursor: VindexCursor, row: readonly TypedValue[], keyspaceId: string, error: Error,
+  ): Promise<void> {
     const { table, from, to } = this.table
     const owner = this.owner
     if (owner === null) throw error
     const binds: Record<string, BindVariable> = { [to]: bindOf(keyspaceIdValue(keyspaceId)) }
     row.forEach((value, i) => { binds[from[i]!] = bindOf(value) })
     const where = ` where ${from.map((column) => `${column} = :${column}`).join(' and ')}`
-    const found = await cursor.execute(ctx, `select ${to} from ${table}${where} for update`, binds, 'pre', false)
+    const found = await cursor.execute(
+      ctx, `select ${to} from ${table}${where} for update`, binds, 'pre', false)
     if (found.rows.length === 0) {
       const columns = [...from, to]
-      const sql = `insert into ${table}(${columns.join(', ')}) values(${columns.map((column) => `:${column}`).join(', ')})`
+      const values = columns.map((column) => `:${column}`).join(', ')
+      const sql = `insert into ${table}(${columns.join(', ')}) values(${values})`
       await cursor.execute(ctx, sql, binds, 'pre', true)
       return
     }
-    if (found.rows.length > 1) throw keyFailure('UNKNOWN', `unexpected rows: ${found.rows.length} from consistent lookup vindex`)
+    if (found.rows.length > 1) {
+      throw keyFailure('UNKNOWN', `unexpected rows: ${found.rows.length} from consistent lookup vindex`)
+    }
     const existing = hexOfBinary(valueText(found.rows[0]![0] ?? null) ?? '')
     const ownerWhere = owner.columns.map((column, i) => `${column} = :${from[i]!}`).join(' and ')
     const lockOwner = `select ${owner.columns[0]!} from ${owner.table} where ${ownerWhere} lock in share mode`

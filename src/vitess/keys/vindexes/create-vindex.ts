@@ -4,7 +4,8 @@ import { createBinary } from './binary.ts'
 import { createConsistentLookup, createConsistentLookupUnique } from './consistent-lookup.ts'
 import { createHash } from './hash.ts'
 import {
-  createLookup, createLookupHash, createLookupHashUnique, createLookupUnicodeLooseMd5Hash, createLookupUnicodeLooseMd5HashUnique,
+  createLookup, createLookupHash, createLookupHashUnique, createLookupUnicodeLooseMd5Hash,
+  createLookupUnicodeLooseMd5HashUnique,
   createLookupUnique,
 } from './lookup.ts'
 import { createNull } from './null.ts'
@@ -45,7 +46,8 @@ const nothing: ReadonlyMap<string, string> = new Map()
 /** Makes a vindex; fails if there is no such type or a parameter is wrong. Source: vindex.go CreateVindex. */
 export function createVindex(
   type: string, name: string, params: ReadonlyMap<string, string> = nothing,
-  { files = nothing, types = vindexTypes }: { files?: ReadonlyMap<string, string>; types?: ReadonlyMap<string, VindexFactory> } = {},
+  { files = nothing, types = vindexTypes }: { files?: ReadonlyMap<string,
+    string>; types?: ReadonlyMap<string, VindexFactory> } = {},
 ): Vindex {
   const create = types.get(type)
   if (create === undefined) throw keyFailure('UNKNOWN', `vindexType ${JSON.stringify(type)} not found`)

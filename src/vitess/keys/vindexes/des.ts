@@ -1,6 +1,7 @@
 /**
- * One block of DES with a key of eight zero bytes, which is what the hash vindex is. All sixteen round keys of that key are zero,
- * so none is ever mixed in, and decryption is the same function: `desZeroKey(desZeroKey(x)) = x`.
+ * One block of DES with a key of eight zero bytes, which is what the hash vindex is. All sixteen round keys
+ * of that key are zero, so none is ever mixed in, and decryption is the same function:
+ * `desZeroKey(desZeroKey(x)) = x`.
  */
 
 // FIPS 46-3. Row by row as printed there; an input's outer two bits choose the row.
@@ -16,10 +17,14 @@ const sBoxes = [
 ]
 // Where the bits of the boxes' outputs go: output bit i is input bit permutation[i], counted from 1.
 const permutation = [
-  16, 7, 20, 21, 29, 12, 28, 17, 1, 15, 23, 26, 5, 18, 31, 10, 2, 8, 24, 14, 32, 27, 3, 9, 19, 13, 30, 6, 22, 11, 4, 25,
+  16, 7, 20, 21, 29, 12, 28, 17, 1, 15, 23, 26, 5, 18, 31, 10, 2, 8, 24, 14, 32, 27, 3, 9, 19, 13, 30, 6, 22,
+  11, 4, 25,
 ]
 
-/** For each box and each of its 64 inputs: its output, permuted, and turned left by one as the halves are kept. */
+/**
+ * For each box and each of its 64 inputs: its output, permuted, and turned left by one as the halves are
+ * kept.
+ */
 const boxes: Int32Array[] = sBoxes.map((box, index) => Int32Array.from({ length: 64 }, (_, input) => {
   const row = ((input >> 4) & 2) | (input & 1)
   const output = parseInt(box[row * 16 + ((input >> 1) & 15)]!, 16)
@@ -66,6 +71,7 @@ export function desZeroKey(high: number, low: number): void {
 
 function feistel(half: number): number {
   const turned = (half << 28) | (half >>> 4)
-  return box7[turned & 63]! ^ box5[(turned >>> 8) & 63]! ^ box3[(turned >>> 16) & 63]! ^ box1[(turned >>> 24) & 63]!
+  return box7[turned & 63]! ^ box5[(turned >>> 8) & 63]! ^ box3[(turned >>> 16) & 63]! ^ box1[(
+    turned >>> 24) & 63]!
     ^ box8[half & 63]! ^ box6[(half >>> 8) & 63]! ^ box4[(half >>> 16) & 63]! ^ box2[(half >>> 24) & 63]!
 }

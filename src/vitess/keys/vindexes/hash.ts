@@ -5,8 +5,9 @@ import { hexOfInt32, isSignedType, toIntegral, toUint64, uint64OfHex } from './n
 import type { FunctionalVindex, TypedValue, VindexSpec } from './vindex.ts'
 
 /**
- * The keyspace id of a number: DES with a zero key over its 8 bytes, big-endian. A negative number counts as its two's
- * complement. Customers 1, 2, 3 and 5 go to `-80`, 4 goes to `80-`. Source: go/vt/vtgate/vindexes/hash.go vhash.
+ * The keyspace id of a number: DES with a zero key over its 8 bytes, big-endian. A negative number counts as
+ * its two's complement. Customers 1, 2, 3 and 5 go to `-80`, 4 goes to `80-`. Source:
+ * go/vt/vtgate/vindexes/hash.go vhash.
  */
 export function hashKeyspaceId(n: number | bigint): string {
   if (typeof n === 'bigint') {

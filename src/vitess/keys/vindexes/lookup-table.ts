@@ -26,7 +26,7 @@ export function createLookupTable(spec: VindexSpec, autocommit: boolean, upsert:
     table, from, to, autocommit, upsert,
     selectSql: `select ${to} from ${table} where ${first} = :${first}`,
     verifySql: `select ${first} from ${table} where ${first} = :${first} and ${to} = :${to}`,
-    deleteSql: `delete from ${table} where ${from.map((column) => `${column} = :${column} and `).join('')}${to} = :${to}`,
+    deleteSql: `delete from ${table} where ${from.map((c) => `${c} = :${c} and `).join('')}${to} = :${to}`,
   }
 }
 
@@ -42,10 +42,13 @@ export function booleanParam(spec: VindexSpec, name: string): boolean {
 export const bindOf = (value: TypedValue): BindVariable => ({ type: value.type, value: value.value ?? null })
 
 /** A keyspace id as lookups store it. */
-export const keyspaceIdValue = (keyspaceId: string): TypedValue => ({ type: 'VARBINARY', value: binaryOfHex(keyspaceId) })
+export const keyspaceIdValue = (keyspaceId: string): TypedValue =>
+  ({ type: 'VARBINARY', value: binaryOfHex(keyspaceId) })
 
 /** The "to" values found for each id: one statement an id. Source: lookup_internal.go Lookup. */
-export async function lookUp(ctx: Ctx, cursor: VindexCursor, lookup: LookupTable, ids: readonly TypedValue[]): Promise<Value[][]> {
+export async function lookUp(
+  ctx: Ctx, cursor: VindexCursor, lookup: LookupTable, ids: readonly TypedValue[],
+): Promise<Value[][]> {
   const order = lookup.autocommit ? 'autocommit' : 'normal'
   const found: Value[][] = []
   for (const id of ids) {
@@ -57,19 +60,25 @@ export async function lookUp(ctx: Ctx, cursor: VindexCursor, lookup: LookupTable
 }
 
 /** Source: lookup_internal.go Verify. */
-export async function verifyRows(ctx: Ctx, cursor: VindexCursor, lookup: LookupTable, ids: readonly TypedValue[],
+export async function verifyRows(
+  ctx: Ctx, cursor: VindexCursor, lookup: LookupTable, ids: readonly TypedValue[],
   to: readonly TypedValue[], order: CommitOrder): Promise<boolean[]> {
   const answers: boolean[] = []
   for (const [i, id] of ids.entries()) {
     const binds = { [lookup.from[0]!]: bindOf(id), [lookup.to]: bindOf(to[i]!) }
-    const result = await named('lookup.Verify', () => cursor.execute(ctx, lookup.verifySql, binds, order, false))
+    const result = await named('lookup.Verify', () =>
+      cursor.execute(ctx, lookup.verifySql, binds, order, false))
     answers.push(result.rows.length === 1)
   }
   return answers
 }
 
-/** Writes the rows, sorted so that two writers never wait for each other in a ring. Source: lookup_internal.go Create. */
-export async function createRows(ctx: Ctx, cursor: VindexCursor, lookup: LookupTable, rows: readonly (readonly TypedValue[])[],
+/**
+ * Writes the rows, sorted so that two writers never wait for each other in a ring. Source: lookup_internal.go
+ * Create.
+ */
+export async function createRows(
+  ctx: Ctx, cursor: VindexCursor, lookup: LookupTable, rows: readonly (readonly TypedValue[])[],
   to: readonly TypedValue[], ignoreMode: boolean, order: CommitOrder): Promise<void> {
   if (rows.length === 0) return
   checkWidth('lookup.Create', rows[0]!, lookup)
@@ -80,16 +89,19 @@ export async function createRows(ctx: Ctx, cursor: VindexCursor, lookup: LookupT
     row.forEach((value, k) => { binds[`${columns[k]!}${i}`] = bindOf(value) })
     return `(${columns.map((column) => `:${column}${i}`).join(', ')})`
   })
-  const upsert = ` on duplicate key update ${columns.map((column) => `${column}=values(${column})`).join(', ')}`
-  const sql = `insert ${ignoreMode ? 'ignore ' : ''}into ${lookup.table}(${columns.join(', ')}) values${tuples.join(', ')}`
+  const upsert = ` on duplicate key update ${columns.map((c) => `${c}=values(${c})`).join(', ')}`
+  const sql = `insert ${ignoreMode ? 'ignore ' : ''}into ${lookup.table}(${columns.join(', ')})`
+    + ` values${tuples.join(', ')}`
     + (lookup.upsert ? upsert : '')
   await named('lookup.Create', () => cursor.execute(ctx, sql, binds, order, true))
 }
 
 /** Source: lookup_internal.go Delete. */
-export async function deleteRows(ctx: Ctx, cursor: VindexCursor, lookup: LookupTable, rows: readonly (readonly TypedValue[])[],
+export async function deleteRows(
+  ctx: Ctx, cursor: VindexCursor, lookup: LookupTable, rows: readonly (readonly TypedValue[])[],
   to: TypedValue, order: CommitOrder): Promise<void> {
-  // Entries of a lookup that commits on its own are left behind: a row may have come in their place meanwhile.
+  // Entries of a lookup that commits on its own are left behind: a row may have come in their place
+  // meanwhile.
   if (rows.length === 0 || lookup.autocommit) return
   checkWidth('lookup.Delete', rows[0]!, lookup)
   for (const row of rows) {

@@ -4,7 +4,8 @@ import { noDestination, type Destination } from '../destination.ts'
 import { keyFailure } from '../key-error.ts'
 import { fullKeyRange } from '../key-range.ts'
 import { hashKeyspaceId, unhashKeyspaceId } from './hash.ts'
-import { booleanParam, createLookupTable, createRows, deleteRows, keyspaceIdValue, lookUp, verifyRows, type LookupTable }
+import { booleanParam, createLookupTable, createRows, deleteRows, keyspaceIdValue, lookUp, verifyRows,
+  type LookupTable }
   from './lookup-table.ts'
 import { md5 } from './md5.ts'
 import { toIntegral } from './numbers.ts'
@@ -46,12 +47,16 @@ function looseNumber(value: Value, type: TypeName | 'TUPLE'): number | bigint {
 /** `lookup`, `lookup_unique`: the table keeps keyspace ids as bytes. Source: lookup.go. */
 export const createLookup: VindexFactory = (spec) => new Lookup(spec, raw, false)
 export const createLookupUnique: VindexFactory = (spec) => new Lookup(spec, raw, true)
-/** `lookup_hash`, `lookup_hash_unique`: the table keeps the numbers that hash to the keyspace ids. Source: lookup_hash.go. */
+/**
+ * `lookup_hash`, `lookup_hash_unique`: the table keeps the numbers that hash to the keyspace ids. Source:
+ * lookup_hash.go.
+ */
 export const createLookupHash: VindexFactory = (spec) => new Lookup(spec, hashed, false)
 export const createLookupHashUnique: VindexFactory = (spec) => new Lookup(spec, hashed, true)
 /** The value is kept as a number made from its loose form. Source: lookup_unicodeloosemd5_hash.go. */
 export const createLookupUnicodeLooseMd5Hash: VindexFactory = (spec) => new Lookup(spec, looseHashed, false)
-export const createLookupUnicodeLooseMd5HashUnique: VindexFactory = (spec) => new Lookup(spec, looseHashed, true)
+export const createLookupUnicodeLooseMd5HashUnique: VindexFactory = (spec) =>
+  new Lookup(spec, looseHashed, true)
 
 class Lookup implements LookupVindex {
   readonly kind = 'lookup'
@@ -74,33 +79,40 @@ class Lookup implements LookupVindex {
     this.table = createLookupTable(spec, autocommit, autocommit && !isUnique)
   }
 
-  async map(ctx: Ctx, cursor: Parameters<LookupVindex['map']>[1], values: readonly TypedValue[]): Promise<Destination[]> {
+  async map(
+    ctx: Ctx, cursor: Parameters<LookupVindex['map']>[1], values: readonly TypedValue[],
+  ): Promise<Destination[]> {
     if (this.writeOnly) return values.map(() => ({ kind: 'key-range', keyRange: fullKeyRange }))
     const found = await lookUp(ctx, cursor, this.table, values.map((value) => this.storage.from(value)))
-    return found.map((rows, i) => destinationOf(this, this.table.table, rows.map(this.storage.keyspaceId), values[i]!))
+    return found.map((rows, i) =>
+      destinationOf(this, this.table.table, rows.map(this.storage.keyspaceId), values[i]!))
   }
 
   async verify(ctx: Ctx, cursor: Parameters<LookupVindex['verify']>[1], values: readonly TypedValue[],
     keyspaceIds: readonly string[]): Promise<boolean[]> {
     if (this.writeOnly) return values.map(() => true)
     const order = this.table.autocommit ? 'autocommit' : 'normal'
-    return verifyRows(ctx, cursor, this.table, values.map(this.storage.from), keyspaceIds.map(this.storage.to), order)
+    return verifyRows(ctx, cursor, this.table, values.map(this.storage.from),
+      keyspaceIds.map(this.storage.to), order)
   }
 
-  async create(ctx: Ctx, cursor: Parameters<LookupVindex['create']>[1], rows: readonly (readonly TypedValue[])[],
+  async create(ctx: Ctx, cursor: Parameters<LookupVindex['create']>[1],
+    rows: readonly (readonly TypedValue[])[],
     keyspaceIds: readonly string[], ignoreMode: boolean): Promise<void> {
     const order = this.table.autocommit ? 'autocommit' : 'normal'
     const stored = rows.map((row) => this.storedRow(row))
     await createRows(ctx, cursor, this.table, stored, keyspaceIds.map(this.storage.to), ignoreMode, order)
   }
 
-  async delete(ctx: Ctx, cursor: Parameters<LookupVindex['delete']>[1], rows: readonly (readonly TypedValue[])[],
+  async delete(ctx: Ctx, cursor: Parameters<LookupVindex['delete']>[1],
+    rows: readonly (readonly TypedValue[])[],
     keyspaceId: string): Promise<void> {
     const stored = rows.map((row) => this.storedRow(row))
     await deleteRows(ctx, cursor, this.table, stored, this.storage.to(keyspaceId), 'normal')
   }
 
-  async update(ctx: Ctx, cursor: Parameters<LookupVindex['update']>[1], oldValues: readonly TypedValue[], keyspaceId: string,
+  async update(ctx: Ctx, cursor: Parameters<LookupVindex['update']>[1], oldValues: readonly TypedValue[],
+    keyspaceId: string,
     newValues: readonly TypedValue[]): Promise<void> {
     await this.delete(ctx, cursor, [oldValues], keyspaceId)
     await this.create(ctx, cursor, [newValues], [keyspaceId], false)
@@ -112,11 +124,14 @@ class Lookup implements LookupVindex {
 }
 
 /** What the keyspace ids found for one value mean. Source: lookup.go Map, lookup_unique Map. */
-export function destinationOf(vindex: { isUnique: boolean }, table: string, keyspaceIds: readonly string[], value: TypedValue): Destination {
+export function destinationOf(
+  vindex: { isUnique: boolean }, table: string, keyspaceIds: readonly string[], value: TypedValue,
+): Destination {
   if (keyspaceIds.length === 0) return noDestination
   if (!vindex.isUnique) return { kind: 'keyspace-ids', keyspaceIds }
   if (keyspaceIds.length === 1) return { kind: 'keyspace-id', keyspaceId: keyspaceIds[0]! }
-  throw keyFailure('UNKNOWN', `Lookup.Map: unexpected multiple results from vindex ${table}: ${goValue(value)}`)
+  throw keyFailure('UNKNOWN',
+    `Lookup.Map: unexpected multiple results from vindex ${table}: ${goValue(value)}`)
 }
 
 /** A value as Go prints it: `INT64(1)`, `VARBINARY("a")`, `NULL`. Source: go/sqltypes/value.go String. */

@@ -24,8 +24,10 @@ function addBlock(state: Int32Array, view: DataView, offset: number): void {
   let [a, b, c, d] = state as unknown as [number, number, number, number]
   for (let i = 0; i < 64; i += 1) {
     const round = i >> 4
-    const mixed = round === 0 ? (b & c) | (~b & d) : round === 1 ? (d & b) | (~d & c) : round === 2 ? b ^ c ^ d : c ^ (b | ~d)
-    const word = round === 0 ? i : round === 1 ? (5 * i + 1) & 15 : round === 2 ? (3 * i + 5) & 15 : (7 * i) & 15
+    const mixed = round === 0 ? (b & c) | (~b & d) : round === 1 ? (d & b) | (~d & c) : round === 2
+      ? b ^ c ^ d : c ^ (b | ~d)
+    const word = round === 0 ? i : round === 1 ? (5 * i + 1) & 15 : round === 2 ? (3 * i + 5) & 15
+      : (7 * i) & 15
     const sum = (a + mixed + sines[i]! + view.getInt32(offset + word * 4, true)) | 0
     const shift = shifts[round]![i & 3]!
     a = d

@@ -13,7 +13,9 @@ export const isSignedType = (type: TypeName | 'TUPLE'): boolean => signedTypes.h
  */
 export function toUint64(value: Value): number | bigint {
   const integer = toIntegral(value)
-  if (integer === null) throw keyFailure('INVALID_ARGUMENT', `could not parse value: '${valueText(value) ?? ''}'`)
+  if (integer === null) {
+    throw keyFailure('INVALID_ARGUMENT', `could not parse value: '${valueText(value) ?? ''}'`)
+  }
   if (integer < 0) {
     throw keyFailure('INVALID_ARGUMENT', `negative number cannot be converted to unsigned: ${integer}`)
   }

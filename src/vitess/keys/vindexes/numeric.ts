@@ -11,10 +11,12 @@ export function createNumeric(spec: VindexSpec): FunctionalVindex {
       const n = uint64OrNull(value)
       return n === null ? null : hexOfUint64(n)
     },
-    verify: (value, _type, keyspaceId) => hexOfUint64(prefixed('Numeric.Verify', () => toUint64(value))) === keyspaceId,
+    verify: (value, _type, keyspaceId) =>
+      hexOfUint64(prefixed('Numeric.Verify', () => toUint64(value))) === keyspaceId,
     reverse(keyspaceId) {
       if (keyspaceId.length !== 16) {
-        throw keyFailure('UNKNOWN', `Numeric.ReverseMap: length of keyspaceId is not 8: ${keyspaceId.length / 2}`)
+        throw keyFailure('UNKNOWN',
+          `Numeric.ReverseMap: length of keyspaceId is not 8: ${keyspaceId.length / 2}`)
       }
       return { type: 'UINT64', value: uint64OfHex(keyspaceId) }
     },

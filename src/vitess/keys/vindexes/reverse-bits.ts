@@ -3,7 +3,10 @@ import { prefixed } from './hash.ts'
 import { hexOfInt32, toUint64, uint64OfHex, uint64OrNull } from './numbers.ts'
 import type { FunctionalVindex, VindexSpec } from './vindex.ts'
 
-/** `reverse_bits`: the number read backwards, bit by bit, so that consecutive ones end up far apart. Source: reverse_bits.go. */
+/**
+ * `reverse_bits`: the number read backwards, bit by bit, so that consecutive ones end up far apart. Source:
+ * reverse_bits.go.
+ */
 export function createReverseBits(spec: VindexSpec): FunctionalVindex {
   return {
     kind: 'functional', name: spec.name, type: spec.type, cost: 1, isUnique: true, needsVCursor: false,
@@ -11,7 +14,8 @@ export function createReverseBits(spec: VindexSpec): FunctionalVindex {
       const n = uint64OrNull(value)
       return n === null ? null : reverseBits(n)
     },
-    verify: (value, _type, keyspaceId) => reverseBits(prefixed('reverseBits.Verify', () => toUint64(value))) === keyspaceId,
+    verify: (value, _type, keyspaceId) =>
+      reverseBits(prefixed('reverseBits.Verify', () => toUint64(value))) === keyspaceId,
     reverse(keyspaceId) {
       if (keyspaceId.length !== 16) throw keyFailure('UNKNOWN', `invalid keyspace id: ${keyspaceId}`)
       return { type: 'UINT64', value: uint64OfHex(reverseBits(uint64OfHex(keyspaceId))) }
@@ -20,7 +24,9 @@ export function createReverseBits(spec: VindexSpec): FunctionalVindex {
 }
 
 function reverseBits(n: number | bigint): string {
-  if (typeof n === 'bigint') return hexOfInt32(reverse32(Number(n & 0xffffffffn))) + hexOfInt32(reverse32(Number(n >> 32n)))
+  if (typeof n === 'bigint') {
+    return hexOfInt32(reverse32(Number(n & 0xffffffffn))) + hexOfInt32(reverse32(Number(n >> 32n)))
+  }
   return hexOfInt32(reverse32(n)) + hexOfInt32(reverse32(Math.floor(n / 0x1_0000_0000)))
 }
 

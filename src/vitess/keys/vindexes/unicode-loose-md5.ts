@@ -3,7 +3,10 @@ import { md5 } from './md5.ts'
 import { hexOfBytes, utf8Text, valueBytes } from './value-bytes.ts'
 import type { FunctionalVindex, VindexSpec } from './vindex.ts'
 
-/** `unicode_loose_md5`: the MD5 of the text without regard to case and accents. Source: unicodeloosemd5.go, unicode.go. */
+/**
+ * `unicode_loose_md5`: the MD5 of the text without regard to case and accents. Source: unicodeloosemd5.go,
+ * unicode.go.
+ */
 export function createUnicodeLooseMd5(spec: VindexSpec): FunctionalVindex {
   const place = (bytes: Uint8Array) => md5(normalizeLoose(bytes))
   return {
@@ -20,20 +23,27 @@ const letters = [
 ]
 const digitZero = 0x14e6
 const others: ReadonlyMap<string, string> = new Map([
-  ['\t', '0100'], ['\n', '0101'], ['\v', '0102'], ['\f', '0103'], ['\r', '0104'], [' ', '0109'], ['_', '010b'], ['-', '010d'],
-  [',', '0120'], [';', '0131'], [':', '0136'], ['!', '015d'], ['?', '0162'], ['.', '0172'], ["'", '01e9'], ['"', '01f0'],
-  ['(', '01fa'], [')', '01fb'], ['[', '01fc'], [']', '01fd'], ['{', '01fe'], ['}', '01ff'], ['@', '026b'], ['*', '026f'],
-  ['/', '0271'], ['\\', '0272'], ['&', '0273'], ['#', '0275'], ['%', '0276'], ['`', '030f'], ['^', '0312'], ['+', '049c'],
+  ['\t', '0100'], ['\n', '0101'], ['\v', '0102'], ['\f', '0103'], ['\r', '0104'], [' ', '0109'],
+  ['_', '010b'], ['-', '010d'],
+  [',', '0120'], [';', '0131'], [':', '0136'], ['!', '015d'], ['?', '0162'], ['.', '0172'], ["'", '01e9'],
+  ['"', '01f0'],
+  ['(', '01fa'], [')', '01fb'], ['[', '01fc'], [']', '01fd'], ['{', '01fe'], ['}', '01ff'], ['@', '026b'],
+  ['*', '026f'],
+  ['/', '0271'], ['\\', '0272'], ['&', '0273'], ['#', '0275'], ['%', '0276'], ['`', '030f'], ['^', '0312'],
+  ['+', '049c'],
   ['<', '04a0'], ['=', '04a1'], ['>', '04a2'], ['|', '04a4'], ['~', '04a6'], ['$', '13ef'],
 ])
 
 /**
- * The collation key: one weight a character, marks dropped, trailing spaces too. Exact for ASCII and for Latin letters with
- * marks; other characters get the weight that Unicode derives from the code point, which is right only for those not in its table.
+ * The collation key: one weight a character, marks dropped, trailing spaces too. Exact for ASCII and for
+ * Latin letters with marks; other characters get the weight that Unicode derives from the code point, which
+ * is right only for those not in its table.
  */
 export function normalizeLoose(bytes: Uint8Array): Uint8Array {
   const text = utf8Text(bytes)
-  if (text === null) throw keyFailure('UNKNOWN', `cannot normalize string containing invalid UTF-8: "${goBytes(bytes)}"`)
+  if (text === null) {
+    throw keyFailure('UNKNOWN', `cannot normalize string containing invalid UTF-8: "${goBytes(bytes)}"`)
+  }
   let hex = ''
   for (const char of text.replace(/ +$/, '').normalize('NFD')) hex += weight(char)
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16))
@@ -47,7 +57,8 @@ function weight(char: string): string {
   const other = others.get(char)
   if (other !== undefined) return other
   if (code < 0x80 || /\p{M}/u.test(char)) return ''
-  return (0x80_0000 | ((0xfbc0 + (code >> 15)) & 0x7f_ffff)).toString(16) + ((code & 0x7fff) | 0x8000).toString(16).padStart(4, '0')
+  return (0x80_0000 | ((0xfbc0 + (code >> 15)) & 0x7f_ffff)).toString(16)
+    + ((code & 0x7fff) | 0x8000).toString(16).padStart(4, '0')
 }
 
 /** As %q of Go prints it. */

@@ -5,7 +5,10 @@ import type { Destination } from '../destination.ts'
 /** A value with the type that says how to read it. A bind variable fits. */
 export interface TypedValue { readonly type: TypeName | 'TUPLE'; readonly value?: Value }
 
-/** What all vindexes have. The lower the cost, the more the planner likes it. Source: go/vt/vtgate/vindexes/vindex.go. */
+/**
+ * What all vindexes have. The lower the cost, the more the planner likes it. Source:
+ * go/vt/vtgate/vindexes/vindex.go.
+ */
 interface VindexBase {
   /** As in the VSchema. */
   readonly name: string
@@ -40,10 +43,15 @@ export interface LookupVindex extends VindexBase {
   readonly kind: 'lookup'
   /** One destination for each value. */
   map(ctx: Ctx, cursor: VindexCursor, values: readonly TypedValue[]): Promise<Destination[]>
-  verify(ctx: Ctx, cursor: VindexCursor, values: readonly TypedValue[], keyspaceIds: readonly string[]): Promise<boolean[]>
-  create(ctx: Ctx, cursor: VindexCursor, rows: readonly (readonly TypedValue[])[], keyspaceIds: readonly string[],
+  verify(
+    ctx: Ctx, cursor: VindexCursor, values: readonly TypedValue[], keyspaceIds: readonly string[],
+  ): Promise<boolean[]>
+  create(ctx: Ctx, cursor: VindexCursor, rows: readonly (readonly TypedValue[])[],
+    keyspaceIds: readonly string[],
     ignoreMode: boolean): Promise<void>
-  delete(ctx: Ctx, cursor: VindexCursor, rows: readonly (readonly TypedValue[])[], keyspaceId: string): Promise<void>
+  delete(
+    ctx: Ctx, cursor: VindexCursor, rows: readonly (readonly TypedValue[])[], keyspaceId: string,
+  ): Promise<void>
   update(ctx: Ctx, cursor: VindexCursor, oldValues: readonly TypedValue[], keyspaceId: string,
     newValues: readonly TypedValue[]): Promise<void>
   /** What the owner is called and which columns it has; a consistent lookup asks it about rows. */
@@ -52,13 +60,19 @@ export interface LookupVindex extends VindexBase {
 
 export type Vindex = FunctionalVindex | MultiColumnVindex | LookupVindex
 
-/** In which transaction of a session a lookup's statement runs: committed before, with or after the rows themselves. */
+/**
+ * In which transaction of a session a lookup's statement runs: committed before, with or after the rows
+ * themselves.
+ */
 export type CommitOrder = 'normal' | 'pre' | 'post' | 'autocommit'
 
 /** How a lookup vindex reaches its table: as a client of the vtgate it is in. Source: vindexes.VCursor. */
 export interface VindexCursor {
-  execute(ctx: Ctx, query: string, bindVariables: BindVariables, order: CommitOrder, isDml: boolean): Promise<QueryResult>
-  executeKeyspaceId(ctx: Ctx, keyspace: string, keyspaceId: string, query: string, bindVariables: BindVariables,
+  execute(
+    ctx: Ctx, query: string, bindVariables: BindVariables, order: CommitOrder, isDml: boolean,
+  ): Promise<QueryResult>
+  executeKeyspaceId(ctx: Ctx, keyspace: string, keyspaceId: string, query: string,
+    bindVariables: BindVariables,
     isDml: boolean): Promise<QueryResult>
 }
 

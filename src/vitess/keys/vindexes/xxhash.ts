@@ -1,7 +1,9 @@
 import { valueBytes } from './value-bytes.ts'
 import type { FunctionalVindex, VindexSpec } from './vindex.ts'
 
-/** `xxhash`: XXH64 of the value's bytes, written little-endian, unlike its canonical form. Source: xxhash.go. */
+/**
+ * `xxhash`: XXH64 of the value's bytes, written little-endian, unlike its canonical form. Source: xxhash.go.
+ */
 export function createXxhash(spec: VindexSpec): FunctionalVindex {
   return {
     kind: 'functional', name: spec.name, type: spec.type, cost: 1, isUnique: true, needsVCursor: false,

@@ -1,5 +1,6 @@
 import { Failure } from '../../../sim/index.ts'
-import { integer, isDecimal, powerOfTen, valueText, type Decimal, type Field, type Row, type TypeName, type Value }
+import { integer, isDecimal, powerOfTen, valueText, type Decimal, type Field, type Row, type TypeName,
+  type Value }
   from '../../../sql/index.ts'
 import type { OrderByColumn } from './primitive.ts'
 
@@ -9,8 +10,8 @@ const byteTypes: ReadonlySet<TypeName> = new Set([
 ] as const)
 
 /**
- * NULL before everything, numbers as numbers, bytes and times by bytes. Text has a collation that vtgate does not know: that is a
- * failure. Source: go/sqltypes/arithmetic.go NullsafeCompare.
+ * NULL before everything, numbers as numbers, bytes and times by bytes. Text has a collation that vtgate does
+ * not know: that is a failure. Source: go/sqltypes/arithmetic.go NullsafeCompare.
  */
 export function nullsafeCompare(a: Value, aType: TypeName, b: Value, bType: TypeName): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1
@@ -27,8 +28,12 @@ function compareNumbers(a: Value, b: Value): number {
   const left = numeric(a)
   const right = numeric(b)
   if (isDecimal(left) || isDecimal(right)) {
-    if (typeof left === 'number' && !Number.isInteger(left)) return order(left, decimalNumber(right as Decimal))
-    if (typeof right === 'number' && !Number.isInteger(right)) return order(decimalNumber(left as Decimal), right)
+    if (typeof left === 'number' && !Number.isInteger(left)) {
+      return order(left, decimalNumber(right as Decimal))
+    }
+    if (typeof right === 'number' && !Number.isInteger(right)) {
+      return order(decimalNumber(left as Decimal), right)
+    }
     const [x, y] = sameScale(asDecimal(left), asDecimal(right))
     return order(x, y)
   }
@@ -44,7 +49,8 @@ function numeric(value: Value): number | bigint | Decimal {
   return /^[+-]?\d+$/.test(text) ? integer(BigInt(text)) : Number(text)
 }
 
-const asDecimal = (value: number | bigint | Decimal): Decimal => (isDecimal(value) ? value : { decimal: BigInt(value), scale: 0 })
+const asDecimal = (value: number | bigint | Decimal): Decimal =>
+  (isDecimal(value) ? value : { decimal: BigInt(value), scale: 0 })
 const decimalNumber = (value: Decimal): number => Number(valueText(value))
 
 function sameScale(a: Decimal, b: Decimal): [bigint, bigint, number] {
@@ -52,7 +58,9 @@ function sameScale(a: Decimal, b: Decimal): [bigint, bigint, number] {
   return [a.decimal * powerOfTen(scale - a.scale), b.decimal * powerOfTen(scale - b.scale), scale]
 }
 
-/** A sum in which NULL counts as nothing. Exact for integers and decimals. Source: arithmetic.go NullsafeAdd. */
+/**
+ * A sum in which NULL counts as nothing. Exact for integers and decimals. Source: arithmetic.go NullsafeAdd.
+ */
 export function nullsafeAdd(a: Value, b: Value): Value {
   if (a === null) return b
   if (b === null) return a
@@ -72,8 +80,13 @@ export function nullsafeAdd(a: Value, b: Value): Value {
   return integer(BigInt(left) + BigInt(right))
 }
 
-/** Sorts rows by columns. Rows that are equal stay in their order, unlike in Vitess, where that is left to chance. */
-export function sortRows(fields: readonly Field[], rows: readonly Row[], orderBy: readonly OrderByColumn[]): Row[] {
+/**
+ * Sorts rows by columns. Rows that are equal stay in their order, unlike in Vitess, where that is left to
+ * chance.
+ */
+export function sortRows(
+  fields: readonly Field[], rows: readonly Row[], orderBy: readonly OrderByColumn[],
+): Row[] {
   return [...rows].sort((a, b) => {
     for (const { column, descending } of orderBy) {
       const type = fields[column]?.type ?? 'NULL_TYPE'

@@ -14,15 +14,23 @@ export interface ShardQuery {
 /** What came back of a statement that went to several shards: the good answers together, and the failures. */
 export interface ScatterResult { readonly result: QueryResult; readonly failures: readonly Error[] }
 
-/** What a plan asks of the vtgate that executes it, on behalf of one statement of one session. Source: engine.VCursor. */
+/**
+ * What a plan asks of the vtgate that executes it, on behalf of one statement of one session. Source:
+ * engine.VCursor.
+ */
 export interface EngineCursor extends VindexCursor {
   readonly maxMemoryRows: number
-  resolveDestinations(ctx: Ctx, keyspace: string, destinations: readonly Destination[]): PromiseLike<readonly ResolvedShard[]>
+  resolveDestinations(
+    ctx: Ctx, keyspace: string, destinations: readonly Destination[],
+  ): PromiseLike<readonly ResolvedShard[]>
   /**
-   * Sends each shard its query, in the session's transaction if there is one. With `rollbackOnError`, a later failure of this
-   * statement rolls the whole transaction back. With `autocommit`, the query is a transaction of its own on its tablet.
+   * Sends each shard its query, in the session's transaction if there is one. With `rollbackOnError`, a later
+   * failure of this statement rolls the whole transaction back. With `autocommit`, the query is a transaction
+   * of its own on its tablet.
    */
-  executeMultiShard(ctx: Ctx, queries: readonly ShardQuery[], rollbackOnError: boolean, autocommit: boolean): Promise<ScatterResult>
+  executeMultiShard(
+    ctx: Ctx, queries: readonly ShardQuery[], rollbackOnError: boolean, autocommit: boolean,
+  ): Promise<ScatterResult>
   /** Outside of any transaction of the session. */
   executeStandalone(ctx: Ctx, query: ShardQuery): Promise<QueryResult>
   /** True once, if nothing has been begun yet and this statement is its own transaction. */

@@ -6,7 +6,9 @@ import { executeDml, type OwnedRow } from './dml.ts'
 import type { Delete } from './primitive.ts'
 
 /** The entries of owned lookups go first, then the rows. Source: engine/delete.go. */
-export function executeDelete(ctx: Ctx, cursor: EngineCursor, plan: Delete, binds: BindVariables): Promise<QueryResult> {
+export function executeDelete(
+  ctx: Ctx, cursor: EngineCursor, plan: Delete, binds: BindVariables,
+): Promise<QueryResult> {
   return executeDml(ctx, cursor, plan, binds, (inner, row) => deleteEntries(inner, cursor, plan, row))
 }
 

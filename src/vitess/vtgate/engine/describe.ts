@@ -18,10 +18,12 @@ export interface PlanDescription {
 export function describePlan(plan: Primitive): PlanDescription {
   switch (plan.kind) {
     case 'route': return {
-      operatorType: 'Route', variant: plan.opcode, keyspace: plan.keyspace, other: routeOther(plan), inputs: [],
+      operatorType: 'Route', variant: plan.opcode, keyspace: plan.keyspace, other: routeOther(plan),
+        inputs: [],
     }
     case 'join': return {
-      operatorType: 'Join', variant: plan.isLeftJoin ? 'LeftJoin' : 'Join', inputs: [describePlan(plan.left), describePlan(plan.right)],
+      operatorType: 'Join', variant: plan.isLeftJoin ? 'LeftJoin'
+        : 'Join', inputs: [describePlan(plan.left), describePlan(plan.right)],
       other: other([['JoinColumnIndexes', plan.columns.join(',')], ['TableName', tableName(plan)]]),
     }
     case 'ordered-aggregate': return {
@@ -34,28 +36,35 @@ export function describePlan(plan: Primitive): PlanDescription {
     }
     case 'limit': return {
       operatorType: 'Limit', inputs: [describePlan(plan.input)],
-      other: other([['Count', shownValue(plan.count)], ['Offset', plan.offset === null ? null : shownValue(plan.offset)]]),
+      other: other([['Count', shownValue(plan.count)],
+        ['Offset', plan.offset === null ? null : shownValue(plan.offset)]]),
     }
     case 'memory-sort': return {
-      operatorType: 'Sort', variant: 'Memory', inputs: [describePlan(plan.input)], other: other([['OrderBy', shownOrder(plan.orderBy)]]),
+      operatorType: 'Sort', variant: 'Memory', inputs: [describePlan(plan.input)],
+        other: other([['OrderBy', shownOrder(plan.orderBy)]]),
     }
     case 'pullout-subquery': return {
-      operatorType: 'Subquery', variant: plan.opcode, inputs: [describePlan(plan.subquery), describePlan(plan.underlying)], other: new Map(),
+      operatorType: 'Subquery', variant: plan.opcode,
+        inputs: [describePlan(plan.subquery), describePlan(plan.underlying)], other: new Map(),
     }
     case 'subquery': return {
       operatorType: 'Subquery', inputs: [describePlan(plan.input)], other: other([['Columns', plan.columns]]),
     }
-    case 'vindex-function': return { operatorType: 'vindexfunc - not implemented', inputs: [], other: new Map() }
+    case 'vindex-function':
+      return { operatorType: 'vindexfunc - not implemented', inputs: [], other: new Map() }
     case 'send': return {
-      operatorType: 'Send', keyspace: plan.keyspace, targetDestination: shownDestination(destinationString(plan.destination)),
+      operatorType: 'Send', keyspace: plan.keyspace,
+        targetDestination: shownDestination(destinationString(plan.destination)),
       other: other([['NoAutoCommit', !plan.isDml], ['Query', plan.query], ['Table', '']]), inputs: [],
     }
     case 'insert': return {
-      operatorType: 'Insert', variant: plan.opcode.replace('Insert', ''), keyspace: plan.keyspace, targetTabletType: 'MASTER',
+      operatorType: 'Insert', variant: plan.opcode.replace('Insert', ''), keyspace: plan.keyspace,
+        targetTabletType: 'MASTER',
       other: insertOther(plan), inputs: [],
     }
     case 'update': case 'delete': return {
-      operatorType: plan.kind === 'update' ? 'Update' : 'Delete', variant: plan.opcode, keyspace: plan.keyspace,
+      operatorType: plan.kind === 'update' ? 'Update'
+        : 'Delete', variant: plan.opcode, keyspace: plan.keyspace,
       targetTabletType: 'MASTER', other: dmlOther(plan), inputs: [],
     }
   }
@@ -77,23 +86,27 @@ export function tableName(plan: Primitive): string {
 function routeOther(plan: Route): ReadonlyMap<string, unknown> {
   return other([
     ['FieldQuery', plan.fieldQuery], ['Query', plan.query], ['Table', plan.tableName],
-    ['Values', plan.values.length === 0 ? null : plan.values.map(shownValue)], ['Vindex', plan.vindex?.name ?? ''],
+    ['Values', plan.values.length === 0 ? null : plan.values.map(shownValue)],
+      ['Vindex', plan.vindex?.name ?? ''],
   ])
 }
 
 function insertOther(plan: Insert): ReadonlyMap<string, unknown> {
   return other([
-    ['MultiShardAutocommit', plan.multiShardAutocommit], ['Query', plan.query], ['QueryTimeout', plan.queryTimeoutMs],
+    ['MultiShardAutocommit', plan.multiShardAutocommit], ['Query', plan.query],
+      ['QueryTimeout', plan.queryTimeoutMs],
     ['TableName', plan.table.name],
   ])
 }
 
 function dmlOther(plan: Update | Delete): ReadonlyMap<string, unknown> {
   return other([
-    ['ChangedVindexValues', plan.kind === 'update' && plan.changedVindexValues.size > 0 ? [...plan.changedVindexValues.keys()] : null],
+    ['ChangedVindexValues', plan.kind === 'update' && plan.changedVindexValues.size > 0
+      ? [...plan.changedVindexValues.keys()] : null],
     ['KsidVindex', plan.ksidVindex?.name ?? ''], ['MultiShardAutocommit', plan.multiShardAutocommit],
     ['OwnedVindexQuery', plan.ownedVindexQuery], ['Query', plan.query], ['QueryTimeout', plan.queryTimeoutMs],
-    ['Table', plan.table?.name ?? ''], ['Values', plan.values.length === 0 ? null : plan.values.map(shownValue)],
+    ['Table', plan.table?.name ?? ''],
+      ['Values', plan.values.length === 0 ? null : plan.values.map(shownValue)],
     ['Vindex', plan.vindex?.name ?? ''],
   ])
 }

@@ -9,18 +9,28 @@ import type { Delete, PlanKeyspace, Update } from './primitive.ts'
 import { noResult } from './results.ts'
 import { mapOne } from './route.ts'
 
-/** A row whose lookup entries have to follow a change: its keyspace id, and its values from the second column on. */
-export interface OwnedRow { readonly keyspaceId: string; readonly value: (column: number) => ReturnType<typeof cell> }
+/**
+ * A row whose lookup entries have to follow a change: its keyspace id, and its values from the second column
+ * on.
+ */
+export interface OwnedRow { readonly keyspaceId: string; readonly value: (column: number) =>
+  ReturnType<typeof cell> }
 
-/** What UPDATE and DELETE do alike; `follow` brings the lookups in line first. Source: engine/update.go, delete.go, dml.go. */
+/**
+ * What UPDATE and DELETE do alike; `follow` brings the lookups in line first. Source: engine/update.go,
+ * delete.go, dml.go.
+ */
 export async function executeDml(
-  ctx: Ctx, cursor: EngineCursor, plan: Update | Delete, binds: BindVariables, follow: (ctx: Ctx, row: OwnedRow) => Promise<void>,
+  ctx: Ctx, cursor: EngineCursor, plan: Update | Delete, binds: BindVariables,
+    follow: (ctx: Ctx, row: OwnedRow) => Promise<void>,
 ): Promise<QueryResult> {
   if (plan.queryTimeoutMs > 0) {
-    return ctx.timeout(plan.queryTimeoutMs, (inner) => executeDml(inner, cursor, { ...plan, queryTimeoutMs: 0 }, binds, follow))
+    return ctx.timeout(plan.queryTimeoutMs, (inner) =>
+      executeDml(inner, cursor, { ...plan, queryTimeoutMs: 0 }, binds, follow))
   }
   const shards = await targetShards(ctx, cursor, plan, binds)
-  cursor.routed(ctx, plan.kind === 'update' ? `Update${plan.opcode}` : `Delete${plan.opcode}`, plan.keyspace.name, shards)
+  cursor.routed(ctx, plan.kind === 'update' ? `Update${plan.opcode}`
+    : `Delete${plan.opcode}`, plan.keyspace.name, shards)
   if (shards.length === 0) return noResult
   if (plan.ownedVindexQuery !== '') await followOwned(ctx, cursor, plan, shards, binds, follow)
   return executeOnShards(ctx, cursor, plan.query, binds, shards, plan.multiShardAutocommit)
@@ -46,7 +56,9 @@ async function targetShards(
 }
 
 /** An unsharded keyspace must have one shard only. */
-export async function onlyShard(ctx: Ctx, cursor: EngineCursor, keyspace: PlanKeyspace): Promise<readonly ResolvedShard[]> {
+export async function onlyShard(
+  ctx: Ctx, cursor: EngineCursor, keyspace: PlanKeyspace,
+): Promise<readonly ResolvedShard[]> {
   const shards = await cursor.resolveDestinations(ctx, keyspace.name, [allShards])
   if (shards.length === 1) return shards
   throw new Failure('FAILED_PRECONDITION',
@@ -55,7 +67,8 @@ export async function onlyShard(ctx: Ctx, cursor: EngineCursor, keyspace: PlanKe
 
 /** Source: dml.go execMultiShard: a single shard needs no transaction of ours if nothing was begun. */
 export async function executeOnShards(
-  ctx: Ctx, cursor: EngineCursor, sql: string, binds: BindVariables, shards: readonly ResolvedShard[], multiShardAutocommit: boolean,
+  ctx: Ctx, cursor: EngineCursor, sql: string, binds: BindVariables, shards: readonly ResolvedShard[],
+    multiShardAutocommit: boolean,
 ): Promise<QueryResult> {
   const autocommit = (shards.length === 1 || multiShardAutocommit) && cursor.autocommitApproval()
   const queries = shards.map(({ target }) => ({ target, sql, bindVariables: binds }))
@@ -65,7 +78,8 @@ export async function executeOnShards(
 }
 
 async function followOwned(
-  ctx: Ctx, cursor: EngineCursor, plan: Update | Delete, shards: readonly ResolvedShard[], binds: BindVariables,
+  ctx: Ctx, cursor: EngineCursor, plan: Update | Delete, shards: readonly ResolvedShard[],
+    binds: BindVariables,
   follow: (ctx: Ctx, row: OwnedRow) => Promise<void>,
 ): Promise<void> {
   const queries = shards.map(({ target }) => ({ target, sql: plan.ownedVindexQuery, bindVariables: binds }))
@@ -76,7 +90,8 @@ async function followOwned(
     if (destination.kind !== 'keyspace-id') {
       throw wrong(`cannot map vindex to unique keyspace id: ${destinationString(destination)}`)
     }
-    await follow(ctx, { keyspaceId: destination.keyspaceId, value: (column) => cell(result.fields, row, column) })
+    await follow(ctx, { keyspaceId: destination.keyspaceId, value: (column) =>
+      cell(result.fields, row, column) })
   }
 }
 

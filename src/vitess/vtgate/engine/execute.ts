@@ -16,7 +16,10 @@ import { executeProjection, projectFields } from './subquery-projection.ts'
 import { executeUpdate } from './update.ts'
 import { executeVindexFunction } from './vindex-function.ts'
 
-/** Runs a plan. With `wantFields`, the columns are asked for even if no row is. Source: engine.Primitive Execute. */
+/**
+ * Runs a plan. With `wantFields`, the columns are asked for even if no row is. Source: engine.Primitive
+ * Execute.
+ */
 export function executePrimitive(
   ctx: Ctx, cursor: EngineCursor, plan: Primitive, binds: BindVariables, wantFields: boolean,
 ): Promise<QueryResult> {
@@ -37,7 +40,9 @@ export function executePrimitive(
 }
 
 /** The columns that a plan would return, without its rows. Source: engine.Primitive GetFields. */
-export async function planFields(ctx: Ctx, cursor: EngineCursor, plan: Primitive, binds: BindVariables): Promise<QueryResult> {
+export async function planFields(
+  ctx: Ctx, cursor: EngineCursor, plan: Primitive, binds: BindVariables,
+): Promise<QueryResult> {
   switch (plan.kind) {
     case 'route': return routeFields(ctx, cursor, plan, binds)
     case 'join': return joinFields(ctx, cursor, plan, binds)

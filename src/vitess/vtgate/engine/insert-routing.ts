@@ -1,6 +1,8 @@
 import { Failure, type Ctx } from '../../../sim/index.ts'
 import type { BindVariable, BindVariables } from '../../../sql/index.ts'
-import { destinationString, goValue, type ColumnVindex, type Destination, type TypedValue } from '../../keys/index.ts'
+import {
+  destinationString, goValue, type ColumnVindex, type Destination, type TypedValue,
+} from '../../keys/index.ts'
 import type { Target } from '../../wire/index.ts'
 import type { EngineCursor } from './cursor.ts'
 import { resolveValue } from './plan-values.ts'
@@ -14,10 +16,12 @@ export interface RoutedInsert {
 }
 
 /**
- * Computes the keyspace ids, brings the lookups in line, and groups the rows by shard. Failures say where they come from, and lose
- * their code on the way. Source: engine/insert.go getInsertShardedRoute.
+ * Computes the keyspace ids, brings the lookups in line, and groups the rows by shard. Failures say where
+ * they come from, and lose their code on the way. Source: engine/insert.go getInsertShardedRoute.
  */
-export async function routeInsert(ctx: Ctx, cursor: EngineCursor, plan: Insert, binds: BindVariables): Promise<RoutedInsert> {
+export async function routeInsert(
+  ctx: Ctx, cursor: EngineCursor, plan: Insert, binds: BindVariables,
+): Promise<RoutedInsert> {
   try {
     return await route(ctx, cursor, plan, binds)
   } catch (error) {
@@ -26,7 +30,9 @@ export async function routeInsert(ctx: Ctx, cursor: EngineCursor, plan: Insert, 
   }
 }
 
-async function route(ctx: Ctx, cursor: EngineCursor, plan: Insert, binds: BindVariables): Promise<RoutedInsert> {
+async function route(
+  ctx: Ctx, cursor: EngineCursor, plan: Insert, binds: BindVariables,
+): Promise<RoutedInsert> {
   /** By column vindex, then row, then column. */
   const values = plan.vindexValues.map((columns) => {
     const resolved = columns.map((rows) => rows.map((value) => resolveValue(value, binds)))
@@ -36,7 +42,9 @@ async function route(ctx: Ctx, cursor: EngineCursor, plan: Insert, binds: BindVa
   const keyspaceIds = await primaryIds(ctx, cursor, plan, values[0]!)
   for (let i = 1; i < columnVindexes.length; i += 1) {
     const rows = values[i]!
-    if (columnVindexes[i]!.owned) await createEntries(ctx, cursor, plan, columnVindexes[i]!, rows, keyspaceIds)
+    if (columnVindexes[i]!.owned) {
+      await createEntries(ctx, cursor, plan, columnVindexes[i]!, rows, keyspaceIds)
+    }
     else await checkUnowned(ctx, cursor, plan, columnVindexes[i]!, rows, keyspaceIds)
   }
   const filled: Record<string, BindVariable> = { ...binds }
@@ -45,12 +53,16 @@ async function route(ctx: Ctx, cursor: EngineCursor, plan: Insert, binds: BindVa
   })))
   const kept = keyspaceIds.flatMap((keyspaceId, row) => (keyspaceId === null ? [] : [{ keyspaceId, row }]))
   const destinations = kept.map(({ keyspaceId }): Destination => ({ kind: 'keyspace-id', keyspaceId }))
-  const shards = destinations.length === 0 ? [] : await cursor.resolveDestinations(ctx, plan.keyspace.name, destinations)
-  return { binds: filled, shards: shards.map((shard) => ({ target: shard.target, rows: shard.destinations.map((d) => kept[d]!.row) })) }
+  const shards = destinations.length === 0 ? []
+    : await cursor.resolveDestinations(ctx, plan.keyspace.name, destinations)
+  return { binds: filled, shards: shards.map(
+    (shard) => ({ target: shard.target, rows: shard.destinations.map((d) => kept[d]!.row) })) }
 }
 
 /** The keyspace id of each row; null for a row that is dropped. Source: processPrimary. */
-async function primaryIds(ctx: Ctx, cursor: EngineCursor, plan: Insert, rows: readonly TypedValue[][]): Promise<(string | null)[]> {
+async function primaryIds(
+  ctx: Ctx, cursor: EngineCursor, plan: Insert, rows: readonly TypedValue[][],
+): Promise<(string | null)[]> {
   const { vindex } = plan.table.columnVindexes[0]!
   const destinations: readonly Destination[] = vindex.kind === 'multi-column'
     ? rows.map((row) => {
@@ -60,7 +72,10 @@ async function primaryIds(ctx: Ctx, cursor: EngineCursor, plan: Insert, rows: re
     : await mapAll(ctx, cursor, vindex, rows.map((row) => row[0]!))
   return destinations.map((destination, i) => {
     if (destination.kind === 'keyspace-id') return destination.keyspaceId
-    if (destination.kind !== 'none') throw wrong(`could not map ${goList(rows[i]!)} to a unique keyspace id: ${destinationString(destination)}`)
+    if (destination.kind !== 'none') {
+      const where = destinationString(destination)
+      throw wrong(`could not map ${goList(rows[i]!)} to a unique keyspace id: ${where}`)
+    }
     if (plan.opcode === 'InsertShardedIgnore') return null
     throw wrong(`could not map ${goList(rows[i]!)} to a keyspace id`)
   })
@@ -68,7 +83,8 @@ async function primaryIds(ctx: Ctx, cursor: EngineCursor, plan: Insert, rows: re
 
 /** Source: processOwned. */
 async function createEntries(
-  ctx: Ctx, cursor: EngineCursor, plan: Insert, { vindex }: ColumnVindex, rows: readonly TypedValue[][], keyspaceIds: (string | null)[],
+  ctx: Ctx, cursor: EngineCursor, plan: Insert, { vindex }: ColumnVindex, rows: readonly TypedValue[][],
+    keyspaceIds: (string | null)[],
 ): Promise<void> {
   if (vindex.kind !== 'lookup') return
   const kept = keyspaceIds.flatMap((id, i) => (id === null ? [] : [i]))
@@ -81,9 +97,12 @@ async function createEntries(
   verified.forEach((isOurs, k) => { if (!isOurs) keyspaceIds[kept[k]!] = null })
 }
 
-/** Source: processUnowned: a missing value is computed from the keyspace id, a given one has to agree with it. */
+/**
+ * Source: processUnowned: a missing value is computed from the keyspace id, a given one has to agree with it.
+ */
 async function checkUnowned(
-  ctx: Ctx, cursor: EngineCursor, plan: Insert, { vindex, columns }: ColumnVindex, rows: readonly TypedValue[][],
+  ctx: Ctx, cursor: EngineCursor, plan: Insert, { vindex, columns }: ColumnVindex,
+    rows: readonly TypedValue[][],
   keyspaceIds: (string | null)[],
 ): Promise<void> {
   for (const [i, row] of rows.entries()) {
@@ -96,7 +115,8 @@ async function checkUnowned(
       row[0] = vindex.reverse(keyspaceId)
       continue
     }
-    const agrees = vindex.kind === 'functional' ? vindex.verify(row[0]!.value ?? null, row[0]!.type, keyspaceId)
+    const agrees = vindex.kind === 'functional'
+      ? vindex.verify(row[0]!.value ?? null, row[0]!.type, keyspaceId)
       : vindex.kind === 'multi-column' ? vindex.verify(row, keyspaceId)
         : (await vindex.verify(ctx, cursor, [row[0]!], [keyspaceId]))[0]!
     if (agrees) continue

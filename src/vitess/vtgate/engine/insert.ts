@@ -9,24 +9,32 @@ import { noResult } from './results.ts'
 import { generateValues } from './sequence.ts'
 
 /** Source: engine/insert.go Execute. */
-export async function executeInsert(ctx: Ctx, cursor: EngineCursor, plan: Insert, binds: BindVariables): Promise<QueryResult> {
+export async function executeInsert(
+  ctx: Ctx, cursor: EngineCursor, plan: Insert, binds: BindVariables,
+): Promise<QueryResult> {
   if (plan.queryTimeoutMs > 0) {
-    return ctx.timeout(plan.queryTimeoutMs, (inner) => executeInsert(inner, cursor, { ...plan, queryTimeoutMs: 0 }, binds))
+    return ctx.timeout(plan.queryTimeoutMs, (inner) =>
+      executeInsert(inner, cursor, { ...plan, queryTimeoutMs: 0 }, binds))
   }
   const generated = plan.generate === null ? null : await generateValues(ctx, cursor, plan.generate, binds)
   const all = generated === null ? binds : { ...binds, ...generated.binds }
-  const result = plan.opcode === 'InsertUnsharded' ? await insertUnsharded(ctx, cursor, plan, all) : await insertSharded(ctx, cursor, plan, all)
+  const result = plan.opcode === 'InsertUnsharded' ? await insertUnsharded(ctx, cursor, plan, all)
+    : await insertSharded(ctx, cursor, plan, all)
   // What the sequence gave counts, whatever MySQL says.
   return generated === null || generated.insertId === 0 ? result : { ...result, insertId: generated.insertId }
 }
 
-async function insertUnsharded(ctx: Ctx, cursor: EngineCursor, plan: Insert, binds: BindVariables): Promise<QueryResult> {
+async function insertUnsharded(
+  ctx: Ctx, cursor: EngineCursor, plan: Insert, binds: BindVariables,
+): Promise<QueryResult> {
   const shards = await onlyShard(ctx, cursor, plan.keyspace)
   cursor.routed(ctx, plan.opcode, plan.keyspace.name, shards)
   return executeOnShards(ctx, cursor, plan.query, binds, shards, false)
 }
 
-async function insertSharded(ctx: Ctx, cursor: EngineCursor, plan: Insert, binds: BindVariables): Promise<QueryResult> {
+async function insertSharded(
+  ctx: Ctx, cursor: EngineCursor, plan: Insert, binds: BindVariables,
+): Promise<QueryResult> {
   const routed = await routeInsert(ctx, cursor, plan, binds)
   cursor.routed(ctx, plan.opcode, plan.keyspace.name, routed.shards)
   if (routed.shards.length === 0) return noResult

@@ -14,12 +14,14 @@ export async function executeJoin(
   if (left.rows.length === 0) {
     if (!wantFields) return { fields: [], rows, rowsAffected: 0, insertId: 0 }
     const right = await planFields(ctx, cursor, join.right, withNulls(join, binds))
-    return { fields: joinedFields(left.fields, right.fields, join.columns), rows, rowsAffected: 0, insertId: 0 }
+    return { fields: joinedFields(left.fields, right.fields, join.columns), rows, rowsAffected: 0,
+      insertId: 0 }
   }
   let fields: readonly Field[] = []
   let wants = wantFields
   for (const leftRow of left.rows) {
-    const right = await executePrimitive(ctx, cursor, join.right, withRow(join, binds, left.fields, leftRow), wants)
+    const right = await executePrimitive(
+      ctx, cursor, join.right, withRow(join, binds, left.fields, leftRow), wants)
     if (wants) fields = joinedFields(left.fields, right.fields, join.columns)
     wants = false
     for (const rightRow of right.rows) rows.push(joinedRow(leftRow, rightRow, join.columns))
@@ -29,10 +31,13 @@ export async function executeJoin(
   return { fields, rows, rowsAffected: rows.length, insertId: 0 }
 }
 
-export async function joinFields(ctx: Ctx, cursor: EngineCursor, join: Join, binds: BindVariables): Promise<QueryResult> {
+export async function joinFields(
+  ctx: Ctx, cursor: EngineCursor, join: Join, binds: BindVariables,
+): Promise<QueryResult> {
   const left = await planFields(ctx, cursor, join.left, binds)
   const right = await planFields(ctx, cursor, join.right, withNulls(join, binds))
-  return { fields: joinedFields(left.fields, right.fields, join.columns), rows: [], rowsAffected: 0, insertId: 0 }
+  return { fields: joinedFields(left.fields, right.fields, join.columns), rows: [], rowsAffected: 0,
+    insertId: 0 }
 }
 
 function withNulls(join: Join, binds: BindVariables): BindVariables {
@@ -54,4 +59,5 @@ const joinedRow = (left: Row, right: Row | null, columns: readonly number[]): Ro
   columns.map((at): Value => (at < 0 ? left[-at - 1]! : right === null ? null : right[at - 1]!))
 
 export const tooManyRows = (max: number) =>
-  new Failure('RESOURCE_EXHAUSTED', `in-memory row count exceeded allowed limit of ${max}`, { definite: true })
+  new Failure('RESOURCE_EXHAUSTED', `in-memory row count exceeded allowed limit of ${max}`,
+    { definite: true })

@@ -13,7 +13,8 @@ export async function executeLimit(
   const offset = plan.offset === null ? 0 : resolveCount(plan.offset, binds)
   // No shard has to send more than what could be wanted if all of it were its own.
   const upper = { type: 'INT64', value: count + offset } as const
-  const result = await executePrimitive(ctx, cursor, plan.input, { ...binds, __upper_limit: upper }, wantFields)
+  const result = await executePrimitive(
+    ctx, cursor, plan.input, { ...binds, __upper_limit: upper }, wantFields)
   const rows = result.rows.slice(offset, offset + count)
   return { ...result, rows, rowsAffected: rows.length }
 }

@@ -6,7 +6,8 @@ import { executePrimitive } from './execute.ts'
 import type { Aggregate, OrderedAggregate } from './primitive.ts'
 import { truncateColumns } from './results.ts'
 
-const distinctTypes: ReadonlyMap<string, TypeName> = new Map([['count_distinct', 'INT64'], ['sum_distinct', 'DECIMAL']] as const)
+const distinctTypes: ReadonlyMap<string, TypeName> =
+  new Map([['count_distinct', 'INT64'], ['sum_distinct', 'DECIMAL']] as const)
 
 /** Source: engine/ordered_aggregate.go execute. */
 export async function executeOrderedAggregate(
@@ -14,8 +15,10 @@ export async function executeOrderedAggregate(
 ): Promise<QueryResult> {
   const input = await executePrimitive(ctx, cursor, plan.input, binds, wantFields)
   const fields = aggregateFields(plan, input).fields
-  const rows = input.rows.length === 0 && plan.groupBy.length === 0 ? [emptyRow(plan)] : aggregate(plan, input)
-  return truncateColumns({ fields, rows, rowsAffected: rows.length, insertId: input.insertId }, plan.truncateColumnCount)
+  const rows = input.rows.length === 0 && plan.groupBy.length === 0 ? [emptyRow(plan)]
+    : aggregate(plan, input)
+  return truncateColumns({ fields, rows, rowsAffected: rows.length, insertId: input.insertId },
+    plan.truncateColumnCount)
 }
 
 /** As wide as there are aggregates, not as the select list, in Vitess of 2020 too. Source: createEmptyRow. */
@@ -59,7 +62,9 @@ function firstOf(plan: OrderedAggregate, row: Row): { current: Value[]; distinct
   return { current, distinct }
 }
 
-function merge(plan: OrderedAggregate, fields: readonly Field[], group: { current: Value[]; distinct: Value }, row: Row): void {
+function merge(
+  plan: OrderedAggregate, fields: readonly Field[], group: { current: Value[]; distinct: Value }, row: Row,
+): void {
   for (const aggregate of plan.aggregates) {
     const { column, opcode } = aggregate
     const type = fields[column]?.type ?? 'NULL_TYPE'
@@ -85,7 +90,9 @@ function combined(opcode: Aggregate['opcode'], current: Value, value: Value, typ
   }
 }
 
-/** The columns: a distinct aggregate has a name and type that its input does not know. Source: convertFields. */
+/**
+ * The columns: a distinct aggregate has a name and type that its input does not know. Source: convertFields.
+ */
 export function aggregateFields(plan: OrderedAggregate, input: QueryResult): QueryResult {
   if (!plan.hasDistinct) return input
   const fields = [...input.fields]

@@ -47,7 +47,10 @@ export function cell(fields: readonly Field[], row: Row, at: number): BindVariab
 /** A count, as LIMIT needs it. Source: engine/limit.go fetchCount. */
 export function resolveCount(value: PlanValue, binds: BindVariables): number {
   const { value: content } = resolveValue(value, binds)
-  const count = typeof content === 'number' || typeof content === 'bigint' ? Number(content) : Number(String(content))
-  if (!Number.isSafeInteger(count) || count < 0) throw invalid(`requested limit is out of range: ${String(content)}`)
+  const count = typeof content === 'number' || typeof content === 'bigint' ? Number(content)
+    : Number(String(content))
+  if (!Number.isSafeInteger(count) || count < 0) {
+    throw invalid(`requested limit is out of range: ${String(content)}`)
+  }
   return count
 }

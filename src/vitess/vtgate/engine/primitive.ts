@@ -2,11 +2,12 @@ import type { BindVariable, TypeName } from '../../../sql/index.ts'
 import type { Destination, FunctionalVindex, KeyspaceTable, LookupVindex, Vindex } from '../../keys/index.ts'
 
 /**
- * What a plan is made of: inert data, shared by all worlds that have the same VSchema. How each is executed stands in the file
- * of its name. Source: go/vt/vtgate/engine.
+ * What a plan is made of: inert data, shared by all worlds that have the same VSchema. How each is executed
+ * stands in the file of its name. Source: go/vt/vtgate/engine.
  */
 export type Primitive =
-  | Route | Join | OrderedAggregate | Limit | MemorySort | PulloutSubquery | SubqueryProjection | VindexFunction | Send
+  | Route | Join | OrderedAggregate | Limit | MemorySort | PulloutSubquery | SubqueryProjection
+  | VindexFunction | Send
   | Insert | Update | Delete
 
 export interface PlanKeyspace { readonly name: string; readonly sharded: boolean }
@@ -22,7 +23,8 @@ export type PlanValue =
   | { readonly kind: 'list'; readonly values: readonly PlanValue[] }
 
 export type RouteOpcode =
-  | 'SelectUnsharded' | 'SelectEqualUnique' | 'SelectEqual' | 'SelectIN' | 'SelectScatter' | 'SelectNext' | 'SelectDBA'
+  | 'SelectUnsharded' | 'SelectEqualUnique' | 'SelectEqual' | 'SelectIN' | 'SelectScatter' | 'SelectNext'
+  | 'SelectDBA'
   | 'SelectReference'
 
 export interface OrderByColumn { readonly column: number; readonly descending: boolean }
@@ -60,7 +62,11 @@ export interface Join {
 
 export type AggregateOpcode = 'count' | 'sum' | 'min' | 'max' | 'count_distinct' | 'sum_distinct'
 
-export interface Aggregate { readonly opcode: AggregateOpcode; readonly column: number; readonly alias: string }
+export interface Aggregate {
+  readonly opcode: AggregateOpcode
+  readonly column: number
+  readonly alias: string
+}
 
 /** Adds up rows that come sorted by the group columns. */
 export interface OrderedAggregate {
@@ -101,7 +107,11 @@ export interface PulloutSubquery {
 }
 
 /** Some columns of a derived table. */
-export interface SubqueryProjection { readonly kind: 'subquery'; readonly input: Primitive; readonly columns: readonly number[] }
+export interface SubqueryProjection {
+  readonly kind: 'subquery'
+  readonly input: Primitive
+  readonly columns: readonly number[]
+}
 
 /** A vindex used as a table: answered by vtgate itself. */
 export interface VindexFunction {
@@ -187,8 +197,10 @@ export interface PlanNeeds {
 
 export function planNeeds(needs: Omit<PlanNeeds, 'nothing'>): PlanNeeds {
   return {
-    ...needs, nothing: !needs.lastInsertId && !needs.foundRows && !needs.database && needs.userVariables.length === 0,
+    ...needs, nothing: !needs.lastInsertId && !needs.foundRows && !needs.database
+      && needs.userVariables.length === 0,
   }
 }
 
-export const isRoutingVindex = (vindex: Vindex): vindex is SingleColumnVindex => vindex.kind !== 'multi-column'
+export const isRoutingVindex = (vindex: Vindex): vindex is SingleColumnVindex =>
+  vindex.kind !== 'multi-column'

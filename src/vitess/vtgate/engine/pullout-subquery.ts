@@ -13,7 +13,9 @@ export async function executePullout(
   return executePrimitive(ctx, cursor, plan.underlying, { ...binds, ...pulledOut(plan, result) }, wantFields)
 }
 
-export function pulloutFields(ctx: Ctx, cursor: EngineCursor, plan: PulloutSubquery, binds: BindVariables): Promise<QueryResult> {
+export function pulloutFields(
+  ctx: Ctx, cursor: EngineCursor, plan: PulloutSubquery, binds: BindVariables,
+): Promise<QueryResult> {
   const none: QueryResult = { fields: [], rows: [], rowsAffected: 0, insertId: 0 }
   return planFields(ctx, cursor, plan.underlying, { ...binds, ...pulledOut(plan, none) })
 }

@@ -14,7 +14,8 @@ export async function executeRoute(
   ctx: Ctx, cursor: EngineCursor, route: Route, binds: BindVariables, wantFields: boolean,
 ): Promise<QueryResult> {
   if (route.queryTimeoutMs > 0) {
-    return ctx.timeout(route.queryTimeoutMs, (inner) => executeRoute(inner, cursor, { ...route, queryTimeoutMs: 0 }, binds, wantFields))
+    return ctx.timeout(route.queryTimeoutMs, (inner) =>
+      executeRoute(inner, cursor, { ...route, queryTimeoutMs: 0 }, binds, wantFields))
   }
   const queries = await shardQueries(ctx, cursor, route, binds)
   cursor.routed(ctx, route.opcode, route.keyspace.name, queries)
@@ -30,18 +31,24 @@ export async function executeRoute(
   }
   if (route.orderBy.length === 0) return result
   // Each shard has sorted its rows; the stable sort of all merges them.
-  const sorted = queries.length === 1 ? result : { ...result, rows: sortRows(result.fields, result.rows, route.orderBy) }
+  const sorted = queries.length === 1 ? result
+    : { ...result, rows: sortRows(result.fields, result.rows, route.orderBy) }
   return truncateColumns(sorted, route.truncateColumnCount)
 }
 
 /** Source: route.go GetFields. */
-export async function routeFields(ctx: Ctx, cursor: EngineCursor, route: Route, binds: BindVariables): Promise<QueryResult> {
+export async function routeFields(
+  ctx: Ctx, cursor: EngineCursor, route: Route, binds: BindVariables,
+): Promise<QueryResult> {
   const [shard] = await cursor.resolveDestinations(ctx, route.keyspace.name, [anyShard])
-  const result = await cursor.executeStandalone(ctx, { target: shard!.target, sql: route.fieldQuery, bindVariables: binds })
+  const result = await cursor.executeStandalone(
+    ctx, { target: shard!.target, sql: route.fieldQuery, bindVariables: binds })
   return truncateColumns(result, route.truncateColumnCount)
 }
 
-async function shardQueries(ctx: Ctx, cursor: EngineCursor, route: Route, binds: BindVariables): Promise<ShardQuery[]> {
+async function shardQueries(
+  ctx: Ctx, cursor: EngineCursor, route: Route, binds: BindVariables,
+): Promise<ShardQuery[]> {
   switch (route.opcode) {
     case 'SelectUnsharded': case 'SelectNext': case 'SelectDBA': case 'SelectReference':
       return sameQuery(ctx, cursor, route, binds, anyShard)
@@ -63,7 +70,9 @@ async function sameQuery(
 }
 
 /** IN: each shard is asked for its own values only. */
-async function queriesOfList(ctx: Ctx, cursor: EngineCursor, route: Route, binds: BindVariables): Promise<ShardQuery[]> {
+async function queriesOfList(
+  ctx: Ctx, cursor: EngineCursor, route: Route, binds: BindVariables,
+): Promise<ShardQuery[]> {
   const values = resolveList(route.values[0]!, binds)
   const destinations = await mapAll(ctx, cursor, route.vindex!, values)
   const shards = await cursor.resolveDestinations(ctx, route.keyspace.name, destinations)
@@ -74,7 +83,9 @@ async function queriesOfList(ctx: Ctx, cursor: EngineCursor, route: Route, binds
 }
 
 /** Where one value leads. */
-export async function mapOne(ctx: Ctx, cursor: EngineCursor, vindex: SingleColumnVindex, value: TypedValue): Promise<Destination> {
+export async function mapOne(
+  ctx: Ctx, cursor: EngineCursor, vindex: SingleColumnVindex, value: TypedValue,
+): Promise<Destination> {
   if (vindex.kind === 'lookup') return (await vindex.map(ctx, cursor, [value]))[0]!
   return functionalDestination(vindex.keyspaceId(value.value ?? null, value.type))
 }

@@ -6,10 +6,13 @@ import type { EngineCursor } from './cursor.ts'
 import type { Send } from './primitive.ts'
 
 /** Source: engine/send.go Execute. */
-export async function executeSend(ctx: Ctx, cursor: EngineCursor, plan: Send, binds: BindVariables): Promise<QueryResult> {
+export async function executeSend(
+  ctx: Ctx, cursor: EngineCursor, plan: Send, binds: BindVariables,
+): Promise<QueryResult> {
   const shards = await cursor.resolveDestinations(ctx, plan.keyspace.name, [plan.destination])
   if (!plan.keyspace.sharded && shards.length !== 1) {
-    throw new Failure('FAILED_PRECONDITION', `Keyspace does not have exactly one shard: [${shards.map(({ target }) => target.shard).join(' ')}]`)
+    throw new Failure('FAILED_PRECONDITION',
+      `Keyspace does not have exactly one shard: [${shards.map(({ target }) => target.shard).join(' ')}]`)
   }
   if (shards.length === 0) {
     throw new Failure('FAILED_PRECONDITION', `no shard for ${destinationString(plan.destination)}`)

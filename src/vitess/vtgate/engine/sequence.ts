@@ -12,7 +12,9 @@ export interface Generated { readonly binds: BindVariables; readonly insertId: n
  * Draws as many values from the sequence as the rows lack, in one call and outside of the user's transaction.
  * Source: engine/insert.go processGenerate.
  */
-export async function generateValues(ctx: Ctx, cursor: EngineCursor, generate: Generate, binds: BindVariables): Promise<Generated> {
+export async function generateValues(
+  ctx: Ctx, cursor: EngineCursor, generate: Generate, binds: BindVariables,
+): Promise<Generated> {
   const given = generate.values.map((value) => resolveValue(value, binds))
   const count = given.filter(({ value }) => (value ?? null) === null).length
   let insertId = 0
@@ -20,11 +22,13 @@ export async function generateValues(ctx: Ctx, cursor: EngineCursor, generate: G
     const shards = await cursor.resolveDestinations(ctx, generate.keyspace.name, [anyShard])
     const [shard] = shards
     if (shard === undefined || shards.length > 1) {
-      throw new Failure('UNKNOWN', 'auto sequence generation can happen through single shard only, it is getting routed to '
+      throw new Failure('UNKNOWN',
+        'auto sequence generation can happen through single shard only, it is getting routed to '
         + `${shards.length} shards`, { definite: true })
     }
     const n: BindVariable = { type: 'INT64', value: count }
-    const result = await cursor.executeStandalone(ctx, { target: shard.target, sql: generate.query, bindVariables: { n } })
+    const result = await cursor.executeStandalone(
+      ctx, { target: shard.target, sql: generate.query, bindVariables: { n } })
     insertId = Number(result.rows[0]![0])
   }
   const filled: Record<string, BindVariable> = {}

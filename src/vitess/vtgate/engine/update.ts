@@ -7,11 +7,15 @@ import { resolveValue } from './plan-values.ts'
 import type { Update } from './primitive.ts'
 
 /** The entries of changed lookups are moved first, then the rows are updated. Source: engine/update.go. */
-export function executeUpdate(ctx: Ctx, cursor: EngineCursor, plan: Update, binds: BindVariables): Promise<QueryResult> {
+export function executeUpdate(
+  ctx: Ctx, cursor: EngineCursor, plan: Update, binds: BindVariables,
+): Promise<QueryResult> {
   return executeDml(ctx, cursor, plan, binds, (inner, row) => updateEntries(inner, cursor, plan, binds, row))
 }
 
-async function updateEntries(ctx: Ctx, cursor: EngineCursor, plan: Update, binds: BindVariables, row: OwnedRow): Promise<void> {
+async function updateEntries(
+  ctx: Ctx, cursor: EngineCursor, plan: Update, binds: BindVariables, row: OwnedRow,
+): Promise<void> {
   let at = 1
   for (const { name, columns, vindex } of plan.table!.owned) {
     const start = at

@@ -13,7 +13,8 @@ export async function executeVindexFunction(
   const value = resolveValue(plan.value, binds)
   const destination = await mapOne(ctx, cursor, plan.vindex, value)
   const id = valueText(value.value ?? null)
-  const row = (keyspaceId: string | null, range: KeyRange | null): Row => plan.columns.map((column): Value => {
+  const row = (keyspaceId: string | null, range: KeyRange | null): Row =>
+    plan.columns.map((column): Value => {
     switch (column) {
       case 0: return id
       case 1: return keyspaceId === null ? null : binaryOfHex(keyspaceId)

@@ -1,4 +1,6 @@
-import { print, type ColumnRef, type Expression, type ExpressionItem, type FunctionCall, type OrderItem } from '../../../sql/index.ts'
+import {
+  print, type ColumnRef, type Expression, type ExpressionItem, type FunctionCall, type OrderItem,
+} from '../../../sql/index.ts'
 import type { Aggregate, AggregateOpcode, OrderedAggregate } from '../engine/primitive.ts'
 import { hasAggregates } from './ast-walk.ts'
 import { ResultsBuilder, type Builder, type Pushed } from './builder.ts'
@@ -10,7 +12,10 @@ import { referenceTo, resultColumn, resultFromNumber, type Column, type ResultCo
 const supported: ReadonlyMap<string, AggregateOpcode> =
   new Map([['count', 'count'], ['sum', 'sum'], ['min', 'min'], ['max', 'max']] as const)
 
-/** Adds up what the shards have counted; they are asked to sort by the group. Source: planbuilder/ordered_aggregate.go. */
+/**
+ * Adds up what the shards have counted; they are asked to sort by the group. Source:
+ * planbuilder/ordered_aggregate.go.
+ */
 export class AggregateBuilder extends ResultsBuilder {
   private readonly aggregates: Aggregate[] = []
   private keys: number[] = []
@@ -27,7 +32,9 @@ export class AggregateBuilder extends ResultsBuilder {
     if (expression.kind === 'function' && supported.has(expression.name.toLowerCase())) {
       return this.pushAggregate(item, expression, origin)
     }
-    if (hasAggregates(expression)) throw planFailure('unsupported: in scatter query: complex aggregate expression')
+    if (hasAggregates(expression)) {
+      throw planFailure('unsupported: in scatter query: complex aggregate expression')
+    }
     return this.addResult(this.input.pushSelect(item, origin).column)
   }
 
@@ -45,7 +52,8 @@ export class AggregateBuilder extends ResultsBuilder {
       if (this.extraDistinct !== null) {
         throw planFailure(`unsupported: only one distinct aggregation allowed in a select: ${print(call)}`)
       }
-      const inner = this.input.pushSelect({ kind: 'item', expression: call.arguments[0]!, alias: null }, origin)
+      const inner = this.input.pushSelect(
+        { kind: 'item', expression: call.arguments[0]!, alias: null }, origin)
       this.extraDistinct = referenceTo(this.route.planning, this.input.resultColumns(), inner.index)
       const distinct: AggregateOpcode = opcode === 'count' ? 'count_distinct' : 'sum_distinct'
       this.aggregates.push({ opcode: distinct, column: inner.index, alias: item.alias ?? print(call) })
@@ -57,15 +65,21 @@ export class AggregateBuilder extends ResultsBuilder {
     return this.addResult(resultColumn(this.route.planning, item, this))
   }
 
-  /** A distinct count of a column with a unique vindex can be left to the shards: none of its values is in two of them. */
+  /**
+   * A distinct count of a column with a unique vindex can be left to the shards: none of its values is in two
+   * of them.
+   */
   private needsDistinct(call: FunctionCall, opcode: AggregateOpcode): boolean {
     if (!call.distinct || (opcode !== 'count' && opcode !== 'sum')) return false
-    return !this.route.options.every((option) => option.findVindex(this.route.planning, call.arguments[0]!)?.isUnique === true)
+    return !this.route.options.every(
+      (option) => option.findVindex(this.route.planning, call.arguments[0]!)?.isUnique === true)
   }
 
   override makeDistinct(): void {
     this.results.forEach((result, i) => {
-      if (result.column.origin === this) throw planFailure('unsupported: distinct cannot be combined with aggregate functions')
+      if (result.column.origin === this) {
+        throw planFailure('unsupported: distinct cannot be combined with aggregate functions')
+      }
       this.keys.push(i)
     })
     this.input.makeDistinct()
@@ -85,7 +99,8 @@ export class AggregateBuilder extends ResultsBuilder {
       }
       at = this.results.findIndex((result) => result.column === column)
       if (at < 0) {
-        throw planFailure('unsupported: in scatter query: group by column must reference column in SELECT list')
+        throw planFailure(
+          'unsupported: in scatter query: group by column must reference column in SELECT list')
       }
     } else if (expression.kind === 'literal') {
       at = resultFromNumber(this.results, expression)
@@ -114,7 +129,9 @@ export class AggregateBuilder extends ResultsBuilder {
       if (referenced.has(i)) continue
       pushed.push({ kind: 'order', expression: this.keyReference(key), descending: false })
     }
-    if (this.extraDistinct !== null) pushed.push({ kind: 'order', expression: this.extraDistinct, descending: false })
+    if (this.extraDistinct !== null) {
+      pushed.push({ kind: 'order', expression: this.extraDistinct, descending: false })
+    }
     this.input = this.input.pushOrderBy(pushed)
     return needsSort ? new MemorySortBuilder(this.route.planning, this, orderBy) : this
   }

@@ -15,8 +15,8 @@ export function walk(node: unknown, visit: (node: Node) => boolean | void): void
 }
 
 /**
- * The same tree with nodes replaced. `replace` sees each node first and may return another one, whose children are then rewritten
- * in turn. Nodes that stay the same keep their identity.
+ * The same tree with nodes replaced. `replace` sees each node first and may return another one, whose
+ * children are then rewritten in turn. Nodes that stay the same keep their identity.
  */
 export function rewrite<T>(node: T, replace: (node: Node) => Node): T {
   if (typeof node !== 'object' || node === null) return node
@@ -64,14 +64,19 @@ export function hasAggregates(node: unknown): boolean {
   let found = false
   walk(node, (inner) => {
     if (inner.kind === 'group-concat') found = true
-    if (inner.kind === 'function' && isAggregateName((inner as Node & { name: string }).name.toLowerCase())) found = true
+    if (inner.kind === 'function' && isAggregateName((inner as Node & { name: string }).name.toLowerCase())) {
+      found = true
+    }
     // A subquery's aggregates are its own.
     return !found && inner.kind !== 'subquery'
   })
   return found
 }
 
-/** What the planner takes for a value: a string, hex or integer literal, or an argument. Source: sqlparser.IsValue. */
+/**
+ * What the planner takes for a value: a string, hex or integer literal, or an argument. Source:
+ * sqlparser.IsValue.
+ */
 export function isValue(expression: Expression): boolean {
   if (expression.kind === 'argument') return !expression.list
   return expression.kind === 'literal' && (expression.type === 'string' || expression.type === 'hex'
@@ -80,7 +85,8 @@ export function isValue(expression: Expression): boolean {
 
 export const argument = (name: string, list = false): Expression => ({ kind: 'argument', name, list })
 
-export const intLiteral = (value: number): Expression => ({ kind: 'literal', type: 'int', value: String(value) })
+export const intLiteral = (value: number): Expression =>
+  ({ kind: 'literal', type: 'int', value: String(value) })
 
 /** `select 1`: what stands where nothing is asked for. */
 export const oneItem: SelectItem = Object.freeze({ kind: 'item', expression: intLiteral(1), alias: null })
@@ -88,7 +94,8 @@ export const oneItem: SelectItem = Object.freeze({ kind: 'item', expression: int
 /** A select of nothing from nowhere, to be filled in. */
 export function emptySelect(): Select {
   return {
-    kind: 'select', comments: [], distinct: false, cache: null, straightJoin: false, calcFoundRows: false, items: [], from: [],
+    kind: 'select', comments: [], distinct: false, cache: null, straightJoin: false, calcFoundRows: false,
+      items: [], from: [],
     where: null, groupBy: [], having: null, orderBy: [], limit: null, lock: 'none',
   }
 }

@@ -30,7 +30,9 @@ function planSelect(context: PlanContext, statement: SelectStatement): Primitive
   return builder.primitive()
 }
 
-/** The session names its shards: nothing is looked at, nothing is kept in step. Source: planbuilder/bypass.go. */
+/**
+ * The session names its shards: nothing is looked at, nothing is kept in step. Source: planbuilder/bypass.go.
+ */
 function planBypass(context: PlanContext, statement: Statement): Send {
   const destination = context.destination!
   switch (statement.kind) {

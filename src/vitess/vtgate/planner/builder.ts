@@ -6,8 +6,9 @@ import type { ResultColumn } from './symbols.ts'
 export interface Pushed { readonly column: ResultColumn; readonly index: number }
 
 /**
- * A node of the plan while it is being made. The clauses of a statement are pushed down into the tree, as far as they go; then
- * `wireup` connects what the nodes need from each other, and `primitive` is the result. Source: planbuilder/builder.go.
+ * A node of the plan while it is being made. The clauses of a statement are pushed down into the tree, as far
+ * as they go; then `wireup` connects what the nodes need from each other, and `primitive` is the result.
+ * Source: planbuilder/builder.go.
  */
 export abstract class Builder {
   /** Execution order: a node can use the columns of nodes with a lower one. */
@@ -49,7 +50,8 @@ export abstract class UnaryBuilder extends Builder {
     this.order = this.input.order + 1
   }
   resultColumns(): readonly ResultColumn[] { return this.input.resultColumns() }
-  pushFilter(_filter: Expression, _clause: 'where' | 'having', _origin: Builder): void { throw unreachable('PushFilter') }
+  pushFilter(_filter: Expression, _clause: 'where' | 'having',
+    _origin: Builder): void { throw unreachable('PushFilter') }
   pushSelect(_item: ExpressionItem, _origin: Builder): Pushed { throw unreachable('PushSelect') }
   makeDistinct(): void { throw unreachable('MakeDistinct') }
   pushGroupBy(_groupBy: readonly Expression[]): void { throw unreachable('PushGroupBy') }
@@ -57,12 +59,16 @@ export abstract class UnaryBuilder extends Builder {
   setUpperLimit(count: Expression): void { this.input.setUpperLimit(count) }
   pushMisc(select: Select): void { this.input.pushMisc(select) }
   wireup(top: Builder): void { this.input.wireup(top) }
-  supplyVariable(from: number, to: number, ref: ColumnRef, name: string): void { this.input.supplyVariable(from, to, ref, name) }
+  supplyVariable(from: number, to: number, ref: ColumnRef,
+    name: string): void { this.input.supplyVariable(from, to, ref, name) }
   supplyColumn(ref: ColumnRef): Pushed { return this.input.supplyColumn(ref) }
   supplyWeightString(index: number): number { return this.input.supplyWeightString(index) }
 }
 
-/** A node that has result columns of its own, and may ask its input for more than it returns. Source: resultsBuilder. */
+/**
+ * A node that has result columns of its own, and may ask its input for more than it returns. Source:
+ * resultsBuilder.
+ */
 export abstract class ResultsBuilder extends UnaryBuilder {
   protected readonly results: ResultColumn[]
   /** Where the sort keys of text columns are. */

@@ -1,9 +1,12 @@
 import {
-  argumentNames, commentDirectives, print, type Delete as DeleteStatement, type Expression, type SelectStatement, type Statement,
+  argumentNames, commentDirectives, print, type Delete as DeleteStatement, type Expression,
+    type SelectStatement, type Statement,
   type TableExpression, type TableSourceRef, type Update as UpdateStatement,
 } from '../../../sql/index.ts'
 import { binaryOfHex, createVindex, type Destination, type KeyspaceTable } from '../../keys/index.ts'
-import { isRoutingVindex, type DmlOpcode, type PlanKeyspace, type PlanValue, type SingleColumnVindex } from '../engine/primitive.ts'
+import {
+  isRoutingVindex, type DmlOpcode, type PlanKeyspace, type PlanValue, type SingleColumnVindex,
+} from '../engine/primitive.ts'
 import { hasSubquery, isValue, rewrite, splitAnd, walk, type Node } from './ast-walk.ts'
 import { FromPlanner } from './from-planner.ts'
 import { planFailure } from './plan-failure.ts'
@@ -37,11 +40,15 @@ export function planDml(context: PlanContext, statement: UpdateStatement | Delet
   const directives = commentDirectives(statement.comments)
   const timeout = directives.get('QUERY_TIMEOUT_MS')
   const common = {
-    keyspace: option.keyspace, table: null, vindex: null, values: [], destination: null, ksidVindex: null, ksidColumn: '',
-    multiShardAutocommit: isOn(directives.get('MULTI_SHARD_AUTOCOMMIT')), queryTimeoutMs: typeof timeout === 'number' ? timeout : 0,
+    keyspace: option.keyspace, table: null, vindex: null, values: [], destination: null, ksidVindex: null,
+      ksidColumn: '',
+    multiShardAutocommit: isOn(directives.get('MULTI_SHARD_AUTOCOMMIT')),
+      queryTimeoutMs: typeof timeout === 'number' ? timeout : 0,
   }
   if (!option.keyspace.sharded) {
-    if (!subqueriesFit(planner, route, partsBesidesTables(statement))) throw planFailure('unsupported: sharded subqueries in DML')
+    if (!subqueriesFit(planner, route, partsBesidesTables(statement))) {
+      throw planFailure('unsupported: sharded subqueries in DML')
+    }
     return { ...common, opcode: 'Unsharded', query: localQuery(planning, statement) }
   }
   if (hasSubquery(statement)) throw planFailure('unsupported: subqueries in sharded DML')
@@ -53,22 +60,28 @@ export function planDml(context: PlanContext, statement: UpdateStatement | Delet
   const routing = dmlRouting(statement.where, table)
   const plan = { ...common, query, table, ksidVindex: routing.ksidVindex, ksidColumn: routing.ksidColumn }
   if (option.destination !== null) {
-    if (option.tabletType !== 'MASTER') throw planFailure(`unsupported: ${statement.kind} statement with a replica target`)
+    if (option.tabletType !== 'MASTER') {
+      throw planFailure(`unsupported: ${statement.kind} statement with a replica target`)
+    }
     return { ...plan, opcode: 'ByDestination', destination: option.destination }
   }
   if (routing.vindex === null && statement.limit !== null) {
     throw planFailure(`unsupported: multi shard ${statement.kind} with limit`)
   }
-  return { ...plan, opcode: routing.vindex === null ? 'Scatter' : 'Equal', vindex: routing.vindex, values: routing.values }
+  return { ...plan, opcode: routing.vindex === null ? 'Scatter'
+    : 'Equal', vindex: routing.vindex, values: routing.values }
 }
 
-const isOn = (directive: string | number | boolean | undefined): boolean => directive === true || directive === 1
+const isOn = (directive: string | number | boolean | undefined): boolean => directive === true
+  || directive === 1
 
 /** The one route that all tables of a change have to be in; its name substitutions are made. */
 export function planDmlTables(planner: SelectPlanner, tables: readonly TableExpression[]): RouteBuilder {
   new FromPlanner(planner).process(tables)
   const { builder } = planner
-  if (!(builder instanceof RouteBuilder)) throw planFailure('unsupported: multi-shard or vindex write statement')
+  if (!(builder instanceof RouteBuilder)) {
+    throw planFailure('unsupported: multi-shard or vindex write statement')
+  }
   substitute(builder)
   return builder
 }
@@ -82,13 +95,19 @@ function partsBesidesTables(statement: UpdateStatement | DeleteStatement): objec
   return [statement.kind === 'update' ? statement.assignments : [], where ?? [], orderBy, limit ?? []]
 }
 
-/** True if every subquery is one route in the same keyspace. Source: expr.go finalizeUnshardedDMLSubqueries. */
-export function subqueriesFit(planner: SelectPlanner, route: RouteBuilder, parts: readonly object[]): boolean {
+/**
+ * True if every subquery is one route in the same keyspace. Source: expr.go finalizeUnshardedDMLSubqueries.
+ */
+export function subqueriesFit(
+  planner: SelectPlanner, route: RouteBuilder, parts: readonly object[],
+): boolean {
   let fits = true
   const check = (select: SelectStatement): void => {
     try {
       const { builder } = SelectPlanner.plan(planner.planning, select, planner.symbols)
-      if (!(builder instanceof RouteBuilder) || builder.option.keyspace.name !== route.option.keyspace.name) fits = false
+      if (!(builder instanceof RouteBuilder) || builder.option.keyspace.name !== route.option.keyspace.name) {
+        fits = false
+      }
       else substitute(builder)
     } catch {
       fits = false
@@ -105,16 +124,19 @@ export function subqueriesFit(planner: SelectPlanner, route: RouteBuilder, parts
 /** The statement as a shard sees it: without keyspaces, with the tables' real names. */
 export function localQuery(planning: Planning, statement: Statement): string {
   return print(rewrite(statement, (node) => {
-    if (node.kind === 'table') return (planning.substitutions.get(node as unknown as TableSourceRef) ?? node) as Node
+    if (node.kind === 'table') {
+      return (planning.substitutions.get(node as unknown as TableSourceRef) ?? node) as Node
+    }
     const database = (node as Node & { database?: string | null }).database
     const isName = node.kind === 'table-name' || node.kind === 'column' || node.kind === 'star'
-    return isName && typeof database === 'string' && !isSystemDatabase(database) ? { ...node, database: null } as Node : node
+    return isName && typeof database === 'string' && !isSystemDatabase(database)
+      ? { ...node, database: null } as Node : node
   }))
 }
 
 /**
- * The first unique vindex, by cost, that the conditions give a value for; and the first one at all, which tells the keyspace ids of
- * rows. IN is not looked at. Source: dml.go getDMLRouting.
+ * The first unique vindex, by cost, that the conditions give a value for; and the first one at all, which
+ * tells the keyspace ids of rows. IN is not looked at. Source: dml.go getDMLRouting.
  */
 function dmlRouting(where: Expression | null, table: KeyspaceTable) {
   if (table.pinned !== null) {
@@ -149,20 +171,27 @@ function matchingValue(where: Expression | null, column: string): PlanValue | nu
   return null
 }
 
-/** Reads and locks the rows whose lookup entries a change will have to follow. Source: dml.go generateDMLSubquery. */
-export function ownedVindexQuery(statement: UpdateStatement | DeleteStatement, table: KeyspaceTable, ksidColumn: string): string {
+/**
+ * Reads and locks the rows whose lookup entries a change will have to follow. Source: dml.go
+ * generateDMLSubquery.
+ */
+export function ownedVindexQuery(
+  statement: UpdateStatement | DeleteStatement, table: KeyspaceTable, ksidColumn: string,
+): string {
   const columns = [ksidColumn, ...table.owned.flatMap((vindex) => vindex.columns)]
   const source = statement.tables[0]!
   const alias = statement.kind === 'update' && source.kind === 'table' ? source.alias : null
   const from: TableSourceRef = {
-    kind: 'table', table: { kind: 'table-name', database: null, name: table.name }, alias, partitions: [], hints: [],
+    kind: 'table', table: { kind: 'table-name', database: null, name: table.name }, alias, partitions: [],
+      hints: [],
   }
   return print({
     kind: 'select', comments: [], distinct: false, cache: null, straightJoin: false, calcFoundRows: false,
     items: columns.map((name) => ({
       kind: 'item', alias: null, expression: { kind: 'column', database: null, table: null, name },
     })),
-    from: [from], where: statement.where, groupBy: [], having: null, orderBy: statement.orderBy, limit: statement.limit,
+    from: [from], where: statement.where, groupBy: [], having: null, orderBy: statement.orderBy,
+      limit: statement.limit,
     lock: 'for update',
   })
 }

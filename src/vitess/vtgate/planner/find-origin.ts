@@ -22,8 +22,8 @@ export interface Origin {
 }
 
 /**
- * Says where an expression belongs. A subquery in it becomes part of that route if it can, is pulled out if it depends on nothing,
- * and is an error otherwise. Source: planbuilder/expr.go findOrigin.
+ * Says where an expression belongs. A subquery in it becomes part of that route if it can, is pulled out if
+ * it depends on nothing, and is an error otherwise. Source: planbuilder/expr.go findOrigin.
  */
 export function findOrigin(planner: SelectPlanner, expression: Expression): Origin {
   let highest = planner.builder.first()
@@ -40,7 +40,9 @@ export function findOrigin(planner: SelectPlanner, expression: Expression): Orig
       }
       case 'comparison': {
         const { operator, right } = node as Comparison
-        if ((operator === 'in' || operator === 'not in') && right.kind === 'subquery') constructs.set(right, node as Comparison)
+        if ((operator === 'in' || operator === 'not in') && right.kind === 'subquery') {
+          constructs.set(right, node as Comparison)
+        }
         return
       }
       case 'exists': {
@@ -60,7 +62,10 @@ export function findOrigin(planner: SelectPlanner, expression: Expression): Orig
   const pullouts: PulloutBuilder[] = []
   let result = expression
   for (const subquery of subqueries) {
-    if (highest instanceof RouteBuilder && subquery.builder instanceof RouteBuilder && highest.mergeSubquery(subquery.builder)) continue
+    if (highest instanceof RouteBuilder && subquery.builder instanceof RouteBuilder
+      && highest.mergeSubquery(subquery.builder)) {
+      continue
+    }
     if (subquery.origin !== null) throw planFailure('unsupported: cross-shard correlated subquery')
     const pulled = pullOut(planner, subquery, constructs.get(subquery.node))
     result = replaceNode(result, pulled.replaced, pulled.by as Node)
@@ -79,14 +84,17 @@ function planSubquery(planner: SelectPlanner, node: Subquery): FoundSubquery {
   return { node, builder: inner.builder, origin }
 }
 
-function pullOut(planner: SelectPlanner, { node, builder }: FoundSubquery, construct: Comparison | ExistsExpression | undefined):
+function pullOut(planner: SelectPlanner, { node, builder }: FoundSubquery,
+  construct: Comparison | ExistsExpression | undefined):
   { replaced: object; by: Expression; pullout: PulloutBuilder } {
   const names = planner.planning.subqueryVariables()
   if (construct === undefined) {
-    return { replaced: node, by: argument(names.result), pullout: new PulloutBuilder('PulloutValue', names, builder) }
+    return { replaced: node, by: argument(names.result),
+      pullout: new PulloutBuilder('PulloutValue', names, builder) }
   }
   if (construct.kind === 'exists') {
-    return { replaced: construct, by: argument(names.hasValues), pullout: new PulloutBuilder('PulloutExists', names, builder) }
+    return { replaced: construct, by: argument(names.hasValues),
+      pullout: new PulloutBuilder('PulloutExists', names, builder) }
   }
   // An empty list is no SQL: so a second variable says whether there is one.
   const isIn = construct.operator === 'in'

@@ -1,4 +1,6 @@
-import type { DerivedTable, Expression, JoinExpression, TableExpression, TableSourceRef } from '../../../sql/index.ts'
+import type {
+  DerivedTable, Expression, JoinExpression, TableExpression, TableSourceRef,
+} from '../../../sql/index.ts'
 import { binaryOfHex, createVindex, type KeyspaceTable, type Vindex } from '../../keys/index.ts'
 import { isRoutingVindex, type RouteOpcode, type SingleColumnVindex } from '../engine/primitive.ts'
 import { splitAnd } from './ast-walk.ts'
@@ -15,7 +17,8 @@ import { VindexFunctionBuilder } from './vindex-function-builder.ts'
 const pinVindex = createVindex('binary', 'binary') as SingleColumnVindex
 
 const dual: TableSourceRef = {
-  kind: 'table', table: { kind: 'table-name', database: null, name: 'dual' }, alias: null, partitions: [], hints: [],
+  kind: 'table', table: { kind: 'table-name', database: null, name: 'dual' }, alias: null, partitions: [],
+    hints: [],
 }
 
 /** Makes the builder and the names of a FROM clause. Source: planbuilder/from.go. */
@@ -67,7 +70,8 @@ export class FromPlanner {
     const qualifier = source.alias === null ? database : null
     if (isSystemDatabase(database)) {
       const { route, symbols } = this.startRoute(from)
-      route.options = [new RouteOption(route, 'SelectDBA', this.planning.context.anyKeyspace(), null, new Map())]
+      route.options = [new RouteOption(
+        route, 'SelectDBA', this.planning.context.anyKeyspace(), null, new Map())]
       symbols.markAnonymous()
       return
     }
@@ -88,9 +92,13 @@ export class FromPlanner {
     })
   }
 
-  private tableOption(route: RouteBuilder, table: KeyspaceTable, vindexes: Map<Column, SingleColumnVindex>): RouteOption {
-    const opcode: RouteOpcode = table.type === 'sequence' ? 'SelectNext' : table.type === 'reference' ? 'SelectReference'
-      : !table.keyspace.sharded ? 'SelectUnsharded' : table.pinned === null ? 'SelectScatter' : 'SelectEqualUnique'
+  private tableOption(
+    route: RouteBuilder, table: KeyspaceTable, vindexes: Map<Column, SingleColumnVindex>,
+  ): RouteOption {
+    const opcode: RouteOpcode = table.type === 'sequence' ? 'SelectNext' : table.type === 'reference'
+      ? 'SelectReference'
+      : !table.keyspace.sharded ? 'SelectUnsharded' : table.pinned === null ? 'SelectScatter'
+        : 'SelectEqualUnique'
     const option = new RouteOption(route, opcode, table.keyspace, table, vindexes)
     if (opcode === 'SelectEqualUnique') {
       // A pinned table is as one with a keyspace id for a column.
@@ -124,7 +132,9 @@ export class FromPlanner {
     for (const result of subroute.resultColumns()) {
       const vindexes = subroute.options.map((option) => option.vindexes.get(result.column) ?? null)
       if (result.alias === '' || vindexes.every((vindex) => vindex === null)) continue
-      if (table.columns.has(result.alias.toLowerCase())) throw planFailure(`duplicate column aliases: ${result.alias}`)
+      if (table.columns.has(result.alias.toLowerCase())) {
+        throw planFailure(`duplicate column aliases: ${result.alias}`)
+      }
       const column = new Column(route)
       table.addColumn(result.alias, column)
       vindexes.forEach((vindex, i) => { if (vindex !== null) exposed[i]!.set(column, vindex) })
@@ -162,7 +172,9 @@ export class FromPlanner {
     const { planner } = this
     const left = planner.builder
     planner.symbols.merge(right.symbols)
-    if (!(left instanceof RouteBuilder) || !(right.builder instanceof RouteBuilder)) return this.joinInGate(right, join)
+    if (!(left instanceof RouteBuilder) || !(right.builder instanceof RouteBuilder)) {
+      return this.joinInGate(right, join)
+    }
     // The conditions can speak of either side, so they are looked up with both in sight.
     const conditions = join === null ? null : splitAnd(join.on)
     for (const condition of conditions ?? []) this.resolveQuietly(condition)
@@ -207,7 +219,9 @@ export class FromPlanner {
       right.symbols.outer = planner.symbols
       right.pushFilter(join.on, 'where')
     }
-    if (join !== null && join.using.length > 0) throw planFailure('unsupported: join with USING(column_list) clause')
+    if (join !== null && join.using.length > 0) {
+      throw planFailure('unsupported: join with USING(column_list) clause')
+    }
     planner.builder = new JoinBuilder(this.planning, planner.builder, right.builder, isLeftJoin)
     planner.builder.reorder(0)
     if (join !== null && join.on !== null && !isLeftJoin) planner.pushFilter(join.on, 'where')

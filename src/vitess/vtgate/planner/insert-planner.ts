@@ -1,5 +1,6 @@
 import {
-  argumentNames, commentDirectives, print, type Argument, type Expression, type Insert as InsertStatement, type TableSourceRef,
+  argumentNames, commentDirectives, print, type Argument, type Expression, type Insert as InsertStatement,
+    type TableSourceRef,
   type TupleExpression,
 } from '../../../sql/index.ts'
 import type { KeyspaceTable } from '../../keys/index.ts'
@@ -22,7 +23,8 @@ interface Draft {
 export function planInsert(context: PlanContext, statement: InsertStatement): Insert {
   const planning = new Planning(context, new Set(argumentNames(statement)))
   const planner = new SelectPlanner(planning)
-  const source: TableSourceRef = { kind: 'table', table: statement.table, alias: null, partitions: [], hints: [] }
+  const source: TableSourceRef =
+    { kind: 'table', table: statement.table, alias: null, partitions: [], hints: [] }
   const route = planDmlTables(planner, [source])
   const { option } = route
   // A table of an unsharded keyspace is known even if the VSchema does not mention it.
@@ -34,7 +36,9 @@ export function planInsert(context: PlanContext, statement: InsertStatement): In
   return planSharded(planning, named, table)
 }
 
-function planUnsharded(planner: SelectPlanner, route: RouteBuilder, statement: InsertStatement, table: KeyspaceTable): Insert {
+function planUnsharded(
+  planner: SelectPlanner, route: RouteBuilder, statement: InsertStatement, table: KeyspaceTable,
+): Insert {
   const { source } = statement
   if (source.kind !== 'values') {
     if (table.autoIncrement !== null) throw planFailure('unsupported: auto-inc and select in insert')
@@ -49,7 +53,8 @@ function planUnsharded(planner: SelectPlanner, route: RouteBuilder, statement: I
   const draft = draftOf(statement, source.rows)
   if (statement.columns.length === 0) {
     if (table.columnListAuthoritative) draft.columns = table.columns.map((column) => column.name)
-    else if (table.autoIncrement !== null) throw planFailure('column list required for tables with auto-inc columns')
+    else if (table.autoIncrement !== null) throw planFailure(
+      'column list required for tables with auto-inc columns')
   }
   checkWidths(draft)
   const generate = addAutoIncrement(draft, table)
@@ -71,7 +76,8 @@ function planSharded(planning: Planning, statement: InsertStatement, table: Keys
   checkWidths(draft)
   if (hasSubquery(source)) throw planFailure('unsupported: subquery in insert values')
   const generate = addAutoIncrement(draft, table)
-  const vindexValues = table.columnVindexes.map((vindex) => vindex.columns.map((column) => takeVindexValues(draft, column)))
+  const vindexValues = table.columnVindexes.map(
+    (vindex) => vindex.columns.map((column) => takeVindexValues(draft, column)))
   for (const { columns } of table.columnVindexes) {
     for (const column of columns) {
       const at = columnIndex(draft, column)
@@ -86,7 +92,8 @@ function planSharded(planning: Planning, statement: InsertStatement, table: Keys
   const body = tuples.join(', ')
   const at = query.indexOf(body)
   return {
-    ...insertPlan(statement, table, isIgnore ? 'InsertShardedIgnore' : 'InsertSharded', query), generate, vindexValues, tuples,
+    ...insertPlan(statement, table, isIgnore ? 'InsertShardedIgnore' : 'InsertSharded', query), generate,
+      vindexValues, tuples,
     prefix: query.slice(0, at), suffix: query.slice(at + body.length),
   }
 }
@@ -105,7 +112,9 @@ function draftOf(statement: InsertStatement, rows: readonly (TupleExpression | A
 
 function checkWidths(draft: Draft): void {
   if (draft.columns.length === 0) return
-  if (draft.rows.some((row) => row.length !== draft.columns.length)) throw planFailure("column list doesn't match values")
+  if (draft.rows.some((row) => row.length !== draft.columns.length)) {
+    throw planFailure("column list doesn't match values")
+  }
 }
 
 const columnIndex = (draft: Draft, column: string): number =>
@@ -120,7 +129,10 @@ function findOrAdd(draft: Draft, column: string): number {
   return draft.columns.length - 1
 }
 
-/** The values of an auto-increment column give way to `:__seq0`, `:__seq1`, … Source: insert.go modifyForAutoinc. */
+/**
+ * The values of an auto-increment column give way to `:__seq0`, `:__seq1`, … Source: insert.go
+ * modifyForAutoinc.
+ */
 function addAutoIncrement(draft: Draft, table: KeyspaceTable): Generate | null {
   const auto = table.autoIncrement
   if (auto === null) return null
@@ -135,7 +147,8 @@ function addAutoIncrement(draft: Draft, table: KeyspaceTable): Generate | null {
     query: print({
       kind: 'select', comments: [], distinct: false, cache: null, straightJoin: false, calcFoundRows: false,
       items: [{ kind: 'next', count: argument('n') }],
-      from: [{ kind: 'table', table: { kind: 'table-name', database: null, name: auto.sequence.name }, alias: null, partitions: [], hints: [] }],
+      from: [{ kind: 'table', table: { kind: 'table-name', database: null, name: auto.sequence.name },
+        alias: null, partitions: [], hints: [] }],
       where: null, groupBy: [], having: null, orderBy: [], limit: null, lock: 'none',
     }),
   }
@@ -162,12 +175,16 @@ function withRows(statement: InsertStatement, draft: Draft): InsertStatement {
   }
 }
 
-function insertPlan(statement: InsertStatement, table: KeyspaceTable, opcode: Insert['opcode'], query: string): Insert {
+function insertPlan(
+  statement: InsertStatement, table: KeyspaceTable, opcode: Insert['opcode'], query: string,
+): Insert {
   const directives = commentDirectives(statement.comments)
   const timeout = directives.get('QUERY_TIMEOUT_MS')
   const autocommit = directives.get('MULTI_SHARD_AUTOCOMMIT')
   return {
-    kind: 'insert', opcode, keyspace: table.keyspace, table, query, prefix: '', tuples: [], suffix: '', vindexValues: [], generate: null,
-    multiShardAutocommit: autocommit === true || autocommit === 1, queryTimeoutMs: typeof timeout === 'number' ? timeout : 0,
+    kind: 'insert', opcode, keyspace: table.keyspace, table, query, prefix: '', tuples: [], suffix: '',
+      vindexValues: [], generate: null,
+    multiShardAutocommit: autocommit === true
+      || autocommit === 1, queryTimeoutMs: typeof timeout === 'number' ? timeout : 0,
   }
 }

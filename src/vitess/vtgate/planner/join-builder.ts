@@ -15,7 +15,10 @@ export class JoinBuilder extends Builder {
   private readonly variables = new Map<string, number>()
   private readonly weightStrings = new Map<ResultColumn, number>()
 
-  constructor(private readonly planning: Planning, private left: Builder, private right: Builder, private readonly isLeftJoin: boolean) {
+  constructor(
+    private readonly planning: Planning, private left: Builder, private right: Builder,
+    private readonly isLeftJoin: boolean,
+  ) {
     super()
   }
 
@@ -63,7 +66,9 @@ export class JoinBuilder extends Builder {
       this.right = this.right.pushOrderBy(orderBy)
       return this
     }
-    if (orderBy.some((order) => this.dependsOnRight(order.expression))) return new MemorySortBuilder(this.planning, this, orderBy)
+    if (orderBy.some((order) => this.dependsOnRight(order.expression))) {
+      return new MemorySortBuilder(this.planning, this, orderBy)
+    }
     this.left = this.left.pushOrderBy(orderBy)
     this.right = this.right.pushOrderBy([])
     return this
@@ -75,7 +80,9 @@ export class JoinBuilder extends Builder {
     }
     let depends = false
     walk(expression, (node) => {
-      if (node.kind === 'column' && !this.isOnLeft(this.planning.columnOf(node as ColumnRef)!.origin.order)) depends = true
+      if (node.kind === 'column' && !this.isOnLeft(this.planning.columnOf(node as ColumnRef)!.origin.order)) {
+        depends = true
+      }
     })
     return depends
   }

@@ -5,7 +5,9 @@ import { UnaryBuilder, type Builder } from './builder.ts'
 import { planFailure } from './plan-failure.ts'
 import { planValue } from './plan-value.ts'
 
-/** Counts rows in vtgate. Its input is asked for no more than `:__upper_limit`. Source: planbuilder/limit.go. */
+/**
+ * Counts rows in vtgate. Its input is asked for no more than `:__upper_limit`. Source: planbuilder/limit.go.
+ */
 export class LimitBuilder extends UnaryBuilder {
   private readonly count: PlanValue
   private readonly offset: PlanValue | null
@@ -18,7 +20,8 @@ export class LimitBuilder extends UnaryBuilder {
     input.setUpperLimit(argument('__upper_limit'))
   }
 
-  primitive(): Limit { return { kind: 'limit', input: this.input.primitive(), count: this.count, offset: this.offset } }
+  primitive(): Limit { return { kind: 'limit', input: this.input.primitive(), count: this.count,
+    offset: this.offset } }
 }
 
 function named<T>(clause: string, body: () => T): T {

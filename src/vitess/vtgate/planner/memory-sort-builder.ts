@@ -13,7 +13,8 @@ export class MemorySortBuilder extends ResultsBuilder {
 
   constructor(planning: Planning, input: Builder, orderBy: readonly OrderItem[]) {
     super(input)
-    this.orderBy = orderBy.map((order) => ({ column: this.orderColumn(planning, order), descending: order.descending }))
+    this.orderBy = orderBy.map((order) =>
+      ({ column: this.orderColumn(planning, order), descending: order.descending }))
   }
 
   private orderColumn(planning: Planning, order: OrderItem): number {
@@ -24,7 +25,8 @@ export class MemorySortBuilder extends ResultsBuilder {
     }
     const at = this.results.findIndex((result) => result.column === planning.columnOf(expression))
     if (at >= 0) return at
-    throw planFailure(`unsupported: memory sort: order by must reference a column in the select list: ${print(order)}`)
+    throw planFailure('unsupported: memory sort: order by must reference a column in the select list: '
+      + print(order))
   }
 
   override setUpperLimit(count: Expression): void { this.upperLimit = planValue(count) }

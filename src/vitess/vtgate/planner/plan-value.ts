@@ -46,7 +46,8 @@ function literalValue(type: string, text: string): BindVariable | null {
 export function sameValue(a: Expression, b: Expression): boolean {
   if (a.kind === 'argument' && b.kind === 'argument') return a.name === b.name && a.list === b.list
   if (a.kind !== 'literal' || b.kind !== 'literal') return false
-  const bytes = (type: string, text: string) => (type === 'hex' ? text.toLowerCase() : type === 'string' ? hexOfBinary(text) : null)
+  const bytes = (type: string, text: string) =>
+    (type === 'hex' ? text.toLowerCase() : type === 'string' ? hexOfBinary(text) : null)
   if (a.type === 'int' || b.type === 'int') return a.type === b.type && a.value === b.value
   const left = bytes(a.type, a.value)
   return left !== null && left === bytes(b.type, b.value)

@@ -7,7 +7,10 @@ import type { Column } from './symbols.ts'
 
 /** What the planner asks of the session it plans for. Source: planbuilder ContextVSchema. */
 export interface PlanContext {
-  /** The tables, or the vindex, that a name in a statement means, and the target that the name itself may carry. */
+  /**
+   * The tables, or the vindex, that a name in a statement means, and the target that the name itself may
+   * carry.
+   */
   findTablesOrVindex(qualifier: string, name: string): {
     readonly tables: readonly KeyspaceTable[]
     readonly vindex: Vindex | null
@@ -40,7 +43,10 @@ export class Planning {
 
   setColumn(ref: ColumnRef, column: Column): void { this.columns.set(ref, column) }
 
-  /** The variable in which a column of an earlier route travels to a later one; asks for it to be supplied. Source: jointab.go. */
+  /**
+   * The variable in which a column of an earlier route travels to a later one; asks for it to be supplied.
+   * Source: jointab.go.
+   */
   procure(top: Builder, ref: ColumnRef, to: number): string {
     const column = this.columns.get(ref)!
     const from = column.origin.order

@@ -3,11 +3,15 @@ import type { PulloutOpcode, PulloutSubquery } from '../engine/primitive.ts'
 import { Builder, type Pushed } from './builder.ts'
 import type { ResultColumn } from './symbols.ts'
 
-/** A subquery that is run first, because it depends on nothing outside. Source: planbuilder/pullout_subquery.go. */
+/**
+ * A subquery that is run first, because it depends on nothing outside. Source:
+ * planbuilder/pullout_subquery.go.
+ */
 export class PulloutBuilder extends Builder {
   private underlying!: Builder
 
-  constructor(private readonly opcode: PulloutOpcode, private readonly names: { result: string; hasValues: string },
+  constructor(private readonly opcode: PulloutOpcode,
+    private readonly names: { result: string; hasValues: string },
     private readonly subquery: Builder) {
     super()
   }
@@ -26,7 +30,8 @@ export class PulloutBuilder extends Builder {
   pushFilter(filter: Expression, clause: 'where' | 'having', origin: Builder): void {
     this.underlying.pushFilter(filter, clause, origin)
   }
-  pushSelect(item: ExpressionItem, origin: Builder): Pushed { return this.underlying.pushSelect(item, origin) }
+  pushSelect(item: ExpressionItem,
+    origin: Builder): Pushed { return this.underlying.pushSelect(item, origin) }
   makeDistinct(): void { this.underlying.makeDistinct() }
   pushGroupBy(groupBy: readonly Expression[]): void { this.underlying.pushGroupBy(groupBy) }
   pushOrderBy(orderBy: readonly OrderItem[]): Builder {
@@ -52,7 +57,8 @@ export class PulloutBuilder extends Builder {
 
   primitive(): PulloutSubquery {
     return {
-      kind: 'pullout-subquery', opcode: this.opcode, resultName: this.names.result, hasValuesName: this.names.hasValues,
+      kind: 'pullout-subquery', opcode: this.opcode, resultName: this.names.result,
+        hasValuesName: this.names.hasValues,
       subquery: this.subquery.primitive(), underlying: this.underlying.primitive(),
     }
   }

@@ -1,9 +1,12 @@
 import {
-  print, type ColumnRef, type Expression, type ExpressionItem, type OrderItem, type Select, type SelectItem, type SelectStatement,
+  print, type ColumnRef, type Expression, type ExpressionItem, type OrderItem, type Select, type SelectItem,
+  type SelectStatement,
   type TableSourceRef, type Union,
 } from '../../../sql/index.ts'
 import type { PlanValue, Route } from '../engine/primitive.ts'
-import { argument, emptySelect, intLiteral, joinAnd, oneItem, rewrite, type Mutable, type Node } from './ast-walk.ts'
+import {
+  argument, emptySelect, intLiteral, joinAnd, oneItem, rewrite, type Mutable, type Node,
+} from './ast-walk.ts'
 import { Builder, ResultsBuilder, unreachable, type Pushed } from './builder.ts'
 import { planFailure } from './plan-failure.ts'
 import { planValue } from './plan-value.ts'
@@ -11,9 +14,11 @@ import type { Planning } from './planning.ts'
 import type { RouteOption } from './route-option.ts'
 import { Column, resultColumn, resultFromNumber, type ResultColumn } from './symbols.ts'
 
-const systemDatabases: ReadonlySet<string> = new Set(['information_schema', 'performance_schema', 'sys', 'mysql'])
+const systemDatabases: ReadonlySet<string> =
+  new Set(['information_schema', 'performance_schema', 'sys', 'mysql'])
 
-export const isSystemDatabase = (name: string | null): boolean => name !== null && systemDatabases.has(name.toLowerCase())
+export const isSystemDatabase = (name: string | null): boolean => name !== null
+  && systemDatabases.has(name.toLowerCase())
 
 /** Collects what one query to some shards will say. Source: planbuilder/route.go. */
 export class RouteBuilder extends Builder {
@@ -70,11 +75,13 @@ export class RouteBuilder extends Builder {
   }
 
   mergeSubquery(inner: RouteBuilder): boolean {
-    return this.mergeWith(inner, (mine, its) => mine.canMergeSubquery(this.planning, its), (mine, its) => mine.merge(its))
+    return this.mergeWith(inner, (mine, its) => mine.canMergeSubquery(this.planning, its), (mine, its) =>
+      mine.merge(its))
   }
 
   mergeUnion(right: RouteBuilder): boolean {
-    return this.mergeWith(right, (mine, its) => mine.canMergeUnion(its), (mine, its) => { mine.merge(its); mine.table = null })
+    return this.mergeWith(right, (mine, its) => mine.canMergeUnion(its),
+      (mine, its) => { mine.merge(its); mine.table = null })
   }
 
   private mergeWith(other: RouteBuilder, can: (mine: RouteOption, its: RouteOption) => boolean,
@@ -144,7 +151,8 @@ export class RouteBuilder extends Builder {
   }
 
   private orderColumn({ expression, ...order }: OrderItem): number {
-    const inner = expression.kind === 'unary' && expression.operator === 'binary' ? expression.operand : expression
+    const inner = expression.kind === 'unary' && expression.operator === 'binary' ? expression.operand
+      : expression
     if (inner.kind === 'literal') return resultFromNumber(this.results, inner)
     if (inner.kind !== 'column') {
       throw planFailure(`unsupported: in scatter query: complex order by expression: ${print(expression)}`)
@@ -180,11 +188,14 @@ export class RouteBuilder extends Builder {
 
   private conditionValues(top: Builder, option: RouteOption): readonly PlanValue[] {
     if (option.condition === null) return []
-    return [this.procureValue(top, option.condition.kind === 'comparison' ? option.condition.right : option.condition)]
+    return [this.procureValue(top, option.condition.kind === 'comparison' ? option.condition.right
+      : option.condition)]
   }
 
   private procureValue(top: Builder, expression: Expression): PlanValue {
-    if (expression.kind === 'tuple') return { kind: 'list', values: expression.items.map((item) => this.procureValue(top, item)) }
+    if (expression.kind === 'tuple') {
+      return { kind: 'list', values: expression.items.map((item) => this.procureValue(top, item)) }
+    }
     if (expression.kind !== 'column') return planValue(expression)
     return { kind: 'argument', name: this.planning.procure(top, expression, this.order) }
   }
@@ -197,8 +208,11 @@ export class RouteBuilder extends Builder {
       case 'column': {
         const ref = node as ColumnRef
         const column = this.planning.columnOf(ref)
-        if (column !== undefined && column.origin !== this) return argument(this.planning.procure(top, ref, this.order)) as Node
-        return ref.database === null || isSystemDatabase(ref.database) ? node : { ...ref, database: null } as Node
+        if (column !== undefined && column.origin !== this) {
+          return argument(this.planning.procure(top, ref, this.order)) as Node
+        }
+        return ref.database === null || isSystemDatabase(ref.database) ? node
+          : { ...ref, database: null } as Node
       }
       case 'comparison':
         // A value on the left is turned to the right.
@@ -209,12 +223,14 @@ export class RouteBuilder extends Builder {
         return node
       case 'table': return (this.planning.substitutions.get(node as TableSourceRef) ?? node) as Node
       case 'table-name': case 'star':
-        return any['database'] === null || isSystemDatabase(any['database'] as string) ? node : { ...node, database: null } as Node
+        return any['database'] === null || isSystemDatabase(any['database'] as string) ? node
+          : { ...node, database: null } as Node
       default: return node
     }
   }
 
-  supplyVariable(_from: number, _to: number, _ref: ColumnRef, _name: string): void { throw unreachable('route.SupplyVar') }
+  supplyVariable(_from: number, _to: number, _ref: ColumnRef,
+    _name: string): void { throw unreachable('route.SupplyVar') }
 
   supplyColumn(ref: ColumnRef): Pushed {
     const column = this.planning.columnOf(ref)!
@@ -232,7 +248,8 @@ export class RouteBuilder extends Builder {
     const item = this.draft.items[index] as ExpressionItem
     const { index: weight } = this.pushSelect({
       kind: 'item', alias: null, expression: {
-        kind: 'function', database: null, name: 'weight_string', distinct: false, star: false, arguments: [item.expression],
+        kind: 'function', database: null, name: 'weight_string', distinct: false, star: false,
+          arguments: [item.expression],
       },
     }, this)
     this.weightStrings.set(result, weight)
@@ -242,7 +259,8 @@ export class RouteBuilder extends Builder {
   primitive(): Route {
     const { option } = this
     return {
-      kind: 'route', opcode: option.opcode, keyspace: option.keyspace, tableName: option.tableName, query: this.query,
+      kind: 'route', opcode: option.opcode, keyspace: option.keyspace, tableName: option.tableName,
+        query: this.query,
       fieldQuery: this.fieldQuery, vindex: option.vindex, values: this.values, orderBy: this.orderBy,
       truncateColumnCount: this.truncateColumnCount, queryTimeoutMs: option.queryTimeoutMs,
       scatterErrorsAsWarnings: option.scatterErrorsAsWarnings,
@@ -253,10 +271,14 @@ export class RouteBuilder extends Builder {
 /** `order by null` and `order by rand()` say nothing that a merge would have to keep. */
 export function isOrderIrrelevant(orderBy: readonly OrderItem[]): boolean {
   const only = orderBy.length === 1 ? orderBy[0]!.expression : null
-  return only !== null && (only.kind === 'null' || (only.kind === 'function' && only.name.toLowerCase() === 'rand'))
+  return only !== null && (only.kind === 'null'
+    || (only.kind === 'function' && only.name.toLowerCase() === 'rand'))
 }
 
-/** Stands above a scatter route whose answers are merged by order, and asks for sort keys of texts. Source: merge_sort.go. */
+/**
+ * Stands above a scatter route whose answers are merged by order, and asks for sort keys of texts. Source:
+ * merge_sort.go.
+ */
 class MergeSort extends ResultsBuilder {
   constructor(private readonly route: RouteBuilder) {
     super(route)
@@ -281,8 +303,10 @@ function impossible(select: SelectStatement): SelectStatement {
       return { ...select, first: impossible(select.first), orderBy: [], limit: null, lock: 'none',
         rest: select.rest.map((part) => ({ ...part, statement: impossible(part.statement) })) }
     case 'select': {
-      const never: Expression = { kind: 'comparison', operator: '!=', left: intLiteral(1), right: intLiteral(1) }
-      return { ...emptySelect(), items: select.items, from: select.from, where: never, groupBy: select.groupBy }
+      const never: Expression = { kind: 'comparison', operator: '!=', left: intLiteral(1),
+        right: intLiteral(1) }
+      return { ...emptySelect(), items: select.items, from: select.from, where: never,
+        groupBy: select.groupBy }
     }
   }
 }

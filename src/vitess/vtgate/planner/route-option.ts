@@ -8,17 +8,23 @@ import type { Planning } from './planning.ts'
 import type { RouteBuilder } from './route-builder.ts'
 import type { Column } from './symbols.ts'
 
-/** The cheaper, the better, when routing rules leave a choice. Source: planbuilder/route_option.go planCost. */
+/**
+ * The cheaper, the better, when routing rules leave a choice. Source: planbuilder/route_option.go planCost.
+ */
 const opcodeCost: ReadonlyMap<RouteOpcode, number> = new Map([
   ['SelectUnsharded', 0], ['SelectNext', 0], ['SelectDBA', 0], ['SelectReference', 0],
   ['SelectEqualUnique', 1], ['SelectIN', 2], ['SelectEqual', 3], ['SelectScatter', 4],
 ] as const)
 
-const fixedOpcodes: ReadonlySet<RouteOpcode> = new Set(['SelectUnsharded', 'SelectNext', 'SelectDBA', 'SelectReference'] as const)
+const fixedOpcodes: ReadonlySet<RouteOpcode> =
+  new Set(['SelectUnsharded', 'SelectNext', 'SelectDBA', 'SelectReference'] as const)
 
 type Substitution = readonly [from: TableSourceRef, to: TableSourceRef]
 
-/** One way to route: there are several only where a routing rule names several tables. Source: planbuilder/route_option.go. */
+/**
+ * One way to route: there are several only where a routing rule names several tables. Source:
+ * planbuilder/route_option.go.
+ */
 export class RouteOption {
   opcode: RouteOpcode
   vindex: SingleColumnVindex | null = null
@@ -112,7 +118,8 @@ export class RouteOption {
     const substitutions = [...this.substitutions, ...other.substitutions]
     if (this.opcode === 'SelectReference') {
       const { opcode, vindex, condition, values, table, tableName, vindexes } = other
-      Object.assign(this, { opcode, vindex, condition, values, table, tableName, vindexes: new Map([...vindexes, ...this.vindexes]) })
+      Object.assign(this, { opcode, vindex, condition, values, table, tableName,
+        vindexes: new Map([...vindexes, ...this.vindexes]) })
     }
     this.substitutions = substitutions
   }
@@ -130,9 +137,11 @@ export class RouteOption {
     const found = filter.operator === '=' ? this.equalPlan(planning, filter)
       : filter.operator === 'in' ? this.inPlan(planning, filter) : null
     if (found === null) return
-    const rank = (opcode: RouteOpcode) => ['SelectScatter', 'SelectIN', 'SelectEqual', 'SelectEqualUnique'].indexOf(opcode)
+    const rank = (opcode: RouteOpcode) =>
+      ['SelectScatter', 'SelectIN', 'SelectEqual', 'SelectEqualUnique'].indexOf(opcode)
     const better = rank(found.opcode) > rank(this.opcode)
-    const cheaper = found.opcode === this.opcode && this.vindex !== null && found.vindex.cost < this.vindex.cost
+    const cheaper = found.opcode === this.opcode && this.vindex !== null
+      && found.vindex.cost < this.vindex.cost
     if (!better && !cheaper) return
     this.opcode = found.opcode
     this.vindex = found.vindex

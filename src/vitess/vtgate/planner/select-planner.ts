@@ -14,7 +14,10 @@ import type { PulloutBuilder } from './pullout-builder.ts'
 import { RouteBuilder } from './route-builder.ts'
 import { resultFromNumber, SymbolTable, type ResultColumn } from './symbols.ts'
 
-/** Plans one SELECT, subquery or side of a join: its tree of builders and the names that it knows. Source: primitive_builder.go. */
+/**
+ * Plans one SELECT, subquery or side of a join: its tree of builders and the names that it knows. Source:
+ * primitive_builder.go.
+ */
 export class SelectPlanner {
   builder!: Builder
   symbols!: SymbolTable
@@ -71,7 +74,9 @@ export class SelectPlanner {
       if (!(route instanceof RouteBuilder) || !(right.builder instanceof RouteBuilder)) {
         throw planFailure('unsupported: SELECT of UNION is non-trivial')
       }
-      if (!route.mergeUnion(right.builder)) throw planFailure('unsupported: UNION cannot be executed as a single route')
+      if (!route.mergeUnion(right.builder)) {
+        throw planFailure('unsupported: UNION cannot be executed as a single route')
+      }
     }
     ;(this.builder as RouteBuilder).select = { ...union, orderBy: [], limit: null }
     this.symbols.outer = outer
@@ -84,12 +89,17 @@ export class SelectPlanner {
       if (part.orderBy.length > 0) {
         throw planFailure('Incorrect usage of UNION and ORDER BY - add parens to disambiguate your query')
       }
-      if (part.limit !== null) throw planFailure('Incorrect usage of UNION and LIMIT - add parens to disambiguate your query')
+      if (part.limit !== null) {
+        throw planFailure('Incorrect usage of UNION and LIMIT - add parens to disambiguate your query')
+      }
     }
     this.processStatement(part, outer)
   }
 
-  /** Pushes each condition to the last node that it needs a column of. Source: planbuilder/select.go pushFilter. */
+  /**
+   * Pushes each condition to the last node that it needs a column of. Source: planbuilder/select.go
+   * pushFilter.
+   */
   pushFilter(condition: Expression, clause: 'where' | 'having'): void {
     const all = splitAnd(condition)
     // Subqueries last: by then the routes may have become good enough to take them in.
@@ -109,7 +119,10 @@ export class SelectPlanner {
     }
   }
 
-  /** Puts an aggregation on top where the shards cannot do it alone. Source: ordered_aggregate.go checkAggregates. */
+  /**
+   * Puts an aggregation on top where the shards cannot do it alone. Source: ordered_aggregate.go
+   * checkAggregates.
+   */
   private checkAggregates(select: Select): void {
     const route = this.builder instanceof RouteBuilder ? this.builder : null
     if (route !== null && route.isSingleShard) return
@@ -120,10 +133,14 @@ export class SelectPlanner {
       return
     }
     const isUnique = (expression: Expression) => {
-      if (expression.kind === 'column' && this.planning.columnOf(expression) === undefined) this.tryFind(expression)
+      if (expression.kind === 'column' && this.planning.columnOf(expression) === undefined) {
+        this.tryFind(expression)
+      }
       return route.options.every((option) => option.findVindex(this.planning, expression)?.isUnique === true)
     }
-    if (select.distinct && select.items.some((item) => item.kind === 'item' && isUnique(item.expression))) return
+    if (select.distinct && select.items.some((item) => item.kind === 'item' && isUnique(item.expression))) {
+      return
+    }
     if (select.groupBy.some((expression) => this.groupByTargets(select, expression).some(isUnique))) return
     this.builder = new AggregateBuilder(route)
     this.builder.reorder(0)
@@ -150,7 +167,8 @@ export class SelectPlanner {
     }
     if (expression.kind !== 'column') return []
     const aliased = expression.table === null
-      ? items.find((item) => item.kind === 'item' && item.alias?.toLowerCase() === expression.name.toLowerCase()) : undefined
+      ? items.find((item) => item.kind === 'item'
+        && item.alias?.toLowerCase() === expression.name.toLowerCase()) : undefined
     return [aliased?.kind === 'item' ? aliased.expression : expression]
   }
 
@@ -167,13 +185,16 @@ export class SelectPlanner {
     switch (item.kind) {
       case 'item': {
         const { pullouts, origin, expression } = findOrigin(this, item.expression)
-        const { column } = this.builder.pushSelect(expression === item.expression ? item : { ...item, expression }, origin)
+        const { column } = this.builder.pushSelect(
+          expression === item.expression ? item : { ...item, expression }, origin)
         this.addPullouts(pullouts)
         return [column]
       }
       case 'star': return this.expandStar(item) ?? [this.pushStar(item)]
       case 'next': {
-        if (!(this.builder instanceof RouteBuilder)) throw planFailure('unsupported: SELECT NEXT query in cross-shard query')
+        if (!(this.builder instanceof RouteBuilder)) {
+          throw planFailure('unsupported: SELECT NEXT query in cross-shard query')
+        }
         if (this.builder.options.some((option) => option.opcode !== 'SelectNext')) {
           throw planFailure('NEXT used on a non-sequence table')
         }
@@ -183,7 +204,9 @@ export class SelectPlanner {
   }
 
   private pushStar(item: StarItem): ResultColumn {
-    if (!(this.builder instanceof RouteBuilder)) throw planFailure("unsupported: '*' expression in cross-shard query")
+    if (!(this.builder instanceof RouteBuilder)) {
+      throw planFailure("unsupported: '*' expression in cross-shard query")
+    }
     const { keyspace } = this.builder.option
     if (item.database !== null && item.database !== keyspace.name) {
       throw planFailure(`cannot resolve ${print(item)} to keyspace ${keyspace.name}`)
@@ -199,11 +222,13 @@ export class SelectPlanner {
     if (tables.some((table) => !table.isAuthoritative)) return null
     const isQualified = item.table !== null || tables.length > 1
     return tables.flatMap((table) => table.columnNames.map((name) => {
-      const expression: ColumnRef = { kind: 'column', database: isQualified ? item.database ?? table.qualifier : null,
+      const expression: ColumnRef =
+        { kind: 'column', database: isQualified ? item.database ?? table.qualifier : null,
         table: isQualified ? item.table ?? table.alias : null, name }
       this.planning.setColumn(expression, table.columns.get(name.toLowerCase())!)
       const alias = item.table === null && isQualified ? name : null
-      return this.builder.pushSelect({ kind: 'item', expression, alias } satisfies ExpressionItem, table.origin).column
+      return this.builder.pushSelect(
+        { kind: 'item', expression, alias } satisfies ExpressionItem, table.origin).column
     }))
   }
 

@@ -1,12 +1,15 @@
-import { print, type Expression, type FunctionCall, type SelectItem, type Statement, type UserVariable } from '../../../sql/index.ts'
+import {
+  print, type Expression, type FunctionCall, type SelectItem, type Statement, type UserVariable,
+} from '../../../sql/index.ts'
 import type { PlanNeeds } from '../engine/primitive.ts'
 import { argument, rewrite, type Node } from './ast-walk.ts'
 
 /**
- * Replaces what only the session knows (`last_insert_id()`, `database()`, `found_rows()`, `@x`) by arguments. A select item keeps
- * its text as its alias. Source: go/vt/sqlparser/expression_rewriting.go.
+ * Replaces what only the session knows (`last_insert_id()`, `database()`, `found_rows()`, `@x`) by arguments.
+ * A select item keeps its text as its alias. Source: go/vt/sqlparser/expression_rewriting.go.
  */
-export function rewriteSessionFunctions<S extends Statement>(statement: S): { statement: S; needs: Omit<PlanNeeds, 'nothing'> } {
+export function rewriteSessionFunctions<S extends Statement>(
+  statement: S): { statement: S; needs: Omit<PlanNeeds, 'nothing'> } {
   const needs = { lastInsertId: false, foundRows: false, database: false, userVariables: new Set<string>() }
   const replace = (node: Node): Expression | null => {
     if (node.kind === 'user-variable') {
@@ -39,11 +42,13 @@ export function rewriteSessionFunctions<S extends Statement>(statement: S): { st
 function selectWithDatabase(node: Node, needs: { database: boolean }): Node {
   const select = node as Node & { from: readonly unknown[]; items: readonly SelectItem[] }
   if (select.from.length > 0) return node
-  const isDatabase = (part: Node) => part.kind === 'function' && (part as FunctionCall).name.toLowerCase() === 'database'
+  const isDatabase = (part: Node) => part.kind === 'function'
+    && (part as FunctionCall).name.toLowerCase() === 'database'
     && (part as FunctionCall).arguments.length === 0
   const items = select.items.map((item) => {
     if (item.kind !== 'item') return item
-    const expression = rewrite(item.expression, (part) => (isDatabase(part as Node) ? argument('__vtdbname') as Node : part))
+    const expression = rewrite(item.expression, (part) =>
+      (isDatabase(part as Node) ? argument('__vtdbname') as Node : part))
     if (expression === item.expression) return item
     needs.database = true
     return { ...item, expression, alias: item.alias ?? print(item.expression) }

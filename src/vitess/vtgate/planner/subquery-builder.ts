@@ -6,7 +6,10 @@ import { planFailure } from './plan-failure.ts'
 import type { Planning } from './planning.ts'
 import { Column, resultColumn, SymbolTable, TableSymbol, type ResultColumn } from './symbols.ts'
 
-/** A derived table that is not one route: its columns can be chosen, and that is all. Source: planbuilder/subquery.go. */
+/**
+ * A derived table that is not one route: its columns can be chosen, and that is all. Source:
+ * planbuilder/subquery.go.
+ */
 export class SubqueryBuilder extends UnaryBuilder {
   private readonly results: ResultColumn[] = []
   private readonly columns: number[] = []
@@ -17,7 +20,9 @@ export class SubqueryBuilder extends UnaryBuilder {
   }
 
   /** The builder, and the one table that its scope has. */
-  static create(planning: Planning, alias: string, input: Builder): { builder: SubqueryBuilder; symbols: SymbolTable } {
+  static create(
+    planning: Planning, alias: string, input: Builder,
+  ): { builder: SubqueryBuilder; symbols: SymbolTable } {
     const builder = new SubqueryBuilder(planning, input)
     const table = new TableSymbol(alias, null, builder)
     for (const result of input.resultColumns()) {
@@ -35,10 +40,13 @@ export class SubqueryBuilder extends UnaryBuilder {
   override first(): Builder { return this }
   override resultColumns(): readonly ResultColumn[] { return this.results }
 
-  override pushFilter(): void { throw planFailure('unsupported: filtering on results of cross-shard subquery') }
+  override pushFilter(): void { throw planFailure(
+    'unsupported: filtering on results of cross-shard subquery') }
 
   override pushSelect(item: ExpressionItem, _origin: Builder): Pushed {
-    if (item.expression.kind !== 'column') throw planFailure('unsupported: expression on results of a cross-shard subquery')
+    if (item.expression.kind !== 'column') {
+      throw planFailure('unsupported: expression on results of a cross-shard subquery')
+    }
     return this.addColumn(resultColumn(this.planning, item, this))
   }
 
@@ -77,6 +85,7 @@ export class SubqueryBuilder extends UnaryBuilder {
     return this.results.length - 1
   }
 
-  primitive(): SubqueryProjection { return { kind: 'subquery', input: this.input.primitive(), columns: this.columns } }
+  primitive(): SubqueryProjection { return { kind: 'subquery', input: this.input.primitive(),
+    columns: this.columns } }
 }
 

@@ -1,4 +1,6 @@
-import { print, type ColumnRef, type Expression, type ExpressionItem, type Literal, type TypeName } from '../../../sql/index.ts'
+import {
+  print, type ColumnRef, type Expression, type ExpressionItem, type Literal, type TypeName,
+} from '../../../sql/index.ts'
 import type { KeyspaceTable } from '../../keys/index.ts'
 import { isRoutingVindex, type SingleColumnVindex } from '../engine/primitive.ts'
 import { walk } from './ast-walk.ts'
@@ -6,7 +8,10 @@ import type { Builder } from './builder.ts'
 import { planFailure } from './plan-failure.ts'
 import type { Planning } from './planning.ts'
 
-/** A symbol of the statement. Two columns are the same if they are the same object. Source: planbuilder/symtab.go column. */
+/**
+ * A symbol of the statement. Two columns are the same if they are the same object. Source:
+ * planbuilder/symtab.go column.
+ */
 export class Column {
   /** The scope that knows it; moves when scopes are merged. */
   scope: SymbolTable | null = null
@@ -108,13 +113,15 @@ export class SymbolTable {
 
   findTable(qualifier: string | null, name: string): TableSymbol {
     const table = this.tables.get(tableKey(qualifier, name))
-    if (table === undefined) throw planFailure(`table ${qualifier === null ? name : `${qualifier}.${name}`} not found`)
+    if (table === undefined) {
+      throw planFailure(`table ${qualifier === null ? name : `${qualifier}.${name}`} not found`)
+    }
     return table
   }
 
   /**
-   * Finds what a reference means and remembers it. Without a qualifier: the select list, then columns known to be of one table,
-   * then the only table or the only route. Source: symtab.go Find.
+   * Finds what a reference means and remembers it. Without a qualifier: the select list, then columns known
+   * to be of one table, then the only table or the only route. Source: symtab.go Find.
    */
   find(ref: ColumnRef): { origin: Builder; isLocal: boolean; column: Column } {
     const known = this.planning.columnOf(ref)
@@ -154,7 +161,9 @@ export class SymbolTable {
       }
     } else {
       table = this.tables.get(tableKey(ref.database, ref.table))
-      if (table === undefined) return this.isAnonymous && this.singleRoute !== null ? this.anonymousColumn() : null
+      if (table === undefined) {
+        return this.isAnonymous && this.singleRoute !== null ? this.anonymousColumn() : null
+      }
     }
     const known = table.columns.get(lower(ref.name))
     if (known !== undefined) return known
@@ -181,15 +190,19 @@ export class SymbolTable {
   resolveSymbols(nodes: readonly object[]): void {
     walk(nodes, (node) => {
       if (node.kind === 'column') this.find(node as ColumnRef)
-      if (node.kind === 'subquery') throw planFailure('unsupported: subqueries disallowed in GROUP or ORDER BY')
+      if (node.kind === 'subquery') {
+        throw planFailure('unsupported: subqueries disallowed in GROUP or ORDER BY')
+      }
     })
   }
 }
 
-const tableKey = (qualifier: string | null, name: string): string => (qualifier === null ? name : `${qualifier}.${name}`)
+const tableKey = (qualifier: string | null, name: string): string =>
+  (qualifier === null ? name : `${qualifier}.${name}`)
 
 /** Makes the symbols of a table of the VSchema, and says which vindex each column can use. */
-export function vschemaTableSymbol(alias: string, qualifier: string | null, tables: readonly KeyspaceTable[], origin: Builder):
+export function vschemaTableSymbol(
+  alias: string, qualifier: string | null, tables: readonly KeyspaceTable[], origin: Builder):
   { table: TableSymbol; vindexes: Map<Column, SingleColumnVindex>[] } {
   const symbol = new TableSymbol(alias, qualifier, origin)
   const vindexes = tables.map((table) => {

@@ -1,4 +1,6 @@
-import type { ColumnRef, Expression, ExpressionItem, OrderItem, Select, TypeName } from '../../../sql/index.ts'
+import type {
+  ColumnRef, Expression, ExpressionItem, OrderItem, Select, TypeName,
+} from '../../../sql/index.ts'
 import type { PlanValue, SingleColumnVindex, VindexFunction } from '../engine/primitive.ts'
 import { isValue } from './ast-walk.ts'
 import { Builder, unreachable, type Pushed } from './builder.ts'
@@ -10,7 +12,10 @@ import { Column, resultColumn, SymbolTable, TableSymbol, type ResultColumn } fro
 
 const columnNames = ['id', 'keyspace_id', 'range_start', 'range_end'] as const
 
-/** `select id, keyspace_id from vindex where id = :id`: a vindex used as a table. Source: planbuilder/vindex_func.go. */
+/**
+ * `select id, keyspace_id from vindex where id = :id`: a vindex used as a table. Source:
+ * planbuilder/vindex_func.go.
+ */
 export class VindexFunctionBuilder extends Builder {
   private readonly results: ResultColumn[] = []
   private readonly columns: number[] = []
@@ -48,7 +53,9 @@ export class VindexFunctionBuilder extends Builder {
 
   pushSelect(item: ExpressionItem, _origin: Builder): Pushed {
     if (this.value === null) throw wrongWhere('where clause missing')
-    if (item.expression.kind !== 'column') throw planFailure('unsupported: expression on results of a vindex function')
+    if (item.expression.kind !== 'column') {
+      throw planFailure('unsupported: expression on results of a vindex function')
+    }
     return this.addColumn(resultColumn(this.planning, item, this))
   }
 
@@ -82,7 +89,8 @@ export class VindexFunctionBuilder extends Builder {
 
   primitive(): VindexFunction {
     if (this.value === null) throw wrongWhere('where clause missing')
-    return { kind: 'vindex-function', vindex: this.vindex, value: this.value, fields: this.fields, columns: this.columns }
+    return { kind: 'vindex-function', vindex: this.vindex, value: this.value, fields: this.fields,
+      columns: this.columns }
   }
 }
 

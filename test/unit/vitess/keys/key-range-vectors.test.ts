@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import {
-  evenShardsKeyRange, findOverlappingShards, isKeyRange, keyRangeAdd, keyRangeContains, keyRangeIncludes, keyRangesIntersect,
-  keyRangesOverlap, keyRangeString, parseKeyspaceShard, parseShardingSpec, parseShardName, resolveDestination, uint64Key,
+  evenShardsKeyRange, findOverlappingShards, isKeyRange, keyRangeAdd, keyRangeContains, keyRangeIncludes,
+  keyRangesIntersect,
+  keyRangesOverlap, keyRangeString, parseKeyspaceShard, parseShardingSpec, parseShardName, resolveDestination,
+  uint64Key,
   validateForReshard, type KeyRange,
 } from '../../../../src/vitess/keys/index.ts'
 import { parseTabletType, parseTarget } from '../../../../src/vitess/vtgate/target.ts'
@@ -17,7 +19,8 @@ interface Case {
   readonly years: readonly number[]
 }
 
-const all: readonly Case[] = JSON.parse(readFileSync(new URL('../../../vectors/keyranges.json', import.meta.url), 'utf8'))
+const all: readonly Case[] = JSON.parse(
+  readFileSync(new URL('../../../vectors/keyranges.json', import.meta.url), 'utf8'))
 
 const range = (text: string | null): KeyRange | null => {
   if (text === null) return null
@@ -27,7 +30,8 @@ const range = (text: string | null): KeyRange | null => {
 const shards = (names: readonly string[]) => names.map((name) => parseShardName(name))
 const names = (list: readonly { name: string }[]) => list.map(({ name }) => name)
 /** Which side is the left one is free. */
-const sides = (pair: { left: readonly string[]; right: readonly string[] }) => [pair.left, pair.right].map(String).sort()
+const sides = (pair: { left: readonly string[]; right: readonly string[] }) =>
+  [pair.left, pair.right].map(String).sort()
 
 const operations: Readonly<Record<string, (args: readonly any[]) => unknown>> = {
   uint64_key: ([n]) => uint64Key(BigInt(n)),
@@ -46,7 +50,8 @@ const operations: Readonly<Record<string, (args: readonly any[]) => unknown>> = 
   resolve_key_range: ([list, kr]) => resolve(list, { kind: 'key-range', keyRange: range(kr)! }),
   validate_for_reshard: ([from, to]) => validateForReshard(shards(from), shards(to)),
   find_overlapping_shards: ([list]) =>
-    findOverlappingShards(shards(list)).map(({ left, right }) => sides({ left: names(left), right: names(right) })),
+    findOverlappingShards(shards(list)).map(
+      ({ left, right }) => sides({ left: names(left), right: names(right) })),
   parse_destination: ([text, type]) => {
     const { keyspace, tabletType, destination } = parseTarget(text, parseTabletType(type))
     return { keyspace, tablet_type: tabletType.toLowerCase(), dest: destination }
@@ -55,7 +60,9 @@ const operations: Readonly<Record<string, (args: readonly any[]) => unknown>> = 
   validate_shard_name: ([name]) => parseShardName(name).name,
 }
 
-function resolve(list: readonly string[], destination: Parameters<typeof resolveDestination>[0]): readonly string[] {
+function resolve(
+  list: readonly string[], destination: Parameters<typeof resolveDestination>[0],
+): readonly string[] {
   return resolveDestination(destination, shards(list), () => 0)
 }
 

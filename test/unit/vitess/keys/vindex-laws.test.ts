@@ -1,7 +1,9 @@
 import { createCipheriv, createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createVindex, hashKeyspaceId, unhashKeyspaceId, type FunctionalVindex } from '../../../../src/vitess/keys/index.ts'
+import {
+  createVindex, hashKeyspaceId, unhashKeyspaceId, type FunctionalVindex,
+} from '../../../../src/vitess/keys/index.ts'
 import { md5 } from '../../../../src/vitess/keys/vindexes/md5.ts'
 
 const uint64 = fc.bigInt({ min: 0n, max: 0xffff_ffff_ffff_ffffn })
@@ -13,7 +15,8 @@ test('hash is DES in ECB mode with a zero key, as OpenSSL does it', () => {
     const block = Buffer.alloc(8)
     block.writeBigUInt64BE(n)
     const cipher = createCipheriv('des-ede3-ecb', Buffer.alloc(24), null).setAutoPadding(false)
-    expect(hashKeyspaceId(small(n))).toBe(Buffer.concat([cipher.update(block), cipher.final()]).toString('hex'))
+    expect(hashKeyspaceId(small(n))).toBe(
+      Buffer.concat([cipher.update(block), cipher.final()]).toString('hex'))
   }))
 })
 
@@ -31,7 +34,9 @@ test('md5 is that of everybody else', () => {
   }))
 })
 
-describe.each(['hash', 'numeric', 'reverse_bits', 'binary', 'binary_md5', 'unicode_loose_md5', 'xxhash', 'null'])('%s', (type) => {
+describe.each(
+  ['hash', 'numeric', 'reverse_bits', 'binary', 'binary_md5', 'unicode_loose_md5', 'xxhash', 'null'],
+)('%s', (type) => {
   const vindex = functional(type)
 
   test('maps a value to whole bytes of hex, always the same', () => {
@@ -63,7 +68,8 @@ describe.each(['hash', 'numeric', 'reverse_bits', 'binary', 'binary_md5', 'unico
 
 describe('hash of what is no number', () => {
   const hash = functional('hash')
-  test.each([[null, 'NULL_TYPE'], ['abc', 'VARBINARY'], ['1.0', 'VARBINARY'], ['0x10', 'VARBINARY'], [' 5', 'VARBINARY'], ['\x05', 'VARBINARY'],
+  test.each([[null, 'NULL_TYPE'], ['abc', 'VARBINARY'], ['1.0', 'VARBINARY'], ['0x10', 'VARBINARY'],
+    [' 5', 'VARBINARY'], ['\x05', 'VARBINARY'],
     ['-1', 'VARBINARY']] as const)('%j has no place', (value, type) => {
     expect(hash.keyspaceId(value, type)).toBeNull()
   })
@@ -72,5 +78,6 @@ describe('hash of what is no number', () => {
     expect(() => hash.verify(-1, 'INT64', '355550b2150e2451'))
       .toThrow('hash.Verify: negative number cannot be converted to unsigned: -1')
   })
-  test('a plus sign is part of a number', () => expect(hash.keyspaceId('+5', 'VARBINARY')).toBe(hashKeyspaceId(5)))
+  test('a plus sign is part of a number', () =>
+    expect(hash.keyspaceId('+5', 'VARBINARY')).toBe(hashKeyspaceId(5)))
 })

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { TypeName, Value } from '../../../../src/sql/index.ts'
 import {
-  binaryOfHex, createVindex, keyRangeContains, parseShardName, type FunctionalVindex, type MultiColumnVindex, type TypedValue,
+  binaryOfHex, createVindex, keyRangeContains, parseShardName, type FunctionalVindex, type MultiColumnVindex,
+  type TypedValue,
 } from '../../../../src/vitess/keys/index.ts'
 import { normalizeLoose } from '../../../../src/vitess/keys/vindexes/unicode-loose-md5.ts'
 
@@ -22,10 +23,12 @@ interface Case {
   readonly years: readonly number[]
 }
 
-const all: readonly Case[] = JSON.parse(readFileSync(new URL('../../../vectors/vindexes.json', import.meta.url), 'utf8'))
+const all: readonly Case[] = JSON.parse(
+  readFileSync(new URL('../../../vectors/vindexes.json', import.meta.url), 'utf8'))
 
 const typeNames: Readonly<Record<string, TypeName>> = {
-  int64: 'INT64', uint64: 'UINT64', float64: 'FLOAT64', varchar: 'VARCHAR', varbinary: 'VARBINARY', null: 'NULL_TYPE',
+  int64: 'INT64', uint64: 'UINT64', float64: 'FLOAT64', varchar: 'VARCHAR', varbinary: 'VARBINARY',
+    null: 'NULL_TYPE',
 }
 
 function typed({ type, value, hex }: Input): TypedValue & { value: Value } {
@@ -49,7 +52,8 @@ function vindexOf({ vindex, params, files }: Case): FunctionalVindex | MultiColu
 function idOf(example: Case, input: Input | readonly Input[]): string | null {
   const vindex = vindexOf(example)
   const values = (Array.isArray(input) ? input : [input]).map(typed)
-  return vindex.kind === 'functional' ? vindex.keyspaceId(values[0]!.value, values[0]!.type) : vindex.keyspaceId(values)
+  return vindex.kind === 'functional' ? vindex.keyspaceId(values[0]!.value, values[0]!.type)
+    : vindex.keyspaceId(values)
 }
 
 const placeOf = (example: Case, input: Input): string =>
@@ -69,7 +73,8 @@ function run(example: Case): unknown {
     case 'verify': {
       const vindex = vindexOf(example)
       const values = (Array.isArray(input) ? input : [input]).map(typed)
-      return vindex.kind === 'functional' ? vindex.verify(values[0]!.value, values[0]!.type, ksid ?? '') : vindex.verify(values, ksid!)
+      return vindex.kind === 'functional' ? vindex.verify(values[0]!.value, values[0]!.type, ksid ?? '')
+        : vindex.verify(values, ksid!)
     }
     case 'reverse': {
       const vindex = vindexOf(example) as FunctionalVindex

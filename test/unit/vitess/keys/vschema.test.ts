@@ -11,21 +11,28 @@ describe('a VSchema that is wrong', () => {
   const cases: readonly [string, VSchemaKeyspaceJson][] = [
     ['vindexType "nope" not found', { sharded: true, vindexes: { v: { type: 'nope' } } }],
     ['missing primary col vindex for table: t', { sharded: true, tables: { t: {} } }],
-    ['sequence table has to be in an unsharded keyspace or must be pinned: s', { sharded: true, tables: { s: { type: 'sequence' } } }],
+    ['sequence table has to be in an unsharded keyspace or must be pinned: s',
+      { sharded: true, tables: { s: { type: 'sequence' } } }],
     ['unidentified table type odd', { tables: { t: { type: 'odd' as never } } }],
-    ["duplicate column name 'A' for table: t", { tables: { t: { columns: [{ name: 'a' }, { name: 'A' }] } } }],
-    ['vindex x not found for table t', { sharded: true, tables: { t: { column_vindexes: [{ column: 'id', name: 'x' }] } } }],
+    ["duplicate column name 'A' for table: t",
+      { tables: { t: { columns: [{ name: 'a' }, { name: 'A' }] } } }],
+    ['vindex x not found for table t',
+      { sharded: true, tables: { t: { column_vindexes: [{ column: 'id', name: 'x' }] } } }],
     ["can't use column and columns at the same time in vindex (hash) and table (t)",
-      { sharded: true, vindexes: hash, tables: { t: { column_vindexes: [{ column: 'a', columns: ['b'], name: 'hash' }] } } }],
+      { sharded: true, vindexes: hash,
+        tables: { t: { column_vindexes: [{ column: 'a', columns: ['b'], name: 'hash' }] } } }],
     ['must specify at least one column for vindex (hash) and table (t)',
       { sharded: true, vindexes: hash, tables: { t: { column_vindexes: [{ name: 'hash' }] } } }],
     ['primary vindex l is not Unique for table t',
-      { sharded: true, vindexes: { l: { type: 'lookup' } }, tables: { t: { column_vindexes: [{ column: 'a', name: 'l' }] } } }],
+      { sharded: true, vindexes: { l: { type: 'lookup' } },
+        tables: { t: { column_vindexes: [{ column: 'a', name: 'l' }] } } }],
     ['primary vindex l cannot be owned for table t',
-      { sharded: true, vindexes: { l: { type: 'lookup_unique', owner: 't' } }, tables: { t: { column_vindexes: [{ column: 'a', name: 'l' }] } } }],
+      { sharded: true, vindexes: { l: { type: 'lookup_unique', owner: 't' } },
+        tables: { t: { column_vindexes: [{ column: 'a', name: 'l' }] } } }],
     ['could not decode the keyspace id for pin: encoding/hex: odd length hex string',
       { sharded: true, tables: { t: { pinned: '123' } } }],
-    ["autocommit value must be 'true' or 'false': 'maybe'", { vindexes: { l: { type: 'lookup', params: { autocommit: 'maybe' } } } }],
+    ["autocommit value must be 'true' or 'false': 'maybe'",
+      { vindexes: { l: { type: 'lookup', params: { autocommit: 'maybe' } } } }],
   ]
   test.each(cases)('%s', (message, json) => {
     expect(() => buildKeyspaceSchema(json, 'ks')).toThrow(message)
@@ -50,9 +57,11 @@ describe('a VSchema that is wrong', () => {
 
 describe('finding a table', () => {
   const vschema = buildVSchema({
-    keyspaces: { a: { tables: { both: {}, only: {} } }, b: { sharded: true, vindexes: hash, tables: { both: byId } } },
+    keyspaces: { a: { tables: { both: {}, only: {} } },
+      b: { sharded: true, vindexes: hash, tables: { both: byId } } },
     routing_rules: { rules: [
-      { from_table: 'moved', to_tables: ['b.both'] }, { from_table: 'off', to_tables: [] }, { from_table: 'bare', to_tables: ['only'] },
+      { from_table: 'moved', to_tables: ['b.both'] }, { from_table: 'off', to_tables: [] },
+        { from_table: 'bare', to_tables: ['only'] },
       { from_table: 'twice', to_tables: ['a.only'] }, { from_table: 'twice', to_tables: ['a.only'] },
       { from_table: 'only@replica', to_tables: ['b.both'] },
     ] },
@@ -66,8 +75,10 @@ describe('finding a table', () => {
   test('through a rule for one type', () => expect(found('', 'only', 'REPLICA')).toBe('b.both'))
   test('in an unsharded keyspace, unknown or not', () => expect(found('a', 'anything')).toBe('a.anything'))
   test.each([
-    ['', 'both', 'ambiguous table reference: both'], ['', 'nope', 'table nope not found'], ['b', 'nope', 'table nope not found'],
-    ['c', 't', 'keyspace c not found in vschema'], ['', 'off', 'table off has been disabled'], ['', 'bare', 'table only must be qualified'],
+    ['', 'both', 'ambiguous table reference: both'], ['', 'nope', 'table nope not found'],
+      ['b', 'nope', 'table nope not found'],
+    ['c', 't', 'keyspace c not found in vschema'], ['', 'off', 'table off has been disabled'],
+      ['', 'bare', 'table only must be qualified'],
     ['', 'twice', 'duplicate rule for entry twice'],
   ])('%s.%s: %s%s', (keyspace, name, message) => expect(() => found(keyspace, name)).toThrow(message))
   test('dual is that of the first keyspace', () => expect(found('', 'dual')).toBe('a.dual'))
@@ -104,11 +115,13 @@ describe('VSchema text', () => {
 describe('the key resolver of a clone', () => {
   const schema = buildKeyspaceSchema({ sharded: true, vindexes: hash, tables: {
     customer: { column_vindexes: [{ column: 'customer_id', name: 'hash' }] } } }, 'customer')
-  const table = { name: 'customer', columns: ['email', 'Customer_Id'], types: ['VARBINARY', 'INT64'] } as const
+  const table = { name: 'customer', columns: ['email', 'Customer_Id'],
+    types: ['VARBINARY', 'INT64'] } as const
   test('takes the id from the vindex column', () => {
     expect(createKeyResolver(schema, table)(['a@b', 1])).toBe('166b40b44aba4bd6')
   })
   test('refuses a table that the VSchema does not have', () => {
-    expect(() => createKeyResolver(schema, { ...table, name: 'x' })).toThrow('no vschema definition for table x')
+    expect(() => createKeyResolver(schema, { ...table, name: 'x' })).toThrow(
+      'no vschema definition for table x')
   })
 })

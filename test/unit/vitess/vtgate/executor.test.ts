@@ -19,7 +19,8 @@ describe('reads', () => {
     ])
   })
   test('a scatter merges sorted rows', async () => {
-    const { said } = await talk(['select customer_id from customer order by customer_id desc limit 3'], (shard) =>
+    const { said } = await talk(['select customer_id from customer order by customer_id desc limit 3'],
+      (shard) =>
       rows({ customer_id: 'INT64' }, ...(shard === 'customer/-80' ? [[5], [3], [1]] : [[4], [2]])))
     expect(said).toEqual([[5], [4], [3]])
   })
@@ -31,17 +32,23 @@ describe('reads', () => {
   })
   test('groups of shards are put together', async () => {
     const { said } = await talk(['select sku, count(*) from corder group by sku'], (shard) =>
-      rows({ sku: 'VARBINARY', n: 'INT64' }, ...(shard === 'customer/-80' ? [['a', 1], ['b', 2]] : [['b', 3], ['c', 4]])))
+      rows({ sku: 'VARBINARY', n: 'INT64' },
+        ...(shard === 'customer/-80' ? [['a', 1], ['b', 2]] : [['b', 3], ['c', 4]])))
     expect(said).toEqual([['a', 1], ['b', 5], ['c', 4]])
   })
   test('a value without a place asks any shard for the columns', async () => {
-    const { log, said } = await talk(['select email from customer where customer_id = null or 1 = 0', 'select email from customer where customer_id = "x"'])
+    const { log, said } = await talk(
+      ['select email from customer where customer_id = null or 1 = 0',
+        'select email from customer where customer_id = "x"'])
     expect(log.at(-1)).toBe('customer/-80: select email from customer where 1 != 1')
     expect(said).toEqual([])
   })
   test('a join over keyspaces goes row by row', async () => {
-    const { log, said } = await talk(['select c.customer_id, p.price from customer.corder c join commerce.product p on p.sku = c.sku where c.customer_id = 1'],
-      (shard) => (shard.startsWith('customer') ? rows({ customer_id: 'INT64', sku: 'VARBINARY' }, [1, 'x'], [1, 'y']) : rows({ price: 'INT64' }, [7])))
+    const { log, said } = await talk(
+      ['select c.customer_id, p.price from customer.corder c join commerce.product p on p.sku = c.sku where c.customer_id = 1'],
+      (shard) => (shard.startsWith('customer')
+        ? rows({ customer_id: 'INT64', sku: 'VARBINARY' }, [1, 'x'], [1, 'y'])
+          : rows({ price: 'INT64' }, [7])))
     expect(log).toEqual([
       'customer/-80: select c.customer_id, c.sku from corder as c where c.customer_id = :vtg1 {vtg1: 1}',
       'commerce/0: select p.price from product as p where p.sku = :c_sku {c_sku: x}',
@@ -50,7 +57,8 @@ describe('reads', () => {
     expect(said).toEqual([[1, 7], [1, 7]])
   })
   test('text cannot be sorted without the VSchema knowing it', async () => {
-    const { said } = await talk(['select email from customer order by email'], () => rows({ email: 'VARCHAR' }, ['a']))
+    const { said } = await talk(['select email from customer order by email'], () =>
+      rows({ email: 'VARCHAR' }, ['a']))
     expect(said).toBe('UNKNOWN: types are not comparable: VARCHAR vs VARCHAR')
   })
   test('comments around a statement are sent along', async () => {
@@ -62,7 +70,8 @@ describe('reads', () => {
     expect(said).toBe('FAILED_PRECONDITION: customer/-80 is off\ncustomer/80- is off')
   })
   test('unless failures are warnings', async () => {
-    const { said, session } = await talk(['select /*vt+ SCATTER_ERRORS_AS_WARNINGS=1 */ customer_id from customer'], (shard) => {
+    const { said, session } = await talk(
+      ['select /*vt+ SCATTER_ERRORS_AS_WARNINGS=1 */ customer_id from customer'], (shard) => {
       if (shard === 'customer/80-') throw refused('off')
       return rows({ customer_id: 'INT64' }, [1])
     })
@@ -126,7 +135,8 @@ describe('writes', () => {
   })
   test('a delete takes the lookup entries along', async () => {
     const { log } = await talk(['delete from contact where customer_id = 1'], (_shard, sql) =>
-      (sql.startsWith('select customer_id') ? rows({ customer_id: 'INT64', email: 'VARBINARY' }, [1, 'a']) : undefined))
+      (sql.startsWith('select customer_id') ? rows({ customer_id: 'INT64', email: 'VARBINARY' }, [1, 'a'])
+        : undefined))
     expect(log.map((line) => line.replace(/ \{.*/, ''))).toEqual([
       'customer/-80 begins 1: select customer_id, email from contact where customer_id = :vtg1 for update',
       'commerce/0 begins 2: delete from email_lookup where email = :email and keyspace_id = :keyspace_id',
@@ -141,40 +151,48 @@ describe('writes', () => {
 })
 
 describe('when a shard fails', () => {
-  const off = (which: string): Answer => (shard) => { if (shard === which) throw new Failure('UNAVAILABLE', 'gone') }
+  const off = (which: string): Answer =>
+    (shard) => { if (shard === which) throw new Failure('UNAVAILABLE', 'gone') }
 
   test('an insert over two shards is rolled back on both, and has surely had no effect', async () => {
-    const { log, said, definite, session } = await talk(["insert into customer(customer_id, email) values (1, 'a'), (4, 'b')"], off('customer/80-'))
+    const { log, said, definite, session } =
+      await talk(["insert into customer(customer_id, email) values (1, 'a'), (4, 'b')"], off('customer/80-'))
     expect(log.slice(2)).toEqual(['customer/-80: rollback 1', 'customer/80-: rollback 2'])
     expect(said).toBe('ABORTED: transaction rolled back due to partial DML execution: gone')
     expect(definite).toBe(true)
     expect(session.inTransaction).toBe(false)
   })
   test('a client\'s transaction goes with it', async () => {
-    const { log, said, session } = await talk(['begin', 'update customer set email = "x"', 'commit'], off('customer/80-'))
+    const { log, said, session } =
+      await talk(['begin', 'update customer set email = "x"', 'commit'], off('customer/80-'))
     expect(log.slice(2)).toEqual(['customer/-80: rollback 1', 'customer/80-: rollback 2'])
     expect(session.inTransaction).toBe(false)
     expect(said).toEqual([])
   })
   test('a single statement that may have been committed is not definite', async () => {
-    const { said, definite } = await talk(['update customer set email = "x" where customer_id = 4'], off('customer/80-'))
+    const { said, definite } = await talk(
+      ['update customer set email = "x" where customer_id = 4'], off('customer/80-'))
     expect(said).toBe('UNAVAILABLE: gone')
     expect(definite).toBe(false)
   })
   test('a refused statement leaves the transaction of the client open', async () => {
-    const { session, said } = await talk(['begin', 'update customer set email = "x" where customer_id = 4'], () => { throw refused('not now') })
+    const { session, said } = await talk(
+      ['begin', 'update customer set email = "x" where customer_id = 4'], () => { throw refused('not now') })
     expect(said).toBe('FAILED_PRECONDITION: not now')
     expect(session.inTransaction).toBe(true)
     expect(session.shardSessions).toHaveLength(1)
   })
   test('an aborted one ends it everywhere', async () => {
-    const { log, session } = await talk(['begin', 'update customer set email = "x" where customer_id = 1', 'update customer set email = "x" where customer_id = 4'],
+    const { log, session } = await talk(
+      ['begin', 'update customer set email = "x" where customer_id = 1',
+        'update customer set email = "x" where customer_id = 4'],
       (shard) => { if (shard === 'customer/80-') throw new Failure('ABORTED', 'transaction 2: ended') })
     expect(log.slice(2)).toEqual(['customer/-80: rollback 1', 'customer/80-: rollback 2'])
     expect(session.inTransaction).toBe(false)
   })
   test('a commit that fails at the second shard leaves the first one committed', async () => {
-    const { log, definite } = await talk(["insert into customer(customer_id, email) values (1, 'a'), (4, 'b')"],
+    const { log, definite } = await talk(
+      ["insert into customer(customer_id, email) values (1, 'a'), (4, 'b')"],
       (_shard, sql) => { if (sql === 'commit 2') throw refused('no') })
     expect(log.slice(2)).toEqual(['customer/-80: commit 1', 'customer/80-: commit 2'])
     expect(definite).toBe(false)
@@ -183,7 +201,8 @@ describe('when a shard fails', () => {
 
 describe('transactions', () => {
   test('open on a shard with its first statement, and end on all', async () => {
-    const { log } = await talk(['begin', 'select 1 from customer where customer_id = 1', 'update customer set email = "x" where customer_id = 1',
+    const { log } = await talk(['begin', 'select 1 from customer where customer_id = 1',
+      'update customer set email = "x" where customer_id = 1',
       'update customer set email = "y" where customer_id = 4', 'rollback'])
     expect(log.map((line) => line.split(':')[0])).toEqual([
       'customer/-80 begins 1', 'customer/-80 in 1', 'customer/80- begins 2', 'customer/-80', 'customer/80-'])
@@ -193,21 +212,25 @@ describe('transactions', () => {
     expect(log.at(-1)).toBe('customer/-80: commit 1')
   })
   test('SINGLE refuses the second shard, after the statement has run there', async () => {
-    const { log, said } = await talk(['set transaction_mode = single', 'begin', 'update customer set email = "x" where customer_id = 1',
+    const { log, said } = await talk(
+      ['set transaction_mode = single', 'begin', 'update customer set email = "x" where customer_id = 1',
       'update customer set email = "x" where customer_id = 4'])
     expect(said).toBe('INVALID_ARGUMENT: multi-db transaction attempted: [customer.-80.master customer.80-.master]')
     expect(log.slice(2)).toEqual(['customer/-80: rollback 1', 'customer/80-: rollback 2'])
   })
   test('TWOPC has to be allowed', async () => {
-    expect((await talk(['set transaction_mode = twopc', 'begin'])).said).toBe('FAILED_PRECONDITION: requested transaction mode TWOPC '
+    expect((await talk(['set transaction_mode = twopc', 'begin'])).said).toBe(
+      'FAILED_PRECONDITION: requested transaction mode TWOPC '
       + 'disallowed: vtgate must be started with --transaction_mode=TWOPC. Current transaction mode: MULTI')
   })
   test('are for masters only', async () => {
-    expect((await talk(['begin', 'select 1 from customer'], undefined, { session: { targetString: 'customer@replica' } })).said)
+    expect((await talk(['begin', 'select 1 from customer'], undefined,
+      { session: { targetString: 'customer@replica' } })).said)
       .toBe('INVALID_ARGUMENT: transactions are supported only for master tablet types, current type: REPLICA')
   })
   test('without autocommit every statement opens one', async () => {
-    const { session, log } = await talk(['set autocommit = 0', 'select 1 from customer where customer_id = 1'])
+    const { session, log } = await talk(
+      ['set autocommit = 0', 'select 1 from customer where customer_id = 1'])
     expect(session.inTransaction).toBe(true)
     expect(log[0]).toContain('customer/-80 begins 1')
   })
@@ -215,14 +238,17 @@ describe('transactions', () => {
 
 describe('targets', () => {
   test('a named shard gets the statement as it is', async () => {
-    const { log } = await talk(['use `customer/80-`', "insert into customer(customer_id, email) values (1, 'a')"])
+    const { log } = await talk(['use `customer/80-`',
+      "insert into customer(customer_id, email) values (1, 'a')"])
     expect(log).toEqual(['customer/80- alone: insert into customer(customer_id, email) values (:vtg1, :vtg2) {vtg1: 1, vtg2: a}'])
   })
   test('a shard that nobody routes to can be named', async () => {
-    expect((await talk(['use `customer/40-80`', 'select * from customer'])).log[0]).toContain('customer/40-80: ')
+    expect((await talk(['use `customer/40-80`', 'select * from customer'])).log[0]).toContain(
+      'customer/40-80: ')
   })
   test('a key range has to be that of shards', async () => {
-    expect((await talk(['use `customer[-80]`', 'select * from customer'])).log).toEqual(['customer/-80: select * from customer'])
+    expect((await talk(['use `customer[-80]`', 'select * from customer'])).log).toEqual(
+      ['customer/-80: select * from customer'])
     expect((await talk(['use `customer[-40]`', 'select * from customer'])).said)
       .toBe('INVALID_ARGUMENT: keyrange -40 does not exactly match shards')
   })
@@ -237,8 +263,10 @@ describe('targets', () => {
   })
   test('two keyspaces and none named: tables are found, the rest is not', async () => {
     const session = { targetString: '' }
-    expect((await talk(['select * from product'], undefined, { session })).log).toEqual(['commerce/0: select * from product'])
-    expect((await talk(['show tables'], undefined, { session })).said).toContain('FAILED_PRECONDITION: no keyspace in database name specified')
+    expect((await talk(['select * from product'], undefined, { session })).log).toEqual(
+      ['commerce/0: select * from product'])
+    expect((await talk(['show tables'], undefined, { session })).said).toContain(
+      'FAILED_PRECONDITION: no keyspace in database name specified')
   })
   test('an unsharded keyspace with two shards takes no writes', async () => {
     const { FakeTopology } = await import('./fake-shards.ts')
@@ -252,26 +280,31 @@ describe('targets', () => {
 describe('statements of the session', () => {
   test('SHOW', async () => {
     expect((await talk(['show databases'])).said).toEqual([['commerce'], ['customer']])
-    expect((await talk(['show vitess_shards'])).said).toEqual([['commerce/0'], ['customer/-80'], ['customer/80-']])
-    expect((await talk(['show vschema tables'])).said).toEqual([['contact'], ['corder'], ['customer'], ['dual']])
+    expect((await talk(['show vitess_shards'])).said).toEqual(
+      [['commerce/0'], ['customer/-80'], ['customer/80-']])
+    expect((await talk(['show vschema tables'])).said).toEqual(
+      [['contact'], ['corder'], ['customer'], ['dual']])
     expect((await talk(['show tables'])).log).toEqual(['customer/-80: show tables'])
     expect((await talk(['show tables from commerce'])).log).toEqual(['commerce/0: show tables'])
   })
   test.each([
-    ['set names utf8', []], ['set sql_mode = "x"', []], ['set global x = 1', 'INVALID_ARGUMENT: unsupported in set: global'],
+    ['set names utf8', []], ['set sql_mode = "x"', []],
+      ['set global x = 1', 'INVALID_ARGUMENT: unsupported in set: global'],
     ['set nothing_known = 1', 'INVALID_ARGUMENT: unsupported construct: set nothing_known = 1'],
     ['set workload = "olap"', []], ['set workload = "x"', 'INVALID_ARGUMENT: invalid workload: x'],
     ['set autocommit = 2', 'INVALID_ARGUMENT: unexpected value for autocommit: 2'],
     ['set sql_auto_is_null = 1', 'INVALID_ARGUMENT: sql_auto_is_null is not currently supported'],
   ])('%s', async (sql, said) => expect((await talk([sql])).said).toEqual(said))
   test('user variables and last_insert_id() come from the session', async () => {
-    const { log } = await talk(['set @x = 5', 'select @x, last_insert_id() from customer where customer_id = 1'], undefined,
+    const { log } = await talk(['set @x = 5',
+      'select @x, last_insert_id() from customer where customer_id = 1'], undefined,
       { session: { lastInsertId: 9 } })
     expect(log[0]).toBe('customer/-80: select :__vtudvx as `@x`, :__lastInsertId as `last_insert_id()` from customer '
       + 'where customer_id = :vtg1 {vtg1: 1, __lastInsertId: 9, __vtudvx: 5}')
   })
   test('DDL goes to all shards', async () => {
-    expect((await talk(['create table t (id int)'])).log.map((line) => line.split(':')[0])).toEqual(['customer/-80', 'customer/80-'])
+    expect((await talk(['create table t (id int)'])).log.map((line) => line.split(':')[0])).toEqual(
+      ['customer/-80', 'customer/80-'])
   })
   test('what is no statement is refused', async () => {
     expect((await talk(['hello'])).said).toContain('INVALID_ARGUMENT: syntax error')
@@ -282,5 +315,6 @@ describe('statements of the session', () => {
 
 test('plans are shared by all vtgates with one VSchema', async () => {
   const { PlannedVSchema } = await import('../../../../src/vitess/vtgate/plan-cache.ts')
-  expect(PlannedVSchema.of(structuredClone(articleVSchema), new Map())).toBe(PlannedVSchema.of(articleVSchema, new Map()))
+  expect(PlannedVSchema.of(structuredClone(articleVSchema), new Map())).toBe(
+    PlannedVSchema.of(articleVSchema, new Map()))
 })

@@ -1,11 +1,17 @@
 import { Failure, type Ctx } from '../../../../src/sim/index.ts'
 import type { BindVariables, QueryResult, Row, TypeName } from '../../../../src/sql/index.ts'
-import { resolveDestination, type Destination, type SrvVSchemaJson } from '../../../../src/vitess/keys/index.ts'
+import {
+  resolveDestination, type Destination, type SrvVSchemaJson,
+} from '../../../../src/vitess/keys/index.ts'
 import { Executor } from '../../../../src/vitess/vtgate/executor.ts'
-import type { BegunExecution, QueryGateway, TabletHealth } from '../../../../src/vitess/vtgate/gateway/query-gateway.ts'
+import type {
+  BegunExecution, QueryGateway, TabletHealth,
+} from '../../../../src/vitess/vtgate/gateway/query-gateway.ts'
 import { SafeSession } from '../../../../src/vitess/vtgate/safe-session.ts'
 import type { ResolvedShard, TopologyView } from '../../../../src/vitess/vtgate/srvtopo/topology-view.ts'
-import { emptySession, type Query, type Session, type SrvKeyspace, type TabletType, type Target } from '../../../../src/vitess/wire/index.ts'
+import {
+  emptySession, type Query, type Session, type SrvKeyspace, type TabletType, type Target,
+} from '../../../../src/vitess/wire/index.ts'
 import { valueInWorld } from '../../../support/world.ts'
 
 /** What a shard answers: rows, or a failure that is thrown. */
@@ -33,7 +39,9 @@ class FakeShards implements QueryGateway {
     return this.answer(name, sql, binds) ?? done
   }
 
-  async execute(_ctx: Ctx, target: Target, sql: string, binds: BindVariables, transactionId: number): Promise<QueryResult> {
+  async execute(
+    _ctx: Ctx, target: Target, sql: string, binds: BindVariables, transactionId: number,
+  ): Promise<QueryResult> {
     return this.run(target, sql, binds, transactionId === 0 ? '' : ` in ${transactionId}`)
   }
 
@@ -81,11 +89,13 @@ export class FakeTopology implements TopologyView {
       const [start, end] = name.split('-')
       return { name, keyRange: end === undefined ? null : { start: start!, end } }
     })
-    const partitions = (['MASTER', 'REPLICA', 'RDONLY'] as const).map((servedType) => ({ servedType, shardReferences, shardTabletControls: [] }))
+    const partitions = (['MASTER', 'REPLICA', 'RDONLY'] as const).map(
+      (servedType) => ({ servedType, shardReferences, shardTabletControls: [] }))
     return { partitions, shardingColumnName: '', shardingColumnType: '', servedFrom: [] }
   }
   async getSrvKeyspaceNames(): Promise<readonly string[]> { return Object.keys(this.shards) }
-  async resolveDestinations(ctx: Ctx, keyspace: string, tabletType: TabletType, destinations: readonly Destination[]):
+  async resolveDestinations(ctx: Ctx, keyspace: string, tabletType: TabletType,
+    destinations: readonly Destination[]):
     Promise<readonly ResolvedShard[]> {
     const { partitions } = await this.getSrvKeyspace(ctx, keyspace)
     const found = new Map<string, number[]>()
@@ -94,24 +104,30 @@ export class FakeTopology implements TopologyView {
         found.set(shard, [...found.get(shard) ?? [], i])
       }
     })
-    return [...found].map(([shard, indexes]) => ({ target: { keyspace, shard, tabletType }, destinations: indexes }))
+    return [...found].map(([shard, indexes]) =>
+      ({ target: { keyspace, shard, tabletType }, destinations: indexes }))
   }
   watchSrvVSchema(): void {}
 }
 
 export const articleVSchema: SrvVSchemaJson = {
   keyspaces: {
-    commerce: { tables: { product: {}, customer_seq: { type: 'sequence' }, order_seq: { type: 'sequence' }, email_lookup: {} } },
+    commerce: { tables: { product: {}, customer_seq: { type: 'sequence' }, order_seq: { type: 'sequence' },
+      email_lookup: {} } },
     customer: {
       sharded: true,
       vindexes: {
         hash: { type: 'hash' },
-        by_email: { type: 'lookup_unique', params: { table: 'commerce.email_lookup', from: 'email', to: 'keyspace_id' }, owner: 'contact' },
+        by_email: { type: 'lookup_unique',
+          params: { table: 'commerce.email_lookup', from: 'email', to: 'keyspace_id' }, owner: 'contact' },
       },
       tables: {
-        customer: { column_vindexes: [{ column: 'customer_id', name: 'hash' }], auto_increment: { column: 'customer_id', sequence: 'customer_seq' } },
-        corder: { column_vindexes: [{ column: 'customer_id', name: 'hash' }], auto_increment: { column: 'order_id', sequence: 'order_seq' } },
-        contact: { column_vindexes: [{ column: 'customer_id', name: 'hash' }, { column: 'email', name: 'by_email' }] },
+        customer: { column_vindexes: [{ column: 'customer_id', name: 'hash' }],
+          auto_increment: { column: 'customer_id', sequence: 'customer_seq' } },
+        corder: { column_vindexes: [{ column: 'customer_id', name: 'hash' }],
+          auto_increment: { column: 'order_id', sequence: 'order_seq' } },
+        contact: { column_vindexes: [{ column: 'customer_id', name: 'hash' },
+          { column: 'email', name: 'by_email' }] },
       },
     },
   },

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { parse, print, rewrite, type BindVariable, type BindVariables, type Expression, type TypeName } from '../../../../src/sql/index.ts'
+import {
+  parse, print, rewrite, type BindVariable, type BindVariables, type Expression, type TypeName,
+} from '../../../../src/sql/index.ts'
 import { parseShardingSpec } from '../../../../src/vitess/keys/index.ts'
 import { FakeTopology, rows, talk, type Answer } from './fake-shards.ts'
 
-/** What the shards are told for a statement, as Vitess's own vtexplain says. Without what tablets add to it. */
+/**
+ * What the shards are told for a statement, as Vitess's own vtexplain says. Without what tablets add to it.
+ */
 interface Case {
   readonly id: string
   readonly mode: string
@@ -16,7 +20,8 @@ interface Case {
 }
 type Action = readonly [time: number, shard: string, sql: string]
 
-const read = (name: string) => JSON.parse(readFileSync(new URL(`../../../vectors/${name}`, import.meta.url), 'utf8'))
+const read = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../../../vectors/${name}`, import.meta.url), 'utf8'))
 const cases: readonly Case[] = read('vtexplain2020.json')
 const vschema = { keyspaces: read('vtexplain2020-vschema.json') }
 
@@ -37,15 +42,20 @@ function fakeRow(sql: string): ReturnType<typeof rows> | undefined {
   const from = statement.from[0]
   const table = from?.kind === 'table' ? from.table.name : ''
   const names = statement.items.flatMap((item) => (item.kind === 'item'
-    ? [item.alias ?? (item.expression.kind === 'column' ? item.expression.name : print(item.expression))] : allColumns.get(table) ?? ['id']))
-  const types = Object.fromEntries(names.map((name): [string, TypeName] => [name, numbers.has(name) ? 'INT64' : 'VARCHAR']))
+    ? [item.alias ?? (item.expression.kind === 'column' ? item.expression.name : print(item.expression))]
+      : allColumns.get(table) ?? ['id']))
+  const types = Object.fromEntries(
+    names.map((name): [string, TypeName] => [name, numbers.has(name) ? 'INT64' : 'VARCHAR']))
   return rows(types, names.map((name, i) => (numbers.has(name) ? i + 1 : `${name}_val_${i + 1}`)))
 }
 
 function literal({ type, value }: BindVariable): Expression {
   if (value === null || value === undefined) return { kind: 'null' }
-  if (typeof value === 'object') return { kind: 'literal', type: 'decimal', value: String(Number(value.decimal) / 10 ** value.scale) }
-  return { kind: 'literal', type: /INT/.test(type) ? 'int' : /FLOAT/.test(type) ? 'float' : 'string', value: String(value) }
+  if (typeof value === 'object') {
+    return { kind: 'literal', type: 'decimal', value: String(Number(value.decimal) / 10 ** value.scale) }
+  }
+  return { kind: 'literal', type: /INT/.test(type) ? 'int' : /FLOAT/.test(type) ? 'float'
+    : 'string', value: String(value) }
 }
 
 /** The statement with its values in it. */
@@ -61,7 +71,8 @@ function filled(sql: string, binds: BindVariables): string {
 }
 
 const wanted = (actions: readonly Action[]) => actions
-  .filter(([, , sql]) => sql !== 'begin').map(([, shard, sql]) => `${shard}: ${canonical(sql.replace(' limit 10001', ''))}`)
+  .filter(([, , sql]) => sql !== 'begin').map(
+    ([, shard, sql]) => `${shard}: ${canonical(sql.replace(' limit 10001', ''))}`)
 
 function canonical(sql: string): string {
   return /^(commit|rollback)/.test(sql) ? sql : filled(sql, {})
@@ -78,7 +89,8 @@ describe('what vtexplain of April 2020 says', () => {
       }
       const { log, said } = await talk(statements, answer,
         { topology: topology(), vschema, session: { targetString: example.options.target ?? '' } })
-      const all = log.flatMap((line, i) => (line.includes(' alone: ') ? [told[i]!, `${line.split(' ')[0]!}: commit`] : [told[i]!]))
+      const all = log.flatMap((line, i) =>
+        (line.includes(' alone: ') ? [told[i]!, `${line.split(' ')[0]!}: commit`] : [told[i]!]))
       if (example.error === undefined) {
         expect(all).toEqual(wanted(example.actions ?? example.transaction!.flatMap(({ actions }) => actions)))
       } else {

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse, print, type Statement } from '../../../../../src/sql/index.ts'
-import { buildVSchema, vindexTypes, type Vindex, type VindexFactory } from '../../../../../src/vitess/keys/index.ts'
+import {
+  buildVSchema, vindexTypes, type Vindex, type VindexFactory,
+} from '../../../../../src/vitess/keys/index.ts'
 import { describePlan, type PlanDescription } from '../../../../../src/vitess/vtgate/engine/describe.ts'
-import { buildPlan, rewriteSessionFunctions, type PlanContext } from '../../../../../src/vitess/vtgate/planner/index.ts'
+import {
+  buildPlan, rewriteSessionFunctions, type PlanContext,
+} from '../../../../../src/vitess/vtgate/planner/index.ts'
 import { parseTarget } from '../../../../../src/vitess/vtgate/target.ts'
 
 interface Case {
@@ -25,14 +29,19 @@ interface Expected {
   readonly Inputs?: readonly Expected[]
 }
 
-const read = (name: string) => JSON.parse(readFileSync(new URL(`../../../../vectors/${name}`, import.meta.url), 'utf8'))
+const read = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../../../../vectors/${name}`, import.meta.url), 'utf8'))
 const cases: readonly Case[] = read('plans2020.json')
 
-/** Reviewed: what these ask for is not there yet, or differs for a reason that stands beside it. It may only get shorter. */
+/**
+ * Reviewed: what these ask for is not there yet, or differs for a reason that stands beside it. It may only
+ * get shorter.
+ */
 const notYet: ReadonlyMap<string, string> = new Map([
 ])
 
-const testVindex = (cost: number, isUnique: boolean, kind: 'functional' | 'lookup'): VindexFactory => ({ name, type }) =>
+const testVindex = (cost: number, isUnique: boolean, kind: 'functional' | 'lookup'): VindexFactory =>
+  ({ name, type }) =>
   ({ kind, name, type, cost, isUnique, needsVCursor: false }) as unknown as Vindex
 
 const types: ReadonlyMap<string, VindexFactory> = new Map([
@@ -63,7 +72,8 @@ function contextOf(destination: PlanContext['destination']): PlanContext {
 function planOf({ query, file }: Case): { plan: Expected } | { error: string } {
   try {
     const statement: Statement = rewriteSessionFunctions(parse(query)).statement
-    const plan = buildPlan(contextOf(file === 'bypass_cases.txt' ? { kind: 'shard', shard: '-80' } : null), statement)
+    const plan = buildPlan(contextOf(file === 'bypass_cases.txt' ? { kind: 'shard', shard: '-80' } : null),
+      statement)
     return { plan: shown(describePlan(plan)) }
   } catch (error) {
     return { error: (error as Error).message }
@@ -83,14 +93,17 @@ function shown(plan: PlanDescription): Expected {
   take('FieldQuery')
   const table = take(plan.operatorType === 'Insert' ? 'TableName' : 'Table')
   const main = {
-    OperatorType: plan.operatorType, Variant: plan.variant, Keyspace: plan.keyspace?.name, Table: table, Vindex: take('Vindex'),
+    OperatorType: plan.operatorType, Variant: plan.variant, Keyspace: plan.keyspace?.name, Table: table,
+      Vindex: take('Vindex'),
     Values: take('Values'), Query: take('Query'),
   }
   const extra = {
-    TargetDestination: plan.targetDestination, TargetTabletType: plan.targetTabletType, ...Object.fromEntries(others),
+    TargetDestination: plan.targetDestination, TargetTabletType: plan.targetTabletType,
+      ...Object.fromEntries(others),
   }
   const inputs = plan.inputs.map(shown)
-  return clean({ ...main, extra: clean(extra), Inputs: inputs.length === 0 ? undefined : inputs }) as unknown as Expected
+  return clean({ ...main, extra: clean(extra), Inputs: inputs.length === 0 ? undefined
+    : inputs }) as unknown as Expected
 }
 
 function clean(record: Record<string, unknown>): Record<string, unknown> | undefined {
@@ -110,7 +123,8 @@ function canonical(sql: string): string {
 
 function canonicalPlan(plan: Expected): Expected {
   return clean({
-    ...plan, extra: plan.extra === undefined ? undefined : clean(plan.extra), Inputs: plan.Inputs?.map(canonicalPlan),
+    ...plan, extra: plan.extra === undefined ? undefined
+      : clean(plan.extra), Inputs: plan.Inputs?.map(canonicalPlan),
   }) as unknown as Expected
 }
 
