@@ -8,7 +8,7 @@ export function checkCommand(context: CommandContext): CommandModule<object, Arg
   return {
     command: 'check <scenario>',
     describe: 'Read a scenario and its commands without running it',
-    builder: yargs => yargs.positional('scenario', { type: 'string', demandOption: true, describe: 'A file, or the name of one' }) as never,
+    builder: yargs => yargs.positional('scenario', { type: 'string', demandOption: true, describe: 'A file, or the name of one' }),
     handler: async args => {
       const { loadScenario } = await import('../load-scenario.ts')
       const { scenario } = loadScenario(context.terminal.cwd, args.scenario)

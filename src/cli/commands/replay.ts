@@ -11,7 +11,7 @@ export function replayCommand(context: CommandContext): CommandModule<object, Ar
     builder: yargs => yargs
       .positional('file', { type: 'string', demandOption: true, describe: 'What `vtsim run --trace FILE` wrote' })
       .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document instead of the narration' })
-      .option('quiet', { type: 'boolean', alias: 'q', default: false, describe: 'Print only the result' }) as never,
+      .option('quiet', { type: 'boolean', alias: 'q', default: false, describe: 'Print only the result' }),
     handler: async args => {
       const { replay } = await import('./replay-action.ts')
       context.exit(await replay(args, context.terminal))

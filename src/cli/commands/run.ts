@@ -15,7 +15,7 @@ export function runCommand(context: CommandContext): CommandModule<object, Args>
       .option('skip', { type: 'string', array: true, nargs: 1, default: [], describe: 'Leave out a step, such as wait-for-catch-up' })
       .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document instead of the narration' })
       .option('quiet', { type: 'boolean', alias: 'q', default: false, describe: 'Print only the result' })
-      .option('trace', { type: 'string', requiresArg: true, describe: 'Write the run with all its events to a file, for `vtsim replay`' }) as never,
+      .option('trace', { type: 'string', requiresArg: true, describe: 'Write the run with all its events to a file, for `vtsim replay`' }),
     handler: async args => {
       const { run } = await import('./run-action.ts')
       context.exit(await run(args, context.terminal) ?? exitCodes.ok)

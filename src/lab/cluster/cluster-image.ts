@@ -56,7 +56,7 @@ async function fillMaster(ctx: Ctx, keyspace: KeyspaceSpec, shard: ShardSpec): P
   for (const { table, rows } of keyspace.rows) {
     for (const row of rows) await connection.execute(ctx, `insert into ${table} values (${row.map(literal).join(', ')})`)
   }
-  connection.close(ctx)
+  await connection.close(ctx)
 }
 
 function literal(value: string | number | null): string {

@@ -1,4 +1,5 @@
-import { Signal, type Ctx, type Simulation, type Task } from '../../sim/index.ts'
+import type { Signal} from '../../sim/index.ts';
+import { type Ctx, type Simulation, type Task } from '../../sim/index.ts'
 import type { RunRecord } from '../check/index.ts'
 import type { Cluster } from '../cluster/index.ts'
 import type { Workload } from '../workload/index.ts'

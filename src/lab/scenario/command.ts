@@ -1,4 +1,4 @@
-import { UserError } from '../../base/index.ts'
+import type { UserError } from '../../base/index.ts'
 import type { Ctx } from '../../sim/index.ts'
 import type { Argument, Variables } from './shell/expand.ts'
 import type { ShellSession } from './shell-session.ts'
@@ -27,7 +27,7 @@ export function defineCommand<A>(command: {
   parse(args: readonly Argument[], context: ParseContext): A
   run(ctx: Ctx, session: ShellSession, parsed: A): Promise<void>
 }): Command {
-  return command as unknown as Command
+  return command
 }
 
 /** The arguments as exactly these many texts. */

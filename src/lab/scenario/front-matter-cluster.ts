@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { UserError } from '../../base/index.ts'
 import { parseGoDuration } from '../../vitess/command/index.ts'
-import { parseTabletAlias, type TabletAlias, type VSchemaKeyspace } from '../../vitess/wire/index.ts'
+import { parseTabletAlias, type TabletAlias } from '../../vitess/wire/index.ts'
 import type { ClusterSpec, KeyspaceSpec, TabletSpec } from '../cluster/index.ts'
 
 const alias = z.string().transform((text, context): TabletAlias => {
@@ -74,7 +74,7 @@ function buildKeyspace(name: string, data: z.output<typeof keyspace>): KeyspaceS
   return {
     name,
     schema: data.schema.split(/;\s*(?:\n|$)/).map(statement => statement.trim()).filter(statement => statement !== ''),
-    vschema: data.vschema as VSchemaKeyspace,
+    vschema: data.vschema,
     rows: Object.entries(data.rows).map(([table, rows]) => ({ table, rows })),
     shards: Object.entries(data.shards).map(([shardName, value]) => ({
       name: shardName,

@@ -1,4 +1,4 @@
-import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
+import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
 import { z } from 'zod'
 import { UserError, type TextPosition } from '../../base/index.ts'
 import { ClusterSpecError, localExample, validateCluster, type ClusterSpec } from '../cluster/index.ts'
@@ -58,18 +58,18 @@ export function parseFrontMatter(source: SourceText): { frontMatter: FrontMatter
   const text = '\n' + Array.from({ length: last - 2 }, (_, index) => source.line(index + 2)).join('\n') + '\n'
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { schema: 'failsafe', lineCounter })
-  const positionOf = (path: readonly PropertyKey[]): TextPosition => locate(document, path, lineCounter, source)
+  const positionOf: PositionOf = (path, what) => locate(document, path, what ?? 'value', lineCounter, source)
   const problem = document.errors[0]
   if (problem !== undefined) {
     const { line, col } = lineCounter.linePos(problem.pos[0])
-    throw new UserError(problem.message.split('\n')[0]!, { position: source.at(line, col) })
+    throw new UserError(problem.message.replace(/ at line [\s\S]*$/, ''), { position: source.at(line, col) })
   }
   const parsed = schema.safeParse(document.toJS() ?? {})
   if (!parsed.success) throw asUserError(parsed.error, positionOf)
   return { frontMatter: build(parsed.data, positionOf), bodyLine: last + 1 }
 }
 
-function build(data: z.output<typeof schema>, positionOf: (path: readonly PropertyKey[]) => TextPosition): FrontMatter {
+function build(data: z.output<typeof schema>, positionOf: PositionOf): FrontMatter {
   const cluster = data.cluster === 'local-example' ? localExample : data.cluster
   try {
     validateCluster(cluster)
@@ -103,13 +103,13 @@ function requireInvariant(name: string, position: TextPosition): void {
   })
 }
 
-function asUserError(error: z.ZodError, positionOf: (path: readonly PropertyKey[]) => TextPosition): UserError {
+function asUserError(error: z.ZodError, positionOf: PositionOf): UserError {
   const issue = deepest(error.issues[0]!)
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0]!
     const near = issue.path.length === 0 ? didYouMean(key, Object.keys(schema.shape)) : undefined
     return new UserError(`unknown key \`${key}\``, {
-      position: positionOf([...issue.path, key]), hint: near === undefined ? undefined : `did you mean \`${near}\`?`,
+      position: positionOf([...issue.path, key], 'key'), hint: near === undefined ? undefined : `did you mean \`${near}\`?`,
     })
   }
   const name = issue.path.map(String).join('.')
@@ -121,7 +121,7 @@ type Issue = z.core.$ZodIssue
 /** Of the branches of a union, the one that got furthest says what is wrong. */
 function deepest(issue: Issue): Issue {
   if (issue.code !== 'invalid_union') return issue
-  const inner = issue.errors.flat().map(found => ({ ...deepest(found as Issue), path: [...issue.path, ...found.path] }) as Issue)
+  const inner = issue.errors.flat().map(found => ({ ...deepest(found), path: [...issue.path, ...found.path] }))
   return inner.sort((a, b) => rank(b) - rank(a))[0] ?? issue
 }
 
@@ -129,24 +129,21 @@ function rank(issue: Issue): number {
   return issue.path.length * 2 + (issue.code === 'invalid_type' || issue.code === 'invalid_value' ? 0 : 1)
 }
 
-/** The place of a key's value, or of the last key on the way that exists. */
-function locate(document: Document, path: readonly PropertyKey[], lines: LineCounter, source: SourceText): TextPosition {
+/** The place of a key, or of its value; of the last one on the way that exists. */
+function locate(
+  document: Document, path: readonly PropertyKey[], what: 'key' | 'value', lines: LineCounter, source: SourceText,
+): TextPosition {
   let node: unknown = document.contents
   let offset = 0
-  for (const key of path) {
-    if (!isMap(node)) {
-      node = document.getIn(path.slice(0, path.indexOf(key) + 1), true)
-    } else {
-      const pair = node.items.find(item => isPair(item) && isScalar(item.key) && item.key.value === String(key))
-      if (pair === undefined) break
-      const start = (pair.key as { range?: readonly number[] }).range?.[0]
-      if (start !== undefined) offset = start
-      node = pair.value
-    }
-    const start = (node as { range?: readonly number[] } | null)?.range?.[0]
-    if (start !== undefined && !isMap(node)) offset = start
-  }
+  path.forEach((key, depth) => {
+    const pair = isMap(node) ? node.items.find(item => isScalar(item.key) && item.key.value === String(key)) : undefined
+    node = pair?.value ?? document.getIn(path.slice(0, depth + 1), true)
+    const place = pair !== undefined && what === 'key' && depth === path.length - 1 ? pair.key : node
+    offset = (place as { range?: readonly number[] } | null | undefined)?.range?.[0] ?? offset
+  })
   if (offset === 0) return source.at(1, 1)
   const { line, col } = lines.linePos(offset)
   return source.at(line, col)
 }
+
+type PositionOf = (path: readonly PropertyKey[], what?: 'key' | 'value') => TextPosition

@@ -1,4 +1,5 @@
-import { UserError, type TextPosition } from '../../base/index.ts'
+import type { UserError} from '../../base/index.ts';
+import { type TextPosition } from '../../base/index.ts'
 
 /** A text file with a name, in which an offset can be told as line and column. */
 export class SourceText {

@@ -67,7 +67,7 @@ describe('a mistake is told with its place', () => {
     ['---\nvtsim: 1\ntitle: t\ncheks: all\n---', '4:1: unknown key `cheks`'],
     ['---\nvtsim: 1\ntitle: t\nexpect: violation of x\n---', '4:9: there is no check `x`'],
     ['---\nvtsim: 1\ntitle: t\nchecks: [one-writer, one-writr]\n---', '4:22: there is no check `one-writr`'],
-    ['---\nvtsim: 1\ntitle: "t\n---', '3:8: Missing closing "quote'],
+    ['---\nvtsim: 1\ntitle: "t\n---', '4:1: Missing closing "quote'],
     [scenario('```console', 'output', '```'), '6:1: output without a command above it'],
     [scenario('```console', '$ vtctlclint X', '```'), '6:3: unknown command `vtctlclint`'],
     [scenario('```console', '$ a "b', '```'), '6:3: the command does not end'],
