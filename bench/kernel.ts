@@ -77,7 +77,7 @@ async function spin(
   tasks: number, steps: number, strategy: Strategy, more: SimulationOptions,
 ): Promise<void> {
   const simulation = new Simulation({ ...more, strategy })
-  simulation.process('p', 'host', async () => {})
+  simulation.process('p', 'host')
   let done = 0
   for (let t = 0; t < tasks; t++) {
     simulation.spawn('p', `t${t}`, async ctx => {
@@ -135,7 +135,7 @@ function callArms(): Arm[] {
 
 async function converse(options: SimulationOptions, deadlineMs: number): Promise<void> {
   const simulation = new Simulation(options)
-  simulation.process('app', 'host', async () => {})
+  simulation.process('app', 'host')
   simulation.process('db', 'host', async ctx => {
     ctx.process.serve(Database, { get: async (_ctx, request) => ({ id: request.bind.id }) })
   })

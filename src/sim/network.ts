@@ -63,7 +63,7 @@ export class Network {
     const nobodies = this.nobodies ??= new Map<string, Process>()
     let process = nobodies.get(address)
     if (process === undefined) {
-      nobodies.set(address, process = new Process(this.kernel, address, '', () => Promise.resolve()))
+      nobodies.set(address, process = new Process(this.kernel, address, '', null))
       process.up = false
     }
     return process

@@ -36,7 +36,7 @@ export class Process {
   private askingSet: Set<Exchange> | null = null
   private readonly chains = new Map<string, Chain>()
 
-  constructor(readonly kernel: Kernel, readonly name: string, readonly host: string, readonly boot: Boot) {
+  constructor(readonly kernel: Kernel, readonly name: string, readonly host: string, readonly boot: Boot | null) {
     this.id = kernel.trace.processes.push(name) - 1
   }
 
@@ -83,7 +83,7 @@ export class Process {
 
   stopWaiting(op: Op<void>): void {
     const { waiters } = this
-    if (waiters !== null) waiters.splice(waiters.indexOf(op), 1)
+    if (waiters !== null) void waiters.splice(waiters.indexOf(op), 1)
   }
 
   /** The chain of a task of this name; the same one in every life. */

@@ -43,7 +43,7 @@ export class Semaphore extends Shared {
   async with<T>(ctx: Ctx, body: () => PromiseLike<T>): Promise<T> {
     await this.acquire(ctx)
     try {
-      return await (body() as Promise<T>)
+      return await (body())
     } finally {
       this.release(ctx)
     }

@@ -31,7 +31,7 @@ export function queueing(
     start: op => { if (!attempt(op)) queue.push(op) },
     leave: op => {
       const i = queue.indexOf(op)
-      if (i >= 0) queue.splice(i, 1)
+      if (i >= 0) void queue.splice(i, 1)
     },
     describe: op => {
       if (holders.length === 0) return op.note

@@ -46,9 +46,9 @@ export class Simulation {
 
   /**
    * A new process; it starts to boot at once, and answers calls when `boot` has ended (or called
-   * `ctx.process.listen()`).
+   * `ctx.process.listen()`). One without `boot`, such as a client, is ready at once.
    */
-  process(name: string, host: string, boot: Boot): Process {
+  process(name: string, host: string, boot: Boot | null = null): Process {
     const process = new Process(this.kernel, name, host, boot)
     this.network.add(process)
     this.boot(process)
@@ -172,6 +172,7 @@ export class Simulation {
 
   private boot(process: Process): void {
     this.kernel.record(BOOT, process, '', '', { host: process.host, life: process.life })
+    if (process.boot === null) return process.listen()
     const { life } = process
     const task = this.kernel.spawn(process, 'boot', process.boot, false)
     task.onEnd = (ok, value) => {

@@ -91,7 +91,7 @@ export class Task<T = any> {
 
   leaveJoin(op: Op<T>): void {
     const joiners = this.joiners
-    if (joiners !== null) joiners.splice(joiners.indexOf(op), 1)
+    if (joiners !== null) void joiners.splice(joiners.indexOf(op), 1)
   }
 }
 

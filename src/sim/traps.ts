@@ -36,7 +36,7 @@ export function trapGlobals(): void {
 }
 
 function host(): { nextTick?: unknown; hrtime?: object } | undefined {
-  return globalThis.process as { nextTick?: unknown; hrtime?: object } | undefined
+  return globalThis.process
 }
 
 function setTraps(list: Trap[]): void {

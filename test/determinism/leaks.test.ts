@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/await-thenable -- what is wrong here is planted */
 /**
  * Goal: nothing that could make two runs of one world differ goes unnoticed. Method: a world with one planted leak each;
  * the run must end as said, with a message that names the task.

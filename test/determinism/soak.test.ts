@@ -34,7 +34,7 @@ async function boot(ctx: Ctx): Promise<void> {
     relay: async (c, { to }) => {
       await queue.put(c, 1)
       try {
-        return await node[to]!.increment(c, {}) as { n: number }
+        return await node[to]!.increment(c, {})
       } finally {
         await queue.take(c.background())
       }

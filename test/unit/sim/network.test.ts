@@ -60,7 +60,7 @@ async function withCounter<T>(body: (ctx: Ctx) => PromiseLike<T>, options: Simul
   return valueInWorld(body, { profile: quick, ...options }, world => {
     simulation = world
     world.process('counter', 'host-counter', boot)
-    world.process('lab', 'host-lab', async () => {})
+    world.process('lab', 'host-lab')
   })
 }
 const after = (ms: number, act: () => void): void => {

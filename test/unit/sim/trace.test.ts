@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { client, digest, firstDifference, formatEvent, random, service, Simulation, taskName, Trace, unary, type Run, type TraceEvent } from '../../../src/sim/index.ts'
+import type { Simulation} from '../../../src/sim/index.ts';
+import { client, digest, firstDifference, formatEvent, random, service, taskName, Trace, unary, type Run, type TraceEvent } from '../../../src/sim/index.ts'
 import { inWorld } from '../../support/world.ts'
 
 const Echo = service('Echo', { say: unary<{ text: string }, { text: string }>() })
