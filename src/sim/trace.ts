@@ -207,3 +207,11 @@ export function firstDifference(a: Trace, b: Trace): number {
   }
   return low > Math.max(a.length, b.length) ? 0 : low
 }
+
+/** The first different event, as it is in both runs, for a person; null if there is none. */
+export function describeDifference(a: Trace, b: Trace): string | null {
+  const seq = firstDifference(a, b)
+  if (seq === 0) return null
+  const line = (trace: Trace): string => seq <= trace.length ? trace.format(seq) : 'is over'
+  return `first run : ${line(a)}\nsecond run: ${line(b)}`
+}

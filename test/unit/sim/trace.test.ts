@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Simulation} from '../../../src/sim/index.ts';
-import { client, digest, firstDifference, formatEvent, random, service, taskName, Trace, unary, type Run, type TraceEvent } from '../../../src/sim/index.ts'
+import { client, describeDifference, digest, firstDifference, formatEvent, random, service, taskName, Trace, unary, type Run, type TraceEvent } from '../../../src/sim/index.ts'
 import { inWorld } from '../../support/world.ts'
 
 const Echo = service('Echo', { say: unary<{ text: string }, { text: string }>() })
@@ -71,12 +71,14 @@ describe('two runs', () => {
   test('of one world are the same', async () => {
     const [a, b] = [await once(i => i), await once(i => i)]
     expect(firstDifference(a.trace, b.trace)).toBe(0)
+    expect(describeDifference(a.trace, b.trace)).toBeNull()
     expect(a.hash).toBe(b.hash)
   })
 
   test('that differ in a payload first differ there', async () => {
     const [a, b] = [await once(i => i), await once(i => i === 20 ? 999 : i)]
     const at = firstDifference(a.trace, b.trace)
+    expect(describeDifference(a.trace, b.trace)).toMatch(/^first run : #.*"20".*\nsecond run: #.*"999"/)
     expect([a.trace.get(at), b.trace.get(at)]).toMatchObject([{ kind: 'rpc/request', data: { text: '20' } }, { kind: 'rpc/request', data: { text: '999' } }])
   })
 })
