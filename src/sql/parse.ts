@@ -11,13 +11,16 @@ export function parse(sql: string): Statement {
 }
 
 const STATEMENTS_MAX = 2000
+/** Longer texts are rows more than statements: none comes twice, and their trees would fill the memory. */
+const CACHED_LENGTH_MAX = 2000
 const statements = new Map<string, Statement>()
 
 /**
  * As {@link parse}, but a text that was seen before is not read again. Kept by the exact text, across worlds: that is
- * safe because trees are frozen and depend on nothing else.
+ * safe because trees are frozen and depend on nothing else. A long text is neither kept nor frozen.
  */
 export function parseCached(sql: string): Statement {
+  if (sql.length > CACHED_LENGTH_MAX) return parseStatementText(sql)
   let statement = statements.get(sql)
   if (statement === undefined) {
     statement = parse(sql)
