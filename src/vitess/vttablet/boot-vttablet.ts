@@ -32,8 +32,9 @@ export function bootVttablet(spec: VttabletSpec): (ctx: Ctx) => Promise<void> {
       capacity: config.dbaPoolSize, timeoutMs: null, exhausted: 'pool wait timed out',
     })
     const mysql = new MysqlDaemon(dbaPool, config.masterConnectRetryS)
-    const tablet = await until(ctx, initRetryMs, inner => initTablet(inner, topo, config), error =>
-      `InitTablet failed, will retry: ${error}`)
+    const place = (inner: Ctx): Promise<Tablet> =>
+      inner.timeout(config.initTimeoutMs, timed => initTablet(timed, topo, config))
+    const tablet = await until(ctx, initRetryMs, place, error => `InitTablet failed, will retry: ${error}`)
     const dbName = tabletDbName(tablet)
     await until(ctx, mysqldPollMs, inner => createDatabase(inner, mysql, dbName), null)
 

@@ -16,7 +16,6 @@ export interface VttabletFlags {
   readonly initDbNameOverride: string
   readonly initTimeoutMs: number
   readonly healthCheckIntervalMs: number
-  readonly degradedThresholdMs: number
   readonly unhealthyThresholdMs: number
   readonly enableSemiSync: boolean
   readonly enableReplicationReporter: boolean
@@ -39,7 +38,6 @@ export interface VttabletFlags {
   readonly masterConnectRetryS: number
   readonly vreplicationTabletType: string
   readonly vreplicationRetryDelayMs: number
-  readonly vreplicationHealthcheckTimeoutMs: number
   /** As the immediate caller of every statement is called when vtgate asks for no password. */
   readonly callerId: string
 }
@@ -49,7 +47,6 @@ export const vttabletDefaults: VttabletFlags = {
   initDbNameOverride: '',
   initTimeoutMs: 60_000,
   healthCheckIntervalMs: 20_000,
-  degradedThresholdMs: 30_000,
   unhealthyThresholdMs: 7_200_000,
   enableSemiSync: false,
   enableReplicationReporter: false,
@@ -71,7 +68,6 @@ export const vttabletDefaults: VttabletFlags = {
   masterConnectRetryS: 10,
   vreplicationTabletType: 'REPLICA',
   vreplicationRetryDelayMs: 5_000,
-  vreplicationHealthcheckTimeoutMs: 60_000,
   callerId: 'userData1',
 }
 

@@ -32,8 +32,6 @@ export class UpdateStreamServer {
     this.mysqld = client(Mysqld, mysqldAddress(config.alias))
   }
 
-  get isEnabled(): boolean { return this.enabled }
-
   enable(): void { this.enabled = true }
 
   /** Streams that run are ended: whoever reads them looks for another tablet. */

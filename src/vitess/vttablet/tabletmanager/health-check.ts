@@ -86,7 +86,7 @@ export class HealthCheck {
     const sinceLastMs = ctx.nowMs - this.lastMs
     const maxMs = 3 * config.healthCheckIntervalMs
     const tooOld = this.error === '' && sinceLastMs > maxMs
-    const { secondsBehindMasterFilteredReplication, binlogPlayersCount } = vreplication.statusSummary(ctx)
+    const { secondsBehindMasterFilteredReplication, binlogPlayersCount } = vreplication.statusSummary()
     server.health.broadcast(ctx, {
       target: server.state.target,
       serving: server.state.isServing && !this.lame,

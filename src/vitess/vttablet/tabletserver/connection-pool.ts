@@ -28,8 +28,6 @@ export class ConnectionPool {
 
   constructor(private readonly spec: PoolSpec) {}
 
-  get inUse(): number { return this.open - this.idle.length }
-
   /** A connection that nobody else has. Fails with RESOURCE_EXHAUSTED, or as connecting does. */
   async take(ctx: Ctx): Promise<MysqlConnection> {
     const free = this.takeIdle(ctx)

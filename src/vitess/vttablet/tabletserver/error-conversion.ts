@@ -51,7 +51,7 @@ export function codeOfErrno(errno: number, message: string): Code {
  * How a database that is not there shows itself to a client of MySQL: 2013 in the middle of a query, 2002 at
  * connecting.
  */
-export function asMysqlFailure(failure: Failure): Failure {
+function asMysqlFailure(failure: Failure): Failure {
   if (failure.errno !== undefined || failure.code !== 'UNAVAILABLE') return failure
   const [errno, text] = failure.definite ? [2002, `net.Dial failed: ${failure.message}`] as const
     : [2013, 'EOF'] as const
@@ -81,7 +81,7 @@ export const grpcError =
   (code: Code, message: string): string => `rpc error: code = ${grpcNames.get(code)} desc = ${message}`
 
 /** `Sql: "…", BindVars: {a: "type:INT64 value:\"1\" "b: …}`; Vitess puts nothing between two variables. */
-export function queryText(sql: string, bindVariables: BindVariables): string {
+function queryText(sql: string, bindVariables: BindVariables): string {
   const names = Object.keys(bindVariables).sort(byCodeUnit)
   const list = names.map(name => `${name}: ${goQuoted(bindVariableText(bindVariables[name]!))}`).join('')
   return `Sql: ${goQuoted(sql)}, BindVars: {${list}}`

@@ -5,7 +5,7 @@ import type { TabletType, Target } from '../../wire/index.ts'
 export type ServerState = 'NotConnected' | 'NotServing' | 'Serving' | 'Transitioning' | 'ShuttingDown'
 
 /** As error messages and the status page name them. */
-export const stateNames: { readonly [state in ServerState]: string } = {
+const stateNames: { readonly [state in ServerState]: string } = {
   NotConnected: 'NOT_SERVING', NotServing: 'NOT_SERVING', Serving: 'SERVING', Transitioning: 'NOT_SERVING',
     ShuttingDown: 'SHUTTING_DOWN',
 }

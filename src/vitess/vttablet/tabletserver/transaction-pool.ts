@@ -32,8 +32,6 @@ export class TransactionPool {
 
   constructor(private readonly pool: ConnectionPool, private readonly timeoutMs: number) {}
 
-  get size(): number { return this.open.size }
-
   /** Starts a transaction by `statement`. */
   async begin(ctx: Ctx, statement: string, readOnly: boolean): Promise<OpenTransaction> {
     return (await this.beginWith(ctx, readOnly,

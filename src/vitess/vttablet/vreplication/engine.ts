@@ -131,8 +131,7 @@ export class VReplicationEngine {
   }
 
   /** For health reports. Source: vreplication/stats.go StatusSummary. */
-  statusSummary(ctx: Ctx): { secondsBehindMasterFilteredReplication: number; binlogPlayersCount: number } {
-    void ctx
+  statusSummary(): { secondsBehindMasterFilteredReplication: number; binlogPlayersCount: number } {
     let max = 0
     for (const { stats } of this.controllers.values()) max = Math.max(max, stats.secondsBehindMaster)
     return { secondsBehindMasterFilteredReplication: max, binlogPlayersCount: this.controllers.size }

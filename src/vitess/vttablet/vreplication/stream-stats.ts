@@ -1,7 +1,7 @@
 import type { StreamState } from '../../wire/index.ts'
 
 /** What is not known yet is as bad as can be: 2^63−1, as in Vitess. */
-export const unknownLagS = 2 ** 63
+const unknownLagS = 2 ** 63
 
 /**
  * What health reports of one stream. Without a transaction nothing moves: a stream of an idle source keeps

@@ -53,6 +53,28 @@ async function catchUp(ctx: Ctx, ...uids: number[]): Promise<void> {
   for (const uid of uids) await ctx.timeout(30_000, inner => manager(uid).vReplicationWaitForPos(inner, { id: 1, position }))
 }
 
+test('a stream of tables brings these, whatever their keys, and nothing of others', async () => {
+  const { value } = await withStreams(async ctx => {
+    for (const uid of [200, 400]) {
+      const ddl = { dbName: 'vt_customer', maxRows: 0, disableBinlogs: false, reloadSchema: true }
+      await manager(uid).executeFetchAsDba(ctx, { ...ddl, sql: 'create table corder(order_id bigint primary key, note varchar(20))' })
+    }
+    await manager(201).reloadSchema(ctx, { waitPosition: await manager(200).masterPosition(ctx, {}) })
+    await manager(400).vReplicationExec(ctx, { query: deleteVReplication(1) })
+    await manager(400).vReplicationExec(ctx, { query: createVReplication({
+      workflow: 'VerticalSplitClone', source: binlogSource({ keyspace, shard: '0', tables: ['/^cord/'] }),
+      position: await manager(200).masterPosition(ctx, {}), state: 'Running', maxTps: maxRateDisabled,
+      maxReplicationLag: replicationLagDisabled, timeUpdatedS: 0, dbName: 'vt_customer',
+    }) })
+    await source.execute(ctx, "insert into customer values (4, 'a')")
+    await source.execute(ctx, "insert into corder values (1, 'b'), (2, 'déjà')")
+    const position = await manager(200).masterPosition(ctx, {})
+    await ctx.timeout(30_000, inner => manager(400).vReplicationWaitForPos(inner, { id: 2, position }))
+    return [await rowsOf(ctx, 400), (await dba(ctx, 400, 'vt_customer', 'select * from corder order by order_id')).rows]
+  })
+  expect(value).toEqual([[], [[1, 'b'], [2, 'déjà']]])
+})
+
 describe('streams by key range', () => {
   test('bring each change to the half to which it belongs, and from there to its replicas', async () => {
     const { value, simulation } = await withStreams(async ctx => {
