@@ -13,9 +13,10 @@ export class BinaryLog {
   executed = GtidSet.empty
   /** What was executed and is not in the log any more: `gtid_purged`. */
   purged = GtidSet.empty
+  /** Of the files: `vt-0000000200-bin`. */
+  baseName: string
   /** Counts RESET MASTERs: whoever reads the log must not go on reading after one. */
   generation = 0
-  private baseName: string
   private transactions: BinlogTransaction[] = []
   private gtids: Gtid[] = []
   /** How many transactions were there before the first of `transactions`. */
@@ -23,7 +24,6 @@ export class BinaryLog {
   private files: { readonly number: number; readonly start: number }[] = [{ number: 1, start: 0 }]
   private lastSequence = 0
 
-  /** `baseName`: of the files, such as `vt-0000000200-bin`. */
   constructor(baseName: string) {
     this.baseName = baseName
   }

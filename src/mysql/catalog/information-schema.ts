@@ -32,6 +32,11 @@ export function informationSchemaTable(databases: Databases, name: string): Tabl
   return data
 }
 
+/** The names of its tables. */
+export function informationSchemaTables(): string[] {
+  return [...virtualTables.values()].map(({ schema }) => schema.name)
+}
+
 /** Declares a table; a column whose name begins with `#` holds numbers. */
 function declare(name: string, columns: readonly string[], rows: VirtualTable['rows']): void {
   const schema = finishTable({

@@ -27,7 +27,7 @@ export class ServerDisk {
   constructor(serverUuid: string, logBaseName: string) {
     this.serverUuid = serverUuid
     this.log = new BinaryLog(logBaseName)
-    for (const name of ['mysql', 'sys', 'performance_schema']) {
+    for (const name of ['information_schema', 'mysql', 'performance_schema', 'sys']) {
       this.databases.add(new Database(name, serverCharset, defaultCollation(serverCharset)))
     }
   }
@@ -36,6 +36,8 @@ export class ServerDisk {
   static of(process: Process, serverUuid: string, logBaseName: string): ServerDisk {
     let disk = process.disk.get('mysql') as ServerDisk | undefined
     if (disk === undefined) process.disk.set('mysql', (disk = new ServerDisk(serverUuid, logBaseName)))
+    // A disk that was copied from another server names its files anew.
+    disk.log.baseName = logBaseName
     return disk
   }
 

@@ -6,19 +6,21 @@ import { defaultCollation } from '../catalog/charset.ts'
 import { averageRowBytes, dataLength, extra, keyMark, shownDefault } from '../catalog/descriptions.ts'
 import type { Session } from '../server/session.ts'
 import type { Table } from '../storage/table.ts'
+import { informationSchema, informationSchemaTables } from '../catalog/information-schema.ts'
 import { type Listing, listing } from './listing.ts'
 import { charsetOf } from '../values/index.ts'
 
 /** SHOW DATABASES. */
 export function listDatabases(session: Session, like: string | null): Listing {
-  const names = ['information_schema', ...session.server.databases.all().map(({ name }) => name)].sort(byCodeUnit)
+  const names = session.server.databases.all().map(({ name }) => name).sort(byCodeUnit)
   return listing([withPattern('Database', like)], names.map((name) => [name]))
 }
 
 /** SHOW [FULL] TABLES. */
 export function listTables(session: Session, show: Show): Listing {
   const database = session.server.databases.get(show.database ?? session.database)
-  const names = [...database.tables.keys()].sort(byCodeUnit)
+  const names = database.name === informationSchema ? informationSchemaTables() : [...database.tables.keys()]
+  names.sort(byCodeUnit)
   const header = withPattern(`Tables_in_${database.name}`, show.like)
   if (!show.full) return listing([header], names.map((name) => [name]))
   return listing([header, 'Table_type'], names.map((name) => [name, 'BASE TABLE']))
