@@ -63,8 +63,7 @@ export class QueryExecutor {
         return result
       }
       case 'UpdateLimit': case 'DeleteLimit':
-        if (!this.parts.passthroughDmls
-          && !this.touchesOneKey(plan)) return this.executeUndoable(ctx, plan, query, options)
+        if (this.mayChangeTooMuch(plan)) return this.executeUndoable(ctx, plan, query, options)
         return transactionConnections.with(ctx, connection => this.run(ctx, connection, plan, query, options))
       case 'Insert': case 'Update': case 'Delete':
         return transactionConnections.with(ctx, connection => this.run(ctx, connection, plan, query, options))
@@ -85,15 +84,15 @@ export class QueryExecutor {
    * transaction is open.
    */
   async beginExecute(
-    ctx: Ctx, begin: string, query: Query, options: ExecuteOptions = noOptions,
+    ctx: Ctx, begin: string, readOnly: boolean, query: Query, options: ExecuteOptions = noOptions,
   ): Promise<{ transaction: OpenTransaction; result?: QueryResult; error?: Failure }> {
     const { transactions } = this.parts
     const plan = this.plan(query.sql)
     if (plan.kind === 'Nextval') {
-      const transaction = await transactions.begin(ctx, begin, false)
+      const transaction = await transactions.begin(ctx, begin, readOnly)
       return { transaction, result: await this.nextval(ctx, plan, query.bindVariables) }
     }
-    const { transaction, first } = await transactions.beginWith(ctx, false, async connection => {
+    const { transaction, first } = await transactions.beginWith(ctx, readOnly, async connection => {
       try {
         const statement = { sql: this.textFor(plan, query, options), bindVariables: query.bindVariables }
         const results = await this.bounded(ctx,
@@ -144,14 +143,15 @@ export class QueryExecutor {
   private textFor(plan: QueryPlan, query: Query, options: ExecuteOptions): string {
     if (plan.limitedSql === null || options.workload === 'DBA') return query.sql
     const change = plan.kind === 'UpdateLimit' || plan.kind === 'DeleteLimit'
-    if (change) return this.parts.passthroughDmls || this.touchesOneKey(plan) ? query.sql : plan.limitedSql
+    if (change) return this.mayChangeTooMuch(plan) ? plan.limitedSql : query.sql
     return rowsMax(options) === maxResultSize ? plan.limitedSql : limitedText(plan, rowsMax(options) + 1)!
   }
 
-  /** The WHERE names the whole primary key: no need of a limit, nor of a way back. */
-  private touchesOneKey(plan: QueryPlan): boolean {
+  /** Not if the WHERE names the whole primary key: then there is no need of a limit, nor of a way back. */
+  private mayChangeTooMuch(plan: QueryPlan): boolean {
+    if (this.parts.passthroughDmls) return false
     const key = this.parts.schema.table(plan.tables[0]!)?.primaryKeyColumns ?? []
-    return key.length === 1 && plan.pinned.includes(key[0]!.toLowerCase())
+    return key.length !== 1 || !plan.pinned.includes(key[0]!.toLowerCase())
   }
 
   private checked(plan: QueryPlan, result: QueryResult, options: ExecuteOptions): QueryResult {

@@ -124,7 +124,7 @@ export class TabletServer {
       const readOnly = options?.transactionIsolation === 'CONSISTENT_SNAPSHOT_READ_ONLY'
       this.mayBegin(readOnly)
       const { transaction, result, error } =
-        await this.executor.beginExecute(ctx, readOnly ? consistentSnapshot : 'begin', query, options)
+        await this.executor.beginExecute(ctx, readOnly ? consistentSnapshot : 'begin', readOnly, query, options)
       if (error === undefined) return { transactionId: transaction.id, result: result! }
       const failure = statementFailure(error, this.config.callerId, query.sql, query.bindVariables)
       return { transactionId: transaction.id, error: failure }
