@@ -1,5 +1,6 @@
-import { type Ctx, Simulation } from '../sim/index.ts'
+import { type Ctx, type Profile, Simulation } from '../sim/index.ts'
 import type { BindVariables, QueryResult } from '../sql/index.ts'
+import { loadRelationalEngine } from './engine/index.ts'
 import { startServer } from './server/boot.ts'
 import { Session } from './server/session.ts'
 import { execute } from './statements/execute.ts'
@@ -10,16 +11,20 @@ export interface InstantSession {
   execute(sql: string, bindVariables?: BindVariables): Promise<QueryResult>
 }
 
+const instant: Profile = { name: 'instant', windows: { 'mysql.commit': [1, 1] } }
+
 /**
- * Runs `body` with a session of `dba` on a new server that is alone in a world of its own, where a commit takes a microsecond.
- * For tests and measurements. Rejects as `body` does.
+ * Runs `body` with a session of `dba` on a new server that is alone in a world of its own, where a commit takes a
+ * microsecond. For tests and measurements. Rejects as `body` does.
  */
 export async function withInstantSession<T>(body: (session: InstantSession) => PromiseLike<T>): Promise<T> {
+  await loadRelationalEngine()
   const address = 'mysqld alone'
-  const simulation = new Simulation({ hash: 'off', profile: { name: 'instant', windows: { 'mysql.commit': [1, 1] } }, maxSteps: Infinity })
+  const simulation = new Simulation({ hash: 'off', profile: instant, maxSteps: Infinity })
   let outcome: { readonly value: T } | { readonly error: unknown } | null = null
   simulation.process(address, 'host', async (ctx) => {
-    const server = startServer(ctx, { address, serverUuid: '00000000-0000-0000-0000-000000000001', serverId: 1, readOnly: false })
+    const serverUuid = '00000000-0000-0000-0000-000000000001'
+    const server = startServer(ctx, { address, serverUuid, serverId: 1, readOnly: false })
     const session = new Session(server, 1, 'dba', '')
     server.locks.owners.add(session.owner)
     try {

@@ -47,9 +47,9 @@ export async function execute(
   }
 }
 
-function read(sql: string): Statement {
+function read(sql: string): Lifted {
   try {
-    return parseCached(sql)
+    return parseLifted(sql)
   } catch (error) {
     if (!(error instanceof SqlError)) throw error
     const near = sql.slice(error.position.offset, error.position.offset + 80)
@@ -60,8 +60,9 @@ function read(sql: string): Statement {
   }
 }
 
-async function run(ctx: Ctx, session: Session, sql: string, binds: BindVariables): Promise<QueryResult> {
-  const statement = read(sql)
+async function run(ctx: Ctx, session: Session, sql: string, given: BindVariables): Promise<QueryResult> {
+  const { statement, literals } = read(sql)
+  const binds = literals === noBinds ? given : { ...given, ...literals }
   switch (statement.kind) {
     case 'select': case 'union': case 'paren-select':
       return await select(ctx, session, statement, binds)

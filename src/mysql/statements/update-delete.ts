@@ -11,6 +11,7 @@ import type { ColumnSchema } from '../storage/table-schema.ts'
 import { sameRow } from '../storage/table.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { storeFor } from '../values/index.ts'
+import { deleteFromSeveral, updateSeveral } from './multi-table.ts'
 import { prepare, type Prepared, viewsOf } from './plan-cache.ts'
 import { type FoundRow, RowFinder } from './row-finder.ts'
 import { RowWriter } from './row-writer.ts'
@@ -31,8 +32,10 @@ interface ChangePlan {
 export function updateRows(
   session: Session, transaction: Transaction, statement: Update, binds: BindVariables,
 ): QueryResult {
+  const source = onlyTable(statement.tables)
+  if (source === null) return updateSeveral(session, transaction, statement, binds)
   const prepared = prepare(session, statement, binds, (compilation) => {
-    const scope = scopeOf(compilation, onlyTable(statement.tables))
+    const scope = scopeOf(compilation, source)
     const finder = new RowFinder(scope, statement.where, statement.orderBy, statement.limit)
     scope.clause = 'field list'
     return { finder, updates: statement.assignments.map((assignment) => compileUpdate(assignment, scope)) }
@@ -55,13 +58,14 @@ export function updateRows(
   return okResult(changed)
 }
 
-/** Runs a DELETE of rows of one table. */
+/** Runs a DELETE as far as it goes without waiting. */
 export function deleteRows(
   session: Session, transaction: Transaction, statement: Delete, binds: BindVariables,
 ): QueryResult {
-  if (statement.targets.length > 1) throw manyTables()
+  const source = onlyTable(statement.tables)
+  if (source === null) return deleteFromSeveral(session, transaction, statement, binds)
   const prepared = prepare(session, statement, binds, (compilation) => {
-    const scope = scopeOf(compilation, onlyTable(statement.tables))
+    const scope = scopeOf(compilation, source)
     return { finder: new RowFinder(scope, statement.where, statement.orderBy, statement.limit), updates: [] }
   })
   const { writer, found } = begin(session, transaction, prepared, binds)
@@ -103,12 +107,8 @@ function scopeOf(compilation: Compilation, source: TableSourceRef): TableScope {
   return new TableScope(compilation, schema, source.alias ?? source.table.name)
 }
 
-function onlyTable(tables: readonly TableExpression[]): TableSourceRef {
+/** Null if the statement is about several tables. */
+function onlyTable(tables: readonly TableExpression[]): TableSourceRef | null {
   const [first] = tables
-  if (tables.length !== 1 || first?.kind !== 'table') throw manyTables()
-  return first
-}
-
-function manyTables(): Error {
-  return mysqlError(1235, "This version of MySQL doesn't yet support 'changing rows of several tables at once'")
+  return tables.length === 1 && first?.kind === 'table' ? first : null
 }
