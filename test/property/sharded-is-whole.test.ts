@@ -47,6 +47,8 @@ const tables = fc.record({
   product: fc.uniqueArray(fc.tuple(word, small), { maxLength: 3, selector: ([sku]) => sku }),
 })
 
+type Rows = typeof tables extends fc.Arbitrary<infer T> ? T : never
+
 const comparison = (columns: readonly string[]) => fc.oneof(
   fc.tuple(fc.constantFrom(...columns), fc.constantFrom('=', '<', '>=', '!='), small).map(
     ([c, o, n]) => `${c} ${o} ${n}`),
@@ -120,7 +122,7 @@ async function connections(ctx: Ctx): Promise<Map<string, MysqlConnection>> {
 }
 
 async function fill(
-  ctx: Ctx, all: ReadonlyMap<string, MysqlConnection>, rows: fc.TypeOfArbitrary<typeof tables>,
+  ctx: Ctx, all: ReadonlyMap<string, MysqlConnection>, rows: Rows,
 ): Promise<void> {
   for (const shard of shards) for (const table of ['customer', 'corder', 'product']) await all.get(
     shard)!.execute(ctx, `delete from ${table}`)
