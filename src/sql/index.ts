@@ -24,6 +24,7 @@ export {
 } from './value.ts'
 export { SqlError, type SqlPosition } from './sql-error.ts'
 export { parse, parseCached } from './parse.ts'
+export { type Lifted, parseLifted } from './lift-literals.ts'
 export { isAggregateName } from './parser/keywords.ts'
 export { type AnyGtidSet, Gtid, GtidError, GtidSet, parseSid } from './gtid.ts'
 export { FilePosGtidSet, MariadbGtidSet } from './gtid-other-flavors.ts'

@@ -30,6 +30,11 @@ export function parseCached(sql: string): Statement {
   return statement
 }
 
+/** Whether {@link parseCached} has seen the text. */
+export function isCached(sql: string): boolean {
+  return statements.has(sql)
+}
+
 function freeze<Node extends object>(node: Node): Node {
   for (const part of Object.values(node)) {
     if (typeof part === 'object' && part !== null && !Object.isFrozen(part)) freeze(part)

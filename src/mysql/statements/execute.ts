@@ -1,6 +1,6 @@
 import { type Ctx, Failure } from '../../sim/index.ts'
 import {
-  type BindVariables, okResult, parseCached, type QueryResult, SqlError, type Statement,
+  type BindVariables, type Lifted, okResult, parseLifted, type QueryResult, SqlError, type Statement,
 } from '../../sql/index.ts'
 import { mysqlError } from '../mysql-error.ts'
 import { commitDefinition, untilFree } from '../server/commit.ts'
@@ -62,7 +62,8 @@ function read(sql: string): Lifted {
 
 async function run(ctx: Ctx, session: Session, sql: string, given: BindVariables): Promise<QueryResult> {
   const { statement, literals } = read(sql)
-  const binds = literals === noBinds ? given : { ...given, ...literals }
+  // Only a text without bind variables has its literals lifted.
+  const binds = literals ?? given
   switch (statement.kind) {
     case 'select': case 'union': case 'paren-select':
       return await select(ctx, session, statement, binds)
