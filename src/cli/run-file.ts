@@ -42,5 +42,5 @@ export function readRunFile(path: string): { header: RunFileHeader; events: read
     throw new InvalidFileError(`${path}:1:1: this is no run file\nhint: \`vtsim run <scenario> --trace FILE\` writes one`)
   }
   if (header.vtsim !== 1) throw new InvalidFileError(`${path}:1:1: this is no run file of version 1`)
-  return { header: { ...header, log: parseRunLog(JSON.stringify(header.log)) }, events: events.filter(line => line !== '') }
+  return { header: { ...header, log: parseRunLog(header.log) }, events: events.filter(line => line !== '') }
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from './report-error.ts'
 
@@ -17,8 +17,8 @@ export function listScenarios(cwd: string): ScenarioFile[] {
 
 /** The file that a person means by a path or by a scenario's name. Fails with a UsageError. */
 export function findScenario(cwd: string, given: string): ScenarioFile {
-  const direct = join(cwd, given)
-  for (const path of [given.startsWith('/') ? given : direct, `${direct}.md`]) {
+  const direct = resolve(cwd, given)
+  for (const path of [direct, `${direct}.md`]) {
     if (existsSync(path) && statSync(path).isFile()) return { name: basename(path).replace(/\.md$/, ''), path }
   }
   const known = listScenarios(cwd)

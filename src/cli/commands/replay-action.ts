@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { formatEvent, replay as replayStrategy } from '../../sim/index.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { loadScenario } from '../load-scenario.ts'
@@ -11,7 +11,7 @@ import type { Terminal } from '../terminal.ts'
 export interface ReplayArgs { file: string; json: boolean; quiet: boolean }
 
 export async function replay(args: ReplayArgs, terminal: Terminal): Promise<ExitCode> {
-  const path = args.file.startsWith('/') ? args.file : join(terminal.cwd, args.file)
+  const path = resolve(terminal.cwd, args.file)
   const { header, events } = readRunFile(path)
   const loaded = loadScenario(terminal.cwd, header.scenario)
   if (loaded.digest !== header.scenarioDigest) terminal.err(`vtsim: ${header.scenario} has changed since this run was recorded\n`)

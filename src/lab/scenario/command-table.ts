@@ -10,6 +10,7 @@ import { runFor } from './commands/run-for.ts'
 import { skip } from './commands/skip.ts'
 import { sleep } from './commands/sleep.ts'
 import { source } from './commands/source.ts'
+import { stall } from './commands/stall.ts'
 import { tail } from './commands/tail.ts'
 import { until } from './commands/until.ts'
 import { vtctlclient } from './commands/vtctlclient.ts'
@@ -21,5 +22,5 @@ import { workload } from './commands/workload.ts'
 /** Everything that can stand after a `$ `. */
 export const commandTable: ReadonlyMap<string, Command> = new Map([
   source, mysqlctlUp, vttabletUp, vttabletDown, mysqlctlDown, vtctlclient, vtworker, mysql, sleep, tail, wait,
-  until, runFor, crash, restart, partition, heal, skip, check, workload,
+  until, runFor, crash, restart, stall, partition, heal, skip, check, workload,
 ].map(command => [command.name, command]))
