@@ -37,7 +37,11 @@ export interface ForeignKeyDefinition {
   readonly onDelete: string
   readonly onUpdate: string
 }
-export interface CheckDefinition { readonly kind: 'check'; readonly name: string | null; readonly condition: Expression }
+export interface CheckDefinition {
+  readonly kind: 'check'
+  readonly name: string | null
+  readonly condition: Expression
+}
 export type TableConstraint = IndexDefinition | ForeignKeyDefinition | CheckDefinition
 
 /** `engine=InnoDB`, `comment='vitess_sequence'`: the name in lower case, the value as decoded text. */
@@ -82,9 +86,17 @@ export interface AlterTable {
   readonly table: TableName
   readonly actions: readonly AlterAction[]
 }
-export interface CreateIndex { readonly kind: 'create-index'; readonly table: TableName; readonly index: IndexDefinition }
+export interface CreateIndex {
+  readonly kind: 'create-index'
+  readonly table: TableName
+  readonly index: IndexDefinition
+}
 export interface DropIndex { readonly kind: 'drop-index-statement'; readonly table: TableName; readonly name: string }
-export interface DropTable { readonly kind: 'drop-table'; readonly ifExists: boolean; readonly tables: readonly TableName[] }
+export interface DropTable {
+  readonly kind: 'drop-table'
+  readonly ifExists: boolean
+  readonly tables: readonly TableName[]
+}
 export interface TruncateTable { readonly kind: 'truncate-table'; readonly table: TableName }
 export interface RenameTable {
   readonly kind: 'rename-table-statement'
@@ -97,7 +109,11 @@ export interface CreateDatabase {
   readonly options: readonly TableOption[]
 }
 export interface DropDatabase { readonly kind: 'drop-database'; readonly ifExists: boolean; readonly name: string }
-export interface AlterDatabase { readonly kind: 'alter-database'; readonly name: string; readonly options: readonly TableOption[] }
+export interface AlterDatabase {
+  readonly kind: 'alter-database'
+  readonly name: string
+  readonly options: readonly TableOption[]
+}
 export interface CreateView {
   readonly kind: 'create-view'
   readonly orReplace: boolean
@@ -105,7 +121,11 @@ export interface CreateView {
   readonly columns: readonly string[]
   readonly select: SelectStatement
 }
-export interface DropView { readonly kind: 'drop-view'; readonly ifExists: boolean; readonly views: readonly TableName[] }
+export interface DropView {
+  readonly kind: 'drop-view'
+  readonly ifExists: boolean
+  readonly views: readonly TableName[]
+}
 
 /** Vitess's own `alter vschema …`, sent to a vtgate. */
 export interface AlterVschema {
@@ -139,7 +159,11 @@ export interface Commit { readonly kind: 'commit' }
 export interface Rollback { readonly kind: 'rollback'; /** `rollback to s`. */ readonly savepoint: string | null }
 export interface Savepoint { readonly kind: 'savepoint'; readonly name: string }
 export interface ReleaseSavepoint { readonly kind: 'release-savepoint'; readonly name: string }
-export interface Use { readonly kind: 'use'; /** A vtgate reads `customer/-80@replica` here. */ readonly target: string }
+export interface Use {
+  readonly kind: 'use'
+  /** A vtgate reads `customer/-80@replica` here. */
+  readonly target: string
+}
 
 export type SetScope = 'session' | 'global' | 'user' | 'vitess_metadata'
 export interface SetAssignment {

@@ -21,7 +21,7 @@ export const SOURCES_MAX = 31
 export class Compilation {
   readonly parameters: Parameters
   readonly tables: PlannedTable[] = []
-  /** A plan that joins needs alasql. */
+
   constructor(
     private readonly views: TableViews,
     private readonly database: string | null,

@@ -35,11 +35,15 @@ export function compileUnion(union: Union, compilation: Compilation, outer: Oute
     plan, distinct: i > 0 && union.rest[i - 1]!.distinct, convert: converter(plan, columns),
   }))
   const scope = new UnionScope(columns, compilation)
-  return new UnionPlan(columns, members, scope.order(union.orderBy), compileLimit(union.limit, new BlockScope(compilation, null)))
+  const limit = compileLimit(union.limit, new BlockScope(compilation, null))
+  return new UnionPlan(columns, members, scope.order(union.orderBy), limit)
 }
 
 function converter(plan: QueryPlan, columns: readonly OutputColumn[]): (row: Row) => Row {
-  const isSame = plan.columns.every(({ type }, i) => type.class === columns[i]!.type.class && type.scale === columns[i]!.type.scale)
+  const isSame = plan.columns.every(({ type }, i) => {
+    const common = columns[i]!.type
+    return type.class === common.class && type.scale === common.scale
+  })
   if (isSame) return (row) => row
   const conversions = plan.columns.map(({ type }, i) => conversion(type, columns[i]!.type))
   return (row) => Object.freeze(row.map((value, i) => conversions[i]!(value)))

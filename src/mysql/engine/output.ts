@@ -121,7 +121,9 @@ export function fixedFields(columns: readonly OutputColumn[]): readonly Field[] 
 }
 
 /** The fields of one result: with the headings of this run, and the types that variables turned out to have. */
-export function fieldsOf(columns: readonly OutputColumn[], run: Run, first: readonly Value[] | undefined): readonly Field[] {
+export function fieldsOf(
+  columns: readonly OutputColumn[], run: Run, first: readonly Value[] | undefined,
+): readonly Field[] {
   return columns.map((column, i) => {
     let { field } = column
     if (column.label !== null) field = Object.freeze({ ...field, name: column.label(run) })

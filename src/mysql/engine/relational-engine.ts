@@ -41,7 +41,8 @@ export interface JoinShape {
 export type CompiledJoin = (calls: JoinCalls, sources: readonly (readonly Row[])[]) => readonly unknown[]
 
 interface Alasql {
-  readonly yy: Readonly<Record<'Table' | 'Join' | 'Op' | 'Select' | 'AggrValue' | 'Expression', new (parts: object) => object>>
+  /** The classes of its trees. */
+  readonly yy: Readonly<Record<'Table' | 'Join' | 'Op' | 'Select' | 'AggrValue', new (parts: object) => object>>
   readonly Database: new (name: string) => { tables: Record<string, object> }
   readonly Table: new (parts: object) => Record<string, unknown>
   readonly aggr: Record<string, (member: GroupMember | undefined, group: unknown, stage: 1 | 2 | 3) => unknown>
@@ -72,7 +73,7 @@ export function provideRelationalEngine(load: () => unknown): void {
   provider = load
 }
 
-/** Makes sure that joins can run: loads alasql, unless it was {@link provideRelationalEngine provided}. Before a world begins. */
+/** Makes sure, before a world begins, that joins can run: loads alasql, unless a way to it was provided. */
 export async function loadRelationalEngine(): Promise<void> {
   if (engine !== null || provider !== null) return
   engine = prepared((await import('alasql') as { default: unknown }).default)

@@ -1,5 +1,5 @@
 import { unreachable } from '../../base/index.ts'
-import type { CaseExpression, Expression } from '../../sql/index.ts'
+import type { CaseExpression, Expression, Value } from '../../sql/index.ts'
 import { print } from '../../sql/index.ts'
 import { mysqlError } from '../mysql-error.ts'
 import { castFor, INT_TYPE, NULL_TYPE, TEXT_TYPE, textType, toText, truth } from '../values/index.ts'
@@ -120,7 +120,7 @@ export function readColumn({ source, column, type }: ColumnPlace): Compiled {
 
 function compileArgument(name: string, scope: Scope): Compiled {
   const { slot, type } = scope.argument(name)
-  return { type, reads: 0, isVolatile: false, evaluate: (_rows, env) => env.values[slot] as ReturnType<Compiled['evaluate']> }
+  return { type, reads: 0, isVolatile: false, evaluate: (_rows, env) => env.values[slot] as Value }
 }
 
 /** Error 1241. */

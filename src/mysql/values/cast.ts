@@ -6,8 +6,8 @@ import { INT64_MAX, INT64_MIN, rescale, toDecimal, toInteger, UINT64_MAX } from 
 import { formatDate, formatMoment, formatTime, parseMoment, parseTime } from './temporal.ts'
 import type { ValueType } from './value-type.ts'
 import {
-  BINARY_TYPE, CONNECTION_COLLATION, DATE_TYPE, DATETIME_TYPE, decimalType, DOUBLE_TYPE, INT_TYPE, JSON_TYPE, textType, TIME_TYPE,
-  UINT_TYPE,
+  BINARY_TYPE, CONNECTION_COLLATION, DATE_TYPE, DATETIME_TYPE, decimalType, DOUBLE_TYPE, INT_TYPE, JSON_TYPE, textType,
+  TIME_TYPE, UINT_TYPE,
 } from './value-type.ts'
 
 /** A conversion that was asked for: CAST and CONVERT. What does not fit is cut, and no error. */
