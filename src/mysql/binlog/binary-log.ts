@@ -62,6 +62,13 @@ export class BinaryLog {
     return { transactions: found, next: i + this.offset }
   }
 
+  /** The index of the first transaction from index `from` on that is not in `seen`. */
+  firstMissing(from: number, seen: GtidSet): number {
+    let i = Math.max(from, this.offset)
+    while (i < this.end && seen.has(this.gtids[i - this.offset]!)) i++
+    return i
+  }
+
   /** Where a reader who has `seen` begins. Error 1236 if he lacks what is gone, or has what this server never wrote. */
   start(seen: GtidSet, serverUuid: string): number {
     if (!seen.contains(this.purged)) {

@@ -54,7 +54,10 @@ export class BinlogDumps {
       wake: new Signal('binlog growth'),
     }
     this.readers.push(reader)
-    if (request.semiSync) this.semiSync.replicas.add(request.replica)
+    if (request.semiSync) {
+      this.semiSync.replicas.add(request.replica)
+      this.semiSync.connected(ctx, log, seen)
+    }
     try {
       await out.send(ctx, [])
       for (;;) {

@@ -1,4 +1,6 @@
 import { type Ctx, Failure, Signal } from '../../sim/index.ts'
+import type { GtidSet } from '../../sql/index.ts'
+import type { BinaryLog } from './binary-log.ts'
 
 /**
  * The master's side of semi-synchronous replication (AFTER_SYNC, wait_no_slave on): a commit becomes visible, and is
@@ -45,6 +47,12 @@ export class SemiSync {
     this.acknowledged = index + 1
     if (this.acknowledged === end) this.hasTimedOut = false
     if (this.waiting > 0) this.changed.notify(ctx)
+  }
+
+  /** A replica connects that has `seen` transactions: it need not acknowledge again what it got over an earlier connection. */
+  connected(ctx: Ctx, log: BinaryLog, seen: GtidSet): void {
+    const next = log.firstMissing(this.acknowledged, seen)
+    if (next > this.acknowledged) this.acknowledge(ctx, next - 1, log.end)
   }
 
   /** Waits until the transaction at `index` is acknowledged, semi-sync is switched off, or the timeout has passed. */
