@@ -1,4 +1,4 @@
-import { Failure, type Ctx } from '../../sim/index.ts'
+import { defineGuard, Failure, type Ctx } from '../../sim/index.ts'
 import {
   parseCached, previewKind, SqlError, type BindVariable, type BindVariables, type PreviewKind,
   type QueryResult, type Use,
@@ -28,6 +28,12 @@ export interface ExecutorSpec {
   /** Files that vindex parameters may name. */
   readonly files: ReadonlyMap<string, string>
 }
+
+const partialDmlRollsBack = defineGuard({
+  name: 'vtgate-partial-dml-rolls-back',
+  because: 'a statement that some shards have executed and others have not must not be committed',
+  ifOff: 'a client that goes on after the error commits half a statement',
+})
 
 const noVSchema: SrvVSchema = Object.freeze({ keyspaces: {} })
 const previews = new Map<string, PreviewKind>()
@@ -135,7 +141,7 @@ export class Executor {
     try {
       result = await this.executePlanned(ctx, session, target, sql, binds)
     } catch (error) {
-      const wasSent = session.autocommitApproval()
+      const wasSent = session.isAutocommitted
       await this.txConn.rollbackQuietly(ctx, session)
       session.reset()
       // What was never committed has no effect, however unclear its failure is.
@@ -161,7 +167,8 @@ export class Executor {
     try {
       return await executePrimitive(ctx, cursor, plan.instructions, binds, true)
     } catch (error) {
-      if (!(error instanceof Failure) || !session.inTransaction || !cursor.rollbackOnPartialExec) throw error
+      const isPartial = session.inTransaction && cursor.rollbackOnPartialExec
+      if (!(error instanceof Failure) || !isPartial || !ctx.guard(partialDmlRollsBack)) throw error
       await this.txConn.rollbackQuietly(ctx, session)
       throw new Failure('ABORTED', `transaction rolled back due to partial DML execution: ${error.message}`,
         { definite: true })

@@ -76,6 +76,9 @@ export class SafeSession {
     return this.autocommitState === 'autocommitted'
   }
 
+  /** A tablet was told to commit the statement by itself. */
+  get isAutocommitted(): boolean { return this.autocommitState === 'autocommitted' }
+
   /** After a commit or rollback. Source: Reset. */
   reset(): void {
     this.mustRollback = false

@@ -43,6 +43,7 @@ export class TxConn {
       throw aggregateFailures(early)
     }
     for (const [i, shard] of shardSessions.entries()) {
+      if (i > 0) await ctx.point('vtgate-commit/between-shards', { target: shard.target })
       try {
         await this.commitShard(ctx, shard)
       } catch (error) {

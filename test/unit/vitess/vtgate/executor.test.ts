@@ -169,6 +169,11 @@ describe('when a shard fails', () => {
     expect(session.inTransaction).toBe(false)
     expect(said).toEqual([])
   })
+  test('without its sequence an insert has surely had no effect', async () => {
+    const { said, definite } = await talk(["insert into customer(email) values ('a')"], off('commerce/0'))
+    expect(said).toBe('UNAVAILABLE: gone')
+    expect(definite).toBe(true)
+  })
   test('a single statement that may have been committed is not definite', async () => {
     const { said, definite } = await talk(
       ['update customer set email = "x" where customer_id = 4'], off('customer/80-'))
