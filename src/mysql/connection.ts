@@ -24,7 +24,7 @@ export class MysqlConnection {
     this.id = id
   }
 
-  /** Errors: UNAVAILABLE, 1045 for an unknown user, 1049 for an unknown database. `database` may be ''. */
+  /** Errors: UNAVAILABLE, 1049 for an unknown database. `database` may be ''. */
   static async connect(ctx: Ctx, address: string, user: MysqlUser, database: string): Promise<MysqlConnection> {
     const mysqld = client(Mysqld, address)
     // The connection outlives the call that makes it, and its deadline.

@@ -23,7 +23,7 @@ export const Mysqld = service('Mysqld', {
   /**
    * Opens a connection, which lives as long as this stream: when the client leaves it or crashes, the session is
    * rolled back and its locks are released. One item comes at once, then none. `database` may be ''.
-   * Errors: 1045 unknown user, 1049 unknown database.
+   * Error 1049 for an unknown database.
    */
   connect: streaming<{ user: MysqlUser; database: string }, { readonly connectionId: number }>(),
   query: unary<QueryRequest, QueryResult>(),
