@@ -120,6 +120,9 @@ async function servingTypes(
 export async function loadVSchema(ctx: Ctx, clone: SplitClone): Promise<void> {
   const { parts, keyspace } = clone
   if (clone.tables !== null) return
+  if (!parts.settings.use_v3_resharding_mode) {
+    throw failure('-use_v3_resharding_mode=false is not supported by vtsim', 'UNIMPLEMENTED')
+  }
   await wrapping('failed loadVSchema', async () => {
     const vschema = await wrapping(`cannot load VSchema for keyspace ${keyspace}`,
       () => getVSchema(ctx, parts.topo, keyspace))

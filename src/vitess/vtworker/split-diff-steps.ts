@@ -1,9 +1,10 @@
 import type { Ctx, Step } from '../../sim/index.ts'
 import { failure, tabletManager, wrapping } from '../command/index.ts'
 import { buildKeyspaceSchema } from '../keys/index.ts'
-import { getShard, getTablet, getVSchema } from '../topo/index.ts'
+import { getKeyspace, getShard, getTablet, getVSchema, type ShardInfo } from '../topo/index.ts'
 import {
-  startVReplication, startVReplicationUntil, stopVReplication, type TabletAlias, tabletAliasString,
+  type SourceShard, startVReplication, startVReplicationUntil, stopVReplication, type TabletAlias,
+  tabletAliasString,
 } from '../wire/index.ts'
 import { compareSchemasAndRows } from './compare-tables.ts'
 import { findWorkerTablet } from './source-tablet.ts'
@@ -88,26 +89,45 @@ const syncPhase = (body: () => Promise<void>): Promise<void> => wrapping('synchr
   body)
 
 async function readShards(ctx: Ctx, diff: SplitDiff): Promise<void> {
-  const { parts, keyspace, shard, sourceUid } = diff
+  const { parts, keyspace, shard } = diff
   parts.status.set(ctx, 'initializing')
   const where = `shard ${keyspace}/${shard}`
-  const destination = await ctx.timeout(parts.settings.remote_actions_timeout,
-    inner => getShard(inner, parts.topo, keyspace, shard))
-  const { sourceShards, masterAlias } = destination.record
-  if (sourceShards.length === 0) throw failure(`${where} has no source shard`)
-  if (sourceUid === 0 && sourceShards.length > 1) throw failure(`${where} has more than one source, please`
-    + ` specify a source UID`)
-  const chosen = sourceUid === 0 ? sourceShards[0] : sourceShards.find(({ uid }) => uid === sourceUid)
-  if (chosen === undefined) throw failure(`${where} has no source shard with UID ${sourceUid}`)
-  if (masterAlias === null) throw failure(`${where} has no master`)
+  if (diff.vertical) {
+    const { record } = await getKeyspace(ctx, parts.topo, keyspace)
+    if (record.servedFroms.length === 0) throw failure(`keyspace ${keyspace} has no KeyspaceServedFrom`)
+  }
+  const destination = await ctx.timeout(parts.settings.remote_actions_timeout, inner =>
+    getShard(inner, parts.topo, keyspace, shard))
+  const chosen = chooseSource(diff, destination, where)
+  if (destination.record.masterAlias === null) throw failure(`${where} has no master`)
   diff.destination = destination
   diff.source = chosen
   diff.sourceShard = await getShard(ctx, parts.topo, chosen.keyspace, chosen.shard)
-  const vschema = await wrapping(`cannot load VSchema for keyspace ${keyspace}`,
-    () => getVSchema(ctx, parts.topo, keyspace))
-  diff.keyspaceSchema = await wrapping(`cannot build vschema for keyspace ${keyspace}`,
-    async () => buildKeyspaceSchema(vschema, keyspace))
   diff.tablets = new WorkerTablets(ctx, parts, [diff.sourceShard, destination])
+  if (diff.vertical) return
+  const vschema = await wrapping(`cannot load VSchema for keyspace ${keyspace}`, () =>
+    getVSchema(ctx, parts.topo, keyspace))
+  diff.keyspaceSchema = await wrapping(`cannot build vschema for keyspace ${keyspace}`, async () =>
+    buildKeyspaceSchema(vschema, keyspace))
+}
+
+/** Source: split_diff.go init; vertical_split_diff.go init. */
+function chooseSource(
+  { vertical, sourceUid }: SplitDiff, destination: ShardInfo, where: string,
+): SourceShard {
+  const { sourceShards } = destination.record
+  if (vertical) {
+    if (sourceShards.length !== 1) throw failure(`${where} has bad number of source shards`)
+    if (sourceShards[0]!.tables.length === 0) throw failure(`${where} has no tables in source shard[0]`)
+    return sourceShards[0]!
+  }
+  if (sourceShards.length === 0) throw failure(`${where} has no source shard`)
+  if (sourceUid === 0 && sourceShards.length > 1) {
+    throw failure(`${where} has more than one source, please specify a source UID`)
+  }
+  const chosen = sourceUid === 0 ? sourceShards[0] : sourceShards.find(({ uid }) => uid === sourceUid)
+  if (chosen === undefined) throw failure(`${where} has no source shard with UID ${sourceUid}`)
+  return chosen
 }
 
 async function drainDestination(ctx: Ctx, diff: SplitDiff): Promise<void> {

@@ -26,6 +26,8 @@ export interface SplitDiff {
   readonly parts: WorkerParts
   readonly keyspace: string
   readonly shard: string
+  /** Compares the tables of a vertical split, all their rows. */
+  readonly vertical: boolean
   /** 0: the only one. */
   readonly sourceUid: number
   readonly excludeTables: readonly string[]
@@ -44,21 +46,30 @@ export interface SplitDiff {
   readonly errors: string[]
 }
 
+/** Source: go/vt/worker/vertical_split_diff_cmd.go. */
+export const verticalSplitDiffFlags = {
+  min_healthy_rdonly_tablets: splitDiffFlags.min_healthy_rdonly_tablets,
+  dest_tablet_type: splitDiffFlags.dest_tablet_type,
+  parallel_diffs_count: splitDiffFlags.parallel_diffs_count,
+}
+
 export function newSplitDiff(
-  parts: WorkerParts, flags: FlagValues<typeof splitDiffFlags>, keyspace: string, shard: string,
+  parts: WorkerParts,
+    flags: FlagValues<typeof verticalSplitDiffFlags> & Partial<FlagValues<typeof splitDiffFlags>>,
+  keyspace: string, shard: string, vertical: boolean,
 ): SplitDiff {
   const type = flags.dest_tablet_type.toUpperCase()
   if (type !== 'RDONLY' && type !== 'REPLICA') {
     throw failure(`command SplitDiff invalid dest_tablet_type: ${flags.dest_tablet_type}`, 'INVALID_ARGUMENT')
   }
+  const exclude = flags.exclude_tables ?? ''
   return {
-    parts, keyspace, shard, sourceUid: flags.source_uid, excludeTables: flags.exclude_tables === '' ? []
-      : flags.exclude_tables.split(','),
+    parts, keyspace, shard, vertical, sourceUid: flags.source_uid ?? 0,
+    excludeTables: exclude === '' ? [] : exclude.split(','),
     minHealthyTablets: flags.min_healthy_rdonly_tablets, destinationTabletType: type,
-      parallelDiffs: flags.parallel_diffs_count,
-    destination: null, source: null, sourceShard: null, keyspaceSchema: null, tablets: null,
-      sourceTablet: null, destinationTablet: null,
-    position: '', errors: [],
+    parallelDiffs: flags.parallel_diffs_count, destination: null, source: null, sourceShard: null,
+    keyspaceSchema: null, tablets: null, sourceTablet: null, destinationTablet: null, position: '',
+      errors: [],
   }
 }
 

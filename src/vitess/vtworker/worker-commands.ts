@@ -3,7 +3,7 @@ import { failure, type FlagSpecs, type FlagValues, parseFlags } from '../command
 import { parseKeyspaceShard } from '../keys/index.ts'
 import { newSplitClone, runSplitClone } from './split-clone.ts'
 import { splitCloneFlags, splitCloneOptions, verticalSplitCloneFlags } from './split-clone-options.ts'
-import { newSplitDiff, runSplitDiff, splitDiffFlags } from './split-diff.ts'
+import { newSplitDiff, runSplitDiff, splitDiffFlags, verticalSplitDiffFlags } from './split-diff.ts'
 import type { WorkerParts } from './worker-parts.ts'
 
 /** A command of vtworker: reads its line, and hands back the job to run. */
@@ -70,7 +70,20 @@ export const workerCommands: readonly WorkerCommand[] = [
     prepare: (parts, flags, args) => {
       if (args.length !== 1) throw failure('command SplitDiff requires <keyspace/shard>', 'INVALID_ARGUMENT')
       const { keyspace, shard } = parseKeyspaceShard(args[0]!)
-      const diff = newSplitDiff(parts, flags, keyspace, shard)
+      const diff = newSplitDiff(parts, flags, keyspace, shard, false)
+      return ctx => runSplitDiff(ctx, diff)
+    },
+  }),
+  workerCommand({
+    name: 'VerticalSplitDiff',
+    params: '<keyspace/shard>',
+    help: 'Diffs an rdonly tablet from the (destination) keyspace/shard against its respective source',
+    flags: verticalSplitDiffFlags,
+    prepare: (parts, flags, args) => {
+      if (args.length !== 1) throw failure('command VerticalSplitDiff requires <keyspace/shard>',
+        'INVALID_ARGUMENT')
+      const { keyspace, shard } = parseKeyspaceShard(args[0]!)
+      const diff = newSplitDiff(parts, flags, keyspace, shard, true)
       return ctx => runSplitDiff(ctx, diff)
     },
   }),

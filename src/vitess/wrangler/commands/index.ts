@@ -26,6 +26,7 @@ import { initShardMaster } from './init-shard-master.ts'
 import { listAllTablets } from './list-all-tablets.ts'
 import { listShardTablets } from './list-shard-tablets.ts'
 import { listTablets } from './list-tablets.ts'
+import { migrateServedFrom } from './migrate-served-from.ts'
 import { migrateServedTypes } from './migrate-served-types.ts'
 import { ping } from './ping.ts'
 import { plannedReparentShard } from './planned-reparent-shard.ts'
@@ -37,6 +38,7 @@ import { reloadSchemaKeyspace } from './reload-schema-keyspace.ts'
 import { reloadSchemaShard } from './reload-schema-shard.ts'
 import { reloadSchema } from './reload-schema.ts'
 import { runHealthCheck } from './run-health-check.ts'
+import { setKeyspaceServedFrom } from './set-keyspace-served-from.ts'
 import { setShardIsMasterServing } from './set-shard-is-master-serving.ts'
 import { setShardTabletControl } from './set-shard-tablet-control.ts'
 import { showResharding } from './show-resharding.ts'
@@ -65,8 +67,9 @@ export const commands: readonly Command[] = [
   initShardMaster,
   plannedReparentShard, emergencyReparentShard, tabletExternallyReparented,
   // Keyspaces
-  createKeyspace, deleteKeyspace, getKeyspace, getKeyspaces, rebuildKeyspaceGraph, validateKeyspace,
-  migrateServedTypes,
+  createKeyspace, deleteKeyspace, getKeyspace, getKeyspaces, setKeyspaceServedFrom, rebuildKeyspaceGraph,
+  validateKeyspace,
+  migrateServedTypes, migrateServedFrom,
   cancelResharding, showResharding, findAllShardsInKeyspace, waitForDrain,
   // Generic
   listAllTablets, listTablets,

@@ -43,7 +43,11 @@ export function addStoreTablet(simulation: Simulation, tablet: Tablet, tables: r
           secondsBehindMaster: 0, masterHost: '',
       })],
       ['executeFetchAsApp', async (_ctx, request: { sql: string }) => execute(tables, request.sql, log)],
-      ['vReplicationExec', async () => ({ fields: [], rows: [], rowsAffected: 1, insertId: nextUid++ })],
+      ['vReplicationExec', async (_ctx, { query }: { query: string }) => query.startsWith('select')
+        ? result([{ name: 'pos', type: 'VARBINARY' }], [['MySQL56/9a6cbb10-74c3-11ea-a04f-b255221d7376:1-20']])
+        : { fields: [], rows: [], rowsAffected: 1, insertId: query.startsWith('insert') ? nextUid++ : 0 }],
+      ['stopSlaveMinimum', async (_ctx, request: { position: string }) => request.position],
+      ['masterPosition', async () => `MySQL56/00000000-0000-0000-0000-000000000${name}:1-7`],
     ])
     const anyMethod = (page: string) => new Proxy({}, {
       get: (_target, method: string) => async (ctx: any, request: any) => {
