@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { relative } from 'node:path'
 import { UserError } from '../base/index.ts'
-import { checkScenario, formatUserError, parseScenario, SourceText, type Scenario } from '../lab/scenario/index.ts'
+import {
+  checkScenario, formatUserError, parseScenario, SourceText, type Scenario,
+} from '../lab/scenario/index.ts'
 import { InvalidFileError } from './report-error.ts'
 import { findScenario, readScenarioText, type ScenarioFile } from './scenario-files.ts'
 

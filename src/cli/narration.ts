@@ -2,7 +2,10 @@ import type { News } from '../lab/scenario/index.ts'
 import { createPaint, type Paint } from './paint.ts'
 import { wantsColor, type Terminal } from './terminal.ts'
 
-/** Prints what a run tells: prose and console for a person; for a pipe one event a line, with its time, without colour. */
+/**
+ * Prints what a run tells: prose and console for a person; for a pipe one event a line, with its time,
+ * without colour.
+ */
 export class Narration {
   private readonly paint: Paint
 
@@ -29,7 +32,8 @@ export class Narration {
   }
 
   private event(event: Extract<News, { kind: 'event' }>['event']): void {
-    const data = event.data as { procedure?: string; step?: string; says?: string; error?: { message?: string } }
+    const data =
+      event.data as { procedure?: string; step?: string; says?: string; error?: { message?: string } }
     const name = `${data.procedure}/${data.step}`
     const { paint } = this
     const text = event.kind === 'step/skipped' ? paint.yellow(`left out ${name}`)

@@ -9,6 +9,11 @@ export interface Paint {
 }
 
 export function createPaint(withColor: boolean): Paint {
-  const style = (open: number, close: number) => (text: string): string => (withColor ? `\u001b[${open}m${text}\u001b[${close}m` : text)
-  return { bold: style(1, 22), dim: style(2, 22), cyan: style(36, 39), green: style(32, 39), red: style(31, 39), yellow: style(33, 39) }
+  const style = (open: number, close: number) => (text: string): string => (
+    withColor ? `\u001b[${open}m${text}\u001b[${close}m` : text
+  )
+  return {
+    bold: style(1, 22), dim: style(2, 22), cyan: style(36, 39), green: style(32, 39), red: style(31, 39),
+    yellow: style(33, 39),
+  }
 }

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module'
 import { UserError } from '../base/index.ts'
-import { runScenario, formatUserError, type ScenarioOptions, type ScenarioRun } from '../lab/scenario/index.ts'
+import {
+  runScenario, formatUserError, type ScenarioOptions, type ScenarioRun,
+} from '../lab/scenario/index.ts'
 import { provideRelationalEngine } from '../mysql/index.ts'
 import type { LoadedScenario } from './load-scenario.ts'
 import { InvalidFileError, UsageError } from './report-error.ts'
@@ -11,7 +13,10 @@ provideRelationalEngine(() => createRequire(import.meta.url)('alasql'))
 
 const progressAfterMs = 1000
 
-/** Runs a loaded scenario to its end, with a sign of life for a person who has to wait. Throws for a run that did not end well. */
+/**
+ * Runs a loaded scenario to its end, with a sign of life for a person who has to wait. Throws for a run that
+ * did not end well.
+ */
 export async function playScenario(
   loaded: LoadedScenario, options: ScenarioOptions, terminal: Terminal,
 ): Promise<{ result: ScenarioRun; wallMs: number }> {
@@ -31,6 +36,8 @@ export async function playScenario(
     throw error instanceof Error ? error : new Error(`the run ended with ${outcome}: ${String(error)}`)
   }
   const [never] = result.neverSkipped
-  if (never !== undefined) throw new UsageError(`no step ${never} came up in this run, so it could not be left out`)
+  if (never !== undefined) throw new UsageError(
+    `no step ${never} came up in this run, so it could not be left out`
+  )
   return { result, wallMs }
 }

@@ -13,12 +13,13 @@ export class UsageError extends Error {
 export class InvalidFileError extends Error {}
 
 /**
- * Tells what went wrong: a line and a hint for a mistake of the user, never a stack; for a bug of ours a line and how to see it
- * again (with VTSIM_DEBUG=1 its stack too).
+ * Tells what went wrong: a line and a hint for a mistake of the user, never a stack; for a bug of ours a line
+ * and how to see it again (with VTSIM_DEBUG=1 its stack too).
  */
 export function reportError(error: unknown, terminal: Terminal, args: readonly string[]): ExitCode {
   if (error instanceof UsageError) {
-    terminal.err(`vtsim: ${error.message}\n${error.hint === undefined ? '' : `hint: ${error.hint}\n`}Try \`vtsim --help\`.\n`)
+    const hint = error.hint === undefined ? '' : `hint: ${error.hint}\n`
+    terminal.err(`vtsim: ${error.message}\n${hint}Try \`vtsim --help\`.\n`)
     return exitCodes.usage
   }
   if (error instanceof InvalidFileError) {
@@ -30,7 +31,9 @@ export function reportError(error: unknown, terminal: Terminal, args: readonly s
     return exitCodes.invalidFile
   }
   const message = error instanceof Error ? error.message : String(error)
-  terminal.err(`vtsim: internal error: ${message.split('\n')[0]}\nTo see it again: vtsim ${args.map(quoted).join(' ')}\n`)
+  terminal.err(
+    `vtsim: internal error: ${message.split('\n')[0]}\nTo see it again: vtsim ${args.map(quoted).join(' ')}\n`
+  )
   if (terminal.env['VTSIM_DEBUG'] === '1' && error instanceof Error) terminal.err(`${error.stack ?? ''}\n`)
   return exitCodes.internal
 }

@@ -21,7 +21,9 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
       return exitCodes.usage
     }
     let output = ''
-    await parser.parseAsync([...args], {}, (_error: unknown, _argv: unknown, text: string) => { output = text })
+    await parser.parseAsync(
+      [...args], {}, (_error: unknown, _argv: unknown, text: string) => { output = text },
+    )
     if (output !== '') terminal.out(`${output}\n`)
     return code
   } catch (error) {
@@ -38,11 +40,16 @@ function commandLine(context: CommandContext): Argv {
     .command(listCommand(context))
     .command(testCommand(context))
     .command(checkCommand(context))
-    .completion('completion', 'Print a script for completion in bash or zsh', completeScenarios(context.terminal.cwd))
+    .completion(
+      'completion', 'Print a script for completion in bash or zsh', completeScenarios(context.terminal.cwd),
+    )
     .example('$0 run customer-split', 'watch a shard split in two while clients keep writing')
-    .example('$0 run customer-split --seed 7', 'the same with another schedule; the same seed gives the same run')
+    .example(
+      '$0 run customer-split --seed 7', 'the same with another schedule; the same seed gives the same run',
+    )
     .example('$0 run customer-split --skip wait-for-catch-up', 'leave a step out and see what breaks')
-    .epilogue('Exit codes: 0 as expected, 1 a check failed, 2 wrong command line, 3 wrong file, 4 replay differs, 70 a bug of vtsim')
+    .epilogue('Exit codes: 0 as expected, 1 a check failed, 2 wrong command line, 3 wrong file, 4 replay'
+      + ' differs, 70 a bug of vtsim')
     .demandCommand(1, 'Which command?')
     .strict()
     .recommendCommands()
@@ -61,7 +68,9 @@ function commandLine(context: CommandContext): Argv {
 /** Adds the names of scenarios to what yargs itself completes. */
 function completeScenarios(cwd: string) {
   return (
-    _current: string, _argv: unknown, builtIn: (done: (error: Error | null, words: string[] | undefined) => void) => unknown,
+    _current: string, _argv: unknown, builtIn: (
+      done: (error: Error | null, words: string[] | undefined) => void
+    ) => unknown,
     done: (words: string[]) => void,
   ): void => {
     builtIn((_error, words) => done([...words ?? [], ...listScenarios(cwd).map(scenario => scenario.name)]))

@@ -39,7 +39,9 @@ export function readRunFile(path: string): { header: RunFileHeader; events: read
   try {
     header = JSON.parse(first) as RunFileHeader
   } catch {
-    throw new InvalidFileError(`${path}:1:1: this is no run file\nhint: \`vtsim run <scenario> --trace FILE\` writes one`)
+    throw new InvalidFileError(
+      `${path}:1:1: this is no run file\nhint: \`vtsim run <scenario> --trace FILE\` writes one`
+    )
   }
   if (header.vtsim !== 1) throw new InvalidFileError(`${path}:1:1: this is no run file of version 1`)
   return { header: { ...header, log: parseRunLog(header.log) }, events: events.filter(line => line !== '') }

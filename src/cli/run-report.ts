@@ -27,7 +27,9 @@ export function jsonReport(reported: ReportedRun): object {
     wallMs,
     events: result.events,
     operations: result.clients.sent,
-    checks: result.checks.map(({ name, verdict }) => ({ name, verdict: verdict.verdict, evidence: evidenceOf(verdict) })),
+    checks: result.checks.map(
+      ({ name, verdict }) => ({ name, verdict: verdict.verdict, evidence: evidenceOf(verdict) })
+    ),
     clients: {
       sent: result.clients.sent, acked: result.clients.acked, failed: result.clients.failed,
       unknown: result.clients.unknown, buffered: result.clients.buffered,
@@ -45,7 +47,10 @@ function evidenceOf(verdict: Verdict): readonly Evidence[] {
 /** The command line that gives this run again. */
 export function replayCommand({ loaded, seed, skip }: ReportedRun): string {
   const { file } = loaded.scenario.source
-  return ['vtsim run', file, ...(seed === undefined ? [] : [`--seed ${seed}`]), ...skip.map(step => `--skip ${step}`)].join(' ')
+  return [
+    'vtsim run', file, ...(seed === undefined ? [] : [`--seed ${seed}`]),
+    ...skip.map(step => `--skip ${step}`)
+  ].join(' ')
 }
 
 /** The lines at the end of a run for a person. */
@@ -56,13 +61,16 @@ export function printReport(reported: ReportedRun, terminal: Terminal): void {
   terminal.out('\n')
   for (const check of result.checks) {
     const [head, ...evidence] = verdictLines(check)
-    const color = check.verdict.verdict === 'ok' ? paint.green : check.verdict.verdict === 'violated' ? paint.red : paint.yellow
+    const color = { ok: paint.green, violated: paint.red, unknown: paint.yellow }[check.verdict.verdict]
     terminal.out(`${[color(head!), ...evidence].join('\n')}\n`)
   }
-  terminal.out(`\nclients: ${clients.sent} sent, ${clients.acked} acknowledged, ${clients.failed} refused, ${clients.unknown} unknown`
+  terminal.out(`\nclients: ${clients.sent} sent, ${clients.acked} acknowledged, ${clients.failed} refused,`
+    + ` ${clients.unknown} unknown`
     + `${clients.buffered > 0 ? `, ${clients.buffered} buffered` : ''}\n`)
-  terminal.out(`cutover: writes blocked for ${cutover.writeBlockedMs.toFixed(1)} ms, ${cutover.errors} errors seen by clients\n`)
-  terminal.out(`run:     ${(run.nowMs / 1000).toFixed(1)} s of virtual time in ${(wallMs / 1000).toFixed(2)} s, ${result.events} events, trace ${run.hash}\n`)
+  terminal.out(`cutover: writes blocked for ${cutover.writeBlockedMs.toFixed(1)} ms, ${cutover.errors}`
+    + ` errors seen by clients\n`)
+  terminal.out(`run:     ${(run.nowMs / 1000).toFixed(1)} s of virtual time in`
+    + ` ${(wallMs / 1000).toFixed(2)} s, ${result.events} events, trace ${run.hash}\n`)
   const expected = loaded.scenario.frontMatter.expectViolationOf
   if (expected.length > 0) terminal.out(`expected: violation of ${expected.join(', ')}\n`)
   terminal.out(`${isAsExpected(reported) ? paint.green('as expected') : paint.red('NOT as expected')}\n`)
@@ -72,7 +80,9 @@ export function printReport(reported: ReportedRun, terminal: Terminal): void {
 /** What was to be violated is, and nothing else. */
 export function isAsExpected({ loaded, result }: ReportedRun): boolean {
   const { expectViolationOf } = loaded.scenario.frontMatter
-  return result.checks.every(({ name, verdict }) => verdict.verdict === (expectViolationOf.includes(name) ? 'violated' : 'ok'))
+  return result.checks.every(
+    ({ name, verdict }) => verdict.verdict === (expectViolationOf.includes(name) ? 'violated' : 'ok')
+  )
     && expectViolationOf.every(name => result.checks.some(check => check.name === name))
 }
 

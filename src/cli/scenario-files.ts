@@ -12,20 +12,29 @@ export interface ScenarioFile {
 /** The scenarios of the folder `scenarios` below where we are, or of those that came with vtsim. */
 export function listScenarios(cwd: string): ScenarioFile[] {
   const folder = scenarioFolder(cwd)
-  return folder === null ? [] : filesBelow(folder).map(path => ({ name: relative(folder, path).replace(/\.md$/, ''), path }))
+  return folder === null ? [] : filesBelow(folder).map(
+    path => ({ name: relative(folder, path).replace(/\.md$/, ''), path })
+  )
 }
 
 /** The file that a person means by a path or by a scenario's name. Fails with a UsageError. */
 export function findScenario(cwd: string, given: string): ScenarioFile {
   const direct = resolve(cwd, given)
   for (const path of [direct, `${direct}.md`]) {
-    if (existsSync(path) && statSync(path).isFile()) return { name: basename(path).replace(/\.md$/, ''), path }
+    if (existsSync(path) && statSync(path).isFile()) return {
+      name: basename(path).replace(/\.md$/, ''), path,
+    }
   }
   const known = listScenarios(cwd)
   const named = known.find(scenario => scenario.name === given || basename(scenario.name) === given)
   if (named !== undefined) return named
-  const near = known.find(scenario => scenario.name.includes(given) || given.includes(basename(scenario.name)))
-  throw new UsageError(`there is no scenario ${given}`, near === undefined ? '`vtsim list` shows those that there are' : `did you mean ${near.name}?`)
+  const near = known.find(
+    scenario => scenario.name.includes(given) || given.includes(basename(scenario.name))
+  )
+  throw new UsageError(
+    `there is no scenario ${given}`,
+    near === undefined ? '`vtsim list` shows those that there are' : `did you mean ${near.name}?`,
+  )
 }
 
 export function readScenarioText(file: ScenarioFile): string {

@@ -4,6 +4,8 @@ import { UsageError } from './report-error.ts'
 export function parseSeed(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const seed = Number(text)
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed)) throw new UsageError(`--seed ${text} is no whole number`, 'as in --seed 7')
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed)) throw new UsageError(
+    `--seed ${text} is no whole number`, 'as in --seed 7',
+  )
   return seed
 }

@@ -8,11 +8,15 @@ export function checkCommand(context: CommandContext): CommandModule<object, Arg
   return {
     command: 'check <scenario>',
     describe: 'Read a scenario and its commands without running it',
-    builder: yargs => yargs.positional('scenario', { type: 'string', demandOption: true, describe: 'A file, or the name of one' }),
+    builder: yargs => yargs.positional(
+      'scenario', { type: 'string', demandOption: true, describe: 'A file, or the name of one' },
+    ),
     handler: async args => {
       const { loadScenario } = await import('../load-scenario.ts')
       const { scenario } = loadScenario(context.terminal.cwd, args.scenario)
-      const commands = scenario.blocks.flatMap(block => (block.kind === 'console' ? block.entries : [])).length
+      const commands = scenario.blocks.flatMap(
+        block => (block.kind === 'console' ? block.entries : [])
+      ).length
       context.terminal.out(`${scenario.source.file}: ok, ${commands} commands\n`)
     },
   }

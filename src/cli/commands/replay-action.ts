@@ -14,11 +14,15 @@ export async function replay(args: ReplayArgs, terminal: Terminal): Promise<Exit
   const path = resolve(terminal.cwd, args.file)
   const { header, events } = readRunFile(path)
   const loaded = loadScenario(terminal.cwd, header.scenario)
-  if (loaded.digest !== header.scenarioDigest) terminal.err(`vtsim: ${header.scenario} has changed since this run was recorded\n`)
+  if (loaded.digest !== header.scenarioDigest) terminal.err(
+    `vtsim: ${header.scenario} has changed since this run was recorded\n`
+  )
   const narration = args.json || args.quiet ? null : new Narration(terminal)
   const seed = header.seed ?? undefined
   const { result, wallMs } = await playScenario(loaded, {
-    seed, strategy: replayStrategy(header.log), skip: header.skip, trace: true, events: ['step/begin', 'step/skipped', 'step/failed'],
+    seed, strategy: replayStrategy(header.log), skip: header.skip, trace: true, events: [
+      'step/begin', 'step/skipped', 'step/failed',
+    ],
     ...(narration === null ? {} : { tell: news => narration.tell(news) }),
   }, terminal)
   const reported = { loaded, result, seed, skip: header.skip, wallMs }

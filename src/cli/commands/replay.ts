@@ -9,8 +9,13 @@ export function replayCommand(context: CommandContext): CommandModule<object, Ar
     command: 'replay <file>',
     describe: 'Run a recorded run again and see that it does the same',
     builder: yargs => yargs
-      .positional('file', { type: 'string', demandOption: true, describe: 'What `vtsim run --trace FILE` wrote' })
-      .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document instead of the narration' })
+      .positional(
+        'file', { type: 'string', demandOption: true, describe: 'What `vtsim run --trace FILE` wrote' },
+      )
+      .option(
+        'json',
+        { type: 'boolean', default: false, describe: 'Print one JSON document instead of the narration' },
+      )
       .option('quiet', { type: 'boolean', alias: 'q', default: false, describe: 'Print only the result' }),
     handler: async args => {
       const { replay } = await import('./replay-action.ts')

@@ -10,7 +10,14 @@ import { UsageError } from '../report-error.ts'
 import { parseSeed } from '../seed.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface RunArgs { scenario: string; seed?: string; skip: readonly string[]; json: boolean; quiet: boolean; trace?: string }
+export interface RunArgs {
+  scenario: string
+  seed?: string
+  skip: readonly string[]
+  json: boolean
+  quiet: boolean
+  trace?: string
+}
 
 /** Kinds of events that are told beside the console. */
 const toldEvents = ['step/begin', 'step/skipped', 'step/failed']

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs'
-import { compareOutput, recordOutputs, type ConsoleEntry, type OutputDifference } from '../../lab/scenario/index.ts'
+import {
+  compareOutput, recordOutputs, type ConsoleEntry, type OutputDifference,
+} from '../../lab/scenario/index.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { loadScenario, type LoadedScenario } from '../load-scenario.ts'
 import { createPaint } from '../paint.ts'
@@ -12,7 +14,9 @@ export interface TestArgs { scenarios: readonly string[]; update: boolean }
 
 export async function test(args: TestArgs, terminal: Terminal): Promise<ExitCode> {
   const paint = createPaint(wantsColor(terminal))
-  const given = args.scenarios.length > 0 ? args.scenarios : listScenarios(terminal.cwd).map(scenario => scenario.path)
+  const given = args.scenarios.length > 0 ? args.scenarios : listScenarios(terminal.cwd).map(
+    scenario => scenario.path
+  )
   let passed = 0
   let failed = 0
   for (const name of given) {
@@ -20,7 +24,9 @@ export async function test(args: TestArgs, terminal: Terminal): Promise<ExitCode
     const problems = await testOne(loaded, args.update, terminal)
     if (problems.length === 0) passed++
     else failed++
-    terminal.out(`${problems.length === 0 ? paint.green('pass') : paint.red('FAIL')}  ${loaded.scenario.source.file}\n`)
+    terminal.out(
+      `${problems.length === 0 ? paint.green('pass') : paint.red('FAIL')}  ${loaded.scenario.source.file}\n`
+    )
     for (const problem of problems) terminal.out(`      ${problem}\n`)
   }
   terminal.out(`\n${passed} passed, ${failed} failed\n`)

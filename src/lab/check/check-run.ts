@@ -11,7 +11,8 @@ import type { Verdict } from './verdict.ts'
 
 /** All that is checked, in the order in which it is told. */
 export const invariants: readonly Invariant[] = [
-  ackedWritesSurvive, rowsInTheirShard, oneWriter, targetMirrorsSource, positionsMoveForward, servingGraphComplete,
+  ackedWritesSurvive, rowsInTheirShard, oneWriter, targetMirrorsSource, positionsMoveForward,
+  servingGraphComplete,
   sequencesNeverRepeat,
 ]
 

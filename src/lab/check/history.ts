@@ -9,8 +9,8 @@ export interface Attempt {
   /** null: no answer came before the run ended. */
   readonly endUs: number | null
   /**
-   * `ok`: acknowledged. `fail`: refused, it surely did nothing. `unknown`: an error or silence that leaves open
-   * whether it took effect.
+   * `ok`: acknowledged. `fail`: refused, it surely did nothing. `unknown`: an error or silence that leaves
+   * open whether it took effect.
    */
   readonly outcome: 'ok' | 'fail' | 'unknown'
   /** '' if there was none. */
@@ -21,7 +21,8 @@ export interface Attempt {
   readonly sequenceKeys: readonly { readonly sequence: string; readonly value: string }[]
 }
 
-export type OperationKind = 'point-read' | 'scatter-read' | 'insert' | 'multi-insert' | 'update' | 'delete' | 'transaction'
+export type OperationKind =
+  'point-read' | 'scatter-read' | 'insert' | 'multi-insert' | 'update' | 'delete' | 'transaction'
 
 export interface RowWrite {
   /** `customer/1001`; null while a sequence has not said the key. */

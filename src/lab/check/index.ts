@@ -1,17 +1,17 @@
 /**
  * # Check: did the system keep its promises?
  *
- * A **history** is what the clients did and were told. A **run record** is the history with what the run left behind: rows,
- * commits, versions of the serving graph. An **invariant** is a law over the record; its answer is a **verdict**: `ok`, `violated`
- * with evidence, or `unknown` with the reason.
+ * A **history** is what the clients did and were told. A **run record** is the history with what the run left
+ * behind: rows, commits, versions of the serving graph. An **invariant** is a law over the record; its answer
+ * is a **verdict**: `ok`, `violated` with evidence, or `unknown` with the reason.
  *
  *     clients ──▶ history ─┐
  *     masters ──▶ commits ─┼─▶ run record ──▶ invariants/* ──▶ verdicts
  *     topology ─▶ graph ───┘
  *
- * Invariants of this part: a checker is a pure function of the record and never throws; each write of a client carries a **mark**,
- * a value that no other write has, so that what is found can be traced to who wrote it; a write whose outcome nobody knows
- * accuses nobody.
+ * Invariants of this part: a checker is a pure function of the record and never throws; each write of a
+ * client carries a **mark**, a value that no other write has, so that what is found can be traced to who
+ * wrote it; a write whose outcome nobody knows accuses nobody.
  */
 export { checkRun, invariantNames, invariants, type CheckResult } from './check-run.ts'
 export type { Commit, RowChange, SavedPosition } from './commit.ts'

@@ -6,7 +6,10 @@ import type { ClusterSpec, KeyspaceSpec, ShardSpec } from './cluster-spec.ts'
 import { serverIdentity } from './server-identity.ts'
 import { topologyImage } from './topology-image.ts'
 
-/** The disks of a cluster as they are after the commands that made it: booting from them is a restart of everything. */
+/**
+ * The disks of a cluster as they are after the commands that made it: booting from them is a restart of
+ * everything.
+ */
 export interface ClusterImage {
   /** By topology server (`global`, `zone1`), then by path. */
   readonly topology: ReadonlyMap<string, ReadonlyMap<string, TopoContents>>
@@ -33,12 +36,16 @@ async function makeImage(spec: ClusterSpec): Promise<ClusterImage> {
   for (const keyspace of spec.keyspaces) {
     for (const shard of keyspace.shards) {
       const { alias } = shard.tablets.find(tablet => tablet.type === 'MASTER')!
-      simulation.process(mysqldAddress(alias), 'host', bootMysqld({ ...serverIdentity(alias), readOnly: false }))
+      simulation.process(
+        mysqldAddress(alias), 'host', bootMysqld({ ...serverIdentity(alias), readOnly: false }),
+      )
     }
   }
   simulation.process('builder', 'host', async () => {})
   simulation.spawn('builder', 'build', async ctx => {
-    for (const keyspace of spec.keyspaces) for (const shard of keyspace.shards) await fillMaster(ctx, keyspace, shard)
+    for (const keyspace of spec.keyspaces) {
+      for (const shard of keyspace.shards) await fillMaster(ctx, keyspace, shard)
+    }
   })
   const run = await simulation.run()
   assert(run.outcome === 'done', () => `the cluster could not be made: ${String(run.error)}`)
@@ -54,14 +61,18 @@ async function fillMaster(ctx: Ctx, keyspace: KeyspaceSpec, shard: ShardSpec): P
   await connection.execute(ctx, `use ${database}`)
   for (const statement of keyspace.schema) await connection.execute(ctx, statement)
   for (const { table, rows } of keyspace.rows) {
-    for (const row of rows) await connection.execute(ctx, `insert into ${table} values (${row.map(literal).join(', ')})`)
+    for (const row of rows) await connection.execute(
+      ctx, `insert into ${table} values (${row.map(literal).join(', ')})`,
+    )
   }
   await connection.close(ctx)
 }
 
 function literal(value: string | number | null): string {
   if (value === null) return 'null'
-  return typeof value === 'number' || /^-?\d+$/.test(value) ? String(value) : `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+  return typeof value === 'number' || /^-?\d+$/.test(value)
+    ? String(value)
+    : `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 }
 
 function copyDisks(simulation: Simulation, spec: ClusterSpec): Map<string, ServerDisk> {

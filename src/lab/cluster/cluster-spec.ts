@@ -28,9 +28,13 @@ export interface ShardSpec { readonly name: string; readonly tablets: readonly T
 export interface TabletSpec { readonly alias: TabletAlias; readonly type: 'MASTER' | 'REPLICA' | 'RDONLY' }
 
 /** Rows in the order of the table's columns. Numbers may be given as text. */
-export interface TableRows { readonly table: string; readonly rows: readonly (readonly (string | number | null)[])[] }
+export interface TableRows { readonly table: string; readonly rows: readonly (
+  readonly (string | number | null)[]
+)[] }
 
-/** Where in a description something is wrong, as the way to it: `['keyspaces', 'customer', 'shards', '0']`. */
+/**
+ * Where in a description something is wrong, as the way to it: `['keyspaces', 'customer', 'shards', '0']`.
+ */
 export class ClusterSpecError extends UserError {
   constructor(message: string, readonly path: readonly string[], hint?: string) {
     super(message, { hint })
@@ -42,13 +46,18 @@ export function validateCluster(spec: ClusterSpec): void {
   if (spec.cells.length === 0) throw new ClusterSpecError('a cluster needs a cell', ['cells'])
   for (const cell of spec.cells) {
     if (/^[a-z0-9_]+$/i.test(cell) && cell !== 'global') continue
-    throw new ClusterSpecError(`\`${cell}\` is no name for a cell`, ['cells'], 'letters, digits and _; a dash would end the cell in a tablet alias')
+    throw new ClusterSpecError(
+      `\`${cell}\` is no name for a cell`, ['cells'],
+      'letters, digits and _; a dash would end the cell in a tablet alias',
+    )
   }
   const seen = new Map<string, string>()
   for (const keyspace of spec.keyspaces) validateKeyspace(spec, keyspace, seen)
   for (const vtgate of spec.vtgates) {
     if (!spec.cells.includes(vtgate.cell)) {
-      throw new ClusterSpecError(`${vtgate.name} is in cell \`${vtgate.cell}\`, which the cluster does not have`, ['vtgates'])
+      throw new ClusterSpecError(
+        `${vtgate.name} is in cell \`${vtgate.cell}\`, which the cluster does not have`, ['vtgates'],
+      )
     }
   }
 }
@@ -61,12 +70,16 @@ function validateKeyspace(spec: ClusterSpec, keyspace: KeyspaceSpec, seen: Map<s
     const name = `${keyspace.name}/${shard.name}`
     const masters = shard.tablets.filter(tablet => tablet.type === 'MASTER')
     if (masters.length !== 1) {
-      throw new ClusterSpecError(`shard ${name} has ${masters.length} masters`, shardPath, 'a shard has one master')
+      throw new ClusterSpecError(
+        `shard ${name} has ${masters.length} masters`, shardPath, 'a shard has one master',
+      )
     }
     for (const { alias } of shard.tablets) {
       const text = tabletAliasString(alias)
       const other = seen.get(text)
-      if (other !== undefined) throw new ClusterSpecError(`tablet ${text} is in ${other} and in ${name}`, shardPath)
+      if (other !== undefined) throw new ClusterSpecError(
+        `tablet ${text} is in ${other} and in ${name}`, shardPath,
+      )
       seen.set(text, name)
       if (!spec.cells.includes(alias.cell)) {
         throw new ClusterSpecError(`tablet ${text} is in a cell that the cluster does not have`, shardPath)

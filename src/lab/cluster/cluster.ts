@@ -5,7 +5,9 @@ import { bootVtgate } from '../../vitess/vtgate/index.ts'
 import { bootVttablet } from '../../vitess/vttablet/index.ts'
 import { bootVtworker } from '../../vitess/vtworker/index.ts'
 import { bootVtctld } from '../../vitess/wrangler/index.ts'
-import { mysqldAddress, tabletAliasString, tabletHost, topoAddress, vtctldAddress, vttabletAddress, type TabletAlias } from '../../vitess/wire/index.ts'
+import {
+  mysqldAddress, tabletAliasString, tabletHost, topoAddress, vtctldAddress, vttabletAddress, type TabletAlias,
+} from '../../vitess/wire/index.ts'
 import { VtgateConnection } from './vtgate-connection.ts'
 import type { ClusterImage } from './cluster-image.ts'
 import type { ClusterSpec } from './cluster-spec.ts'
@@ -29,19 +31,25 @@ export class Cluster {
   /** Shards by the tablets that are, or were, in them: `zone1-0000000300` → `customer/-80`. */
   private readonly shards = new Map<string, string>()
 
-  constructor(private readonly simulation: Simulation, readonly spec: ClusterSpec, readonly image: ClusterImage) {
+  constructor(
+    private readonly simulation: Simulation, readonly spec: ClusterSpec, readonly image: ClusterImage,
+  ) {
     this.vtgates = spec.vtgates.map(vtgate => vtgate.name)
   }
 
   /** Starts all processes; `settle` waits until they serve. */
   boot(): void {
     const { simulation, spec, image } = this
-    for (const [cell, initial] of image.topology) simulation.process(topoAddress(cell), `host-topo-${cell}`, bootTopo({ cell, initial }))
+    for (const [cell, initial] of image.topology) simulation.process(
+      topoAddress(cell), `host-topo-${cell}`, bootTopo({ cell, initial }),
+    )
     for (const keyspace of spec.keyspaces) {
       for (const shard of keyspace.shards) {
         for (const { alias, type } of shard.tablets) {
           this.createMysqld(alias)
-          this.createVttablet({ alias, keyspace: keyspace.name, shard: shard.name, type: type === 'MASTER' ? 'REPLICA' : type })
+          this.createVttablet(
+            { alias, keyspace: keyspace.name, shard: shard.name, type: type === 'MASTER' ? 'REPLICA' : type }
+          )
         }
       }
     }
@@ -49,7 +57,9 @@ export class Cluster {
     simulation.process(vtctldAddress, 'host-vtctld', bootVtctld({ cell }))
     simulation.process('vtworker', 'host-vtworker', bootVtworker({ cell }))
     for (const { name, cell: vtgateCell } of spec.vtgates) {
-      simulation.process(name, `host-${name}`, bootVtgate({ cell: vtgateCell, tabletRefreshMs: spec.tabletRefreshMs }))
+      simulation.process(
+        name, `host-${name}`, bootVtgate({ cell: vtgateCell, tabletRefreshMs: spec.tabletRefreshMs }),
+      )
     }
   }
 
@@ -68,7 +78,9 @@ export class Cluster {
   /** The shard (`customer/-80`) of a mysqld or vttablet; undefined if it is neither. */
   shardOf(process: string): string | undefined {
     const match = /^(?:mysqld|vttablet) (\w+)-(\d+)$/.exec(process)
-    return match === null ? undefined : this.shards.get(tabletAliasString({ cell: match[1]!, uid: Number(match[2]) }))
+    return match === null ? undefined : this.shards.get(
+      tabletAliasString({ cell: match[1]!, uid: Number(match[2]) })
+    )
   }
 
   async startMysqld(ctx: Ctx, alias: TabletAlias): Promise<void> {
@@ -106,7 +118,8 @@ export class Cluster {
   private createVttablet({ alias, keyspace, shard, type }: VttabletStart): void {
     this.shards.set(tabletAliasString(alias), `${keyspace}/${shard}`)
     this.simulation.process(vttabletAddress(alias), tabletHost(alias), bootVttablet({
-      alias, keyspace, shard, initTabletType: type, enableSemiSync: this.spec.enableSemiSync, healthCheckIntervalMs: 5000,
+      alias, keyspace, shard, initTabletType: type, enableSemiSync: this.spec.enableSemiSync,
+      healthCheckIntervalMs: 5000,
       enableReplicationReporter: true,
     }))
   }
@@ -117,7 +130,9 @@ export class Cluster {
     else if (!process.up) this.simulation.restart(name)
     const endMs = ctx.nowMs + startMaxMs
     while (!this.simulation.find(name)!.ready) {
-      if (ctx.nowMs > endMs || !this.simulation.find(name)!.up) throw new Failure('UNAVAILABLE', `${name} did not start`)
+      if (ctx.nowMs > endMs || !this.simulation.find(name)!.up) throw new Failure(
+        'UNAVAILABLE', `${name} did not start`,
+      )
       await ctx.sleep(lookEveryMs)
     }
   }

@@ -1,16 +1,18 @@
 /**
  * # Cluster: from a description to running processes
  *
- * A **cluster spec** is inert data: cells, keyspaces, shards, tablets, schema, rows. Its **image** is what the disks of
- * all processes hold when the commands that make such a cluster have run; booting a world from the image is a restart of everything.
- * **Views** show what a process holds to those who look at a world from outside.
+ * A **cluster spec** is inert data: cells, keyspaces, shards, tablets, schema, rows. Its **image** is what
+ * the disks of all processes hold when the commands that make such a cluster have run; booting a world from
+ * the image is a restart of everything. **Views** show what a process holds to those who look at a world from
+ * outside.
  *
  *     spec ──▶ image (topology records, disks) ──▶ topo, mysqld, vttablet, vtctld, vtworker, vtgate ──▶ views
  *
- * Invariants: this is the only place where all kinds of processes meet; an image is made once for a spec and never changed, worlds get
- * copies; a view changes nothing.
+ * Invariants: this is the only place where all kinds of processes meet; an image is made once for a spec and
+ * never changed, worlds get copies; a view changes nothing.
  *
- * What a real deployment has that this one has not: start-up scripts of an operating system, etcd, ports, backups.
+ * What a real deployment has that this one has not: start-up scripts of an operating system, etcd, ports,
+ * backups.
  */
 export { Cluster, type VttabletStart } from './cluster.ts'
 export { clusterImage, type ClusterImage } from './cluster-image.ts'

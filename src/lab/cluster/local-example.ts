@@ -3,7 +3,8 @@ import type { ClusterSpec, KeyspaceSpec, TabletSpec } from './cluster-spec.ts'
 
 /** The tutorial's tables that number themselves. Source: examples/local/create_commerce_seq.sql. */
 function sequence(name: string): string {
-  return `create table ${name}(id int, next_id bigint, cache bigint, primary key(id)) comment 'vitess_sequence'`
+  return `create table ${name}(id int, next_id bigint, cache bigint, primary key(id)) comment`
+    + ` 'vitess_sequence'`
 }
 
 const commerce: KeyspaceSpec = {
@@ -44,14 +45,17 @@ const customer: KeyspaceSpec = {
   shards: [{ name: '0', tablets: tablets(200) }],
   schema: [
     'create table customer(customer_id bigint not null, email varbinary(128), primary key(customer_id))',
-    'create table corder(order_id bigint not null, customer_id bigint, sku varbinary(128), price bigint, primary key(order_id))',
+    'create table corder(order_id bigint not null, customer_id bigint, sku varbinary(128), price bigint,'
+      + ' primary key(order_id))',
   ],
   vschema: customerVSchema,
   rows: [
     { table: 'customer', rows: names.map((name, index) => [index + 1, `${name}@domain.com`]) },
     {
       table: 'corder',
-      rows: names.map((_, index) => [index + 1, index + 1, index === 0 ? 'SKU-1001' : 'SKU-1002', index === 0 ? 100 : 30]),
+      rows: names.map(
+        (_, index) => [index + 1, index + 1, index === 0 ? 'SKU-1001' : 'SKU-1002', index === 0 ? 100 : 30]
+      ),
     },
   ],
 }

@@ -1,7 +1,9 @@
 import type { BinlogTransaction, RowsEvent } from '../../mysql/index.ts'
 import type { Simulation } from '../../sim/index.ts'
 import { valueText, type Row, type Value } from '../../sql/index.ts'
-import { buildKeyspaceSchema, createKeyResolver, parseKeyRangeProto, type KeyResolver } from '../../vitess/keys/index.ts'
+import {
+  buildKeyspaceSchema, createKeyResolver, parseKeyRangeProto, type KeyResolver,
+} from '../../vitess/keys/index.ts'
 import type { Commit, RowChange, SavedPosition, StoredRow } from '../check/index.ts'
 import type { ClusterSpec } from './cluster-spec.ts'
 import { serverIdentity } from './server-identity.ts'
@@ -23,14 +25,19 @@ export class RowReader {
     const database = databaseOf(shard)
     return viewTables(process, database).filter(table => markColumns.has(table.name)).flatMap(table =>
       viewRows(process, database, table.name).map(row => ({
-        row: rowName(table, row), mark: markOf(table, row), keyspaceId: this.keyspaceId(shard, table, row), shard, content: contentOf(row),
+        row: rowName(table, row), mark: markOf(table, row), keyspaceId: this.keyspaceId(shard, table, row),
+        shard, content: contentOf(row),
       })))
   }
 
   /** A transaction as a Commit; null if this mysqld only repeats what its master wrote. */
-  commit(mysqld: string, shard: string, seq: number, timeUs: number, transaction: BinlogTransaction): Commit | null {
+  commit(
+    mysqld: string, shard: string, seq: number, timeUs: number, transaction: BinlogTransaction,
+  ): Commit | null {
     const [, cell, uid] = /^mysqld (\w+)-(\d+)$/.exec(mysqld)!
-    if (!transaction.gtid.startsWith(serverIdentity({ cell: cell!, uid: Number(uid) }).serverUuid)) return null
+    if (!transaction.gtid.startsWith(
+      serverIdentity({ cell: cell!, uid: Number(uid) }).serverUuid
+    )) return null
     const changes: RowChange[] = []
     const positions: SavedPosition[] = []
     for (const event of transaction.events) {
@@ -43,14 +50,18 @@ export class RowReader {
         if (table !== undefined) positions.push(savedPosition(table, event))
       }
     }
-    return changes.length === 0 && positions.length === 0 ? null : { seq, timeUs, shard, mysqld, gtid: transaction.gtid, changes, positions }
+    return changes.length === 0 && positions.length === 0 ? null : {
+      seq, timeUs, shard, mysqld, gtid: transaction.gtid, changes, positions,
+    }
   }
 
   private change(shard: string, table: TableView, event: RowsEvent): RowChange {
     const row = (event.after ?? event.before)!
     return {
-      row: rowName(table, row), keyspaceId: this.keyspaceId(shard, table, row), mark: event.after === undefined ? '' : markOf(table, event.after),
-      before: event.before === undefined ? null : contentOf(event.before), after: event.after === undefined ? null : contentOf(event.after),
+      row: rowName(table, row), keyspaceId: this.keyspaceId(shard, table, row),
+      mark: event.after === undefined ? '' : markOf(table, event.after),
+      before: event.before === undefined ? null : contentOf(event.before),
+      after: event.after === undefined ? null : contentOf(event.after),
     }
   }
 
@@ -108,6 +119,8 @@ function savedPosition(table: TableView, event: RowsEvent): SavedPosition {
   const range = /key_range:<[^>]*>/.exec(source)?.[0]
   return {
     stream: Number(column('id')), change: event.change, sourceShard: `${keyspace}/${shard}`,
-    keyRange: range === undefined ? null : parseKeyRangeProto(range), position: column('pos'), state: column('state'),
+    keyRange: range === undefined
+      ? null
+      : parseKeyRangeProto(range), position: column('pos'), state: column('state'),
   }
 }

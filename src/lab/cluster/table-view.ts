@@ -12,9 +12,13 @@ export interface TableView {
   readonly primaryKey: readonly number[]
 }
 
-/** The tables of a database, in the order in which they were made; none if the server has no such database. */
+/**
+ * The tables of a database, in the order in which they were made; none if the server has no such database.
+ */
 export function viewTables(process: Process, database: string): TableView[] {
-  return [...ServerDisk.read(process).databases.find(database)?.tables.keys() ?? []].map(name => viewTable(process, database, name)!)
+  return [
+    ...ServerDisk.read(process).databases.find(database)?.tables.keys() ?? []
+  ].map(name => viewTable(process, database, name)!)
 }
 
 /** undefined if there is no such table. */

@@ -6,27 +6,39 @@ import {
 import { servedTypes, type SrvKeyspace, type TopoContents } from '../../vitess/wire/index.ts'
 import type { ClusterSpec, KeyspaceSpec, ShardSpec } from './cluster-spec.ts'
 
-/** What the topology servers hold when the commands that made the cluster have run: by server, then by path. */
-export function topologyImage(spec: ClusterSpec, masterTermStartMs: number): ReadonlyMap<string, ReadonlyMap<string, TopoContents>> {
+/**
+ * What the topology servers hold when the commands that made the cluster have run: by server, then by path.
+ */
+export function topologyImage(
+  spec: ClusterSpec, masterTermStartMs: number,
+): ReadonlyMap<string, ReadonlyMap<string, TopoContents>> {
   const global = new Map<string, TopoContents>()
-  for (const cell of spec.cells) global.set(cellInfoPath(cell), { serverAddress: `topo ${cell}`, root: `/vitess/${cell}` })
+  for (const cell of spec.cells) global.set(
+    cellInfoPath(cell), { serverAddress: `topo ${cell}`, root: `/vitess/${cell}` },
+  )
   for (const keyspace of spec.keyspaces) {
     global.set(keyspacePath(keyspace.name), newKeyspace())
     global.set(vSchemaPath(keyspace.name), keyspace.vschema)
-    for (const shard of keyspace.shards) global.set(shardPath(keyspace.name, shard.name), shardRecord(shard, masterTermStartMs))
+    for (const shard of keyspace.shards) global.set(
+      shardPath(keyspace.name, shard.name), shardRecord(shard, masterTermStartMs),
+    )
   }
   const image = new Map<string, ReadonlyMap<string, TopoContents>>([['global', global]])
   for (const cell of spec.cells) image.set(cell, cellImage(spec, cell, masterTermStartMs))
   return image
 }
 
-function cellImage(spec: ClusterSpec, cell: string, masterTermStartMs: number): ReadonlyMap<string, TopoContents> {
+function cellImage(
+  spec: ClusterSpec, cell: string, masterTermStartMs: number,
+): ReadonlyMap<string, TopoContents> {
   const records = new Map<string, TopoContents>()
   for (const keyspace of spec.keyspaces) {
     records.set(srvKeyspacePath(keyspace.name), srvKeyspace(keyspace))
     for (const shard of keyspace.shards) {
       const here = shard.tablets.filter(tablet => tablet.alias.cell === cell)
-      if (here.length > 0) records.set(shardReplicationPath(keyspace.name, shard.name), { nodes: here.map(tablet => tablet.alias) })
+      if (here.length > 0) records.set(
+        shardReplicationPath(keyspace.name, shard.name), { nodes: here.map(tablet => tablet.alias) },
+      )
       for (const { alias, type } of here) {
         records.set(tabletPath(alias), newTablet({
           alias, keyspace: keyspace.name, shard: shard.name, type, dbNameOverride: '',
@@ -35,7 +47,10 @@ function cellImage(spec: ClusterSpec, cell: string, masterTermStartMs: number): 
       }
     }
   }
-  records.set(srvVSchemaPath, { keyspaces: Object.fromEntries(spec.keyspaces.map(keyspace => [keyspace.name, keyspace.vschema])) })
+  records.set(
+    srvVSchemaPath,
+    { keyspaces: Object.fromEntries(spec.keyspaces.map(keyspace => [keyspace.name, keyspace.vschema])) },
+  )
   return records
 }
 
@@ -46,7 +61,9 @@ function shardRecord(shard: ShardSpec, masterTermStartMs: number): TopoContents 
 }
 
 function srvKeyspace(keyspace: KeyspaceSpec): SrvKeyspace {
-  const shardReferences = keyspace.shards.map(shard => ({ name: shard.name, keyRange: parseShardName(shard.name).keyRange }))
+  const shardReferences = keyspace.shards.map(
+    shard => ({ name: shard.name, keyRange: parseShardName(shard.name).keyRange })
+  )
   return {
     partitions: servedTypes.map(servedType => ({ servedType, shardReferences, shardTabletControls: [] })),
     shardingColumnName: '', shardingColumnType: '', servedFrom: [],

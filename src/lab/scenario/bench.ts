@@ -52,7 +52,10 @@ export class Bench {
     for (const task of this.workload?.stop() ?? []) await task.join(ctx)
   }
 
-  /** A task that says that it has begun, and ends at the next `goOn`: what stands at a pause point waits for it. */
+  /**
+   * A task that says that it has begun, and ends at the next `goOn`: what stands at a pause point waits for
+   * it.
+   */
   hold(begun: Signal, goOn: Signal): Task<void> {
     return this.simulation.spawn(operator, 'hold', async ctx => {
       begun.notify(ctx)

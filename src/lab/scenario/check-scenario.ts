@@ -5,8 +5,8 @@ import type { ShellNode } from './shell/syntax.ts'
 import { resolve } from './shell-session.ts'
 
 /**
- * Reads every command of a scenario without running it. Fails with a UserError at the first that cannot be right: an
- * unknown command or verb, a missing or malformed argument.
+ * Reads every command of a scenario without running it. Fails with a UserError at the first that cannot be
+ * right: an unknown command or verb, a missing or malformed argument.
  */
 export function checkScenario(scenario: Scenario): void {
   const variables = new Map<string, string>(environment)

@@ -31,8 +31,12 @@ export function defineCommand<A>(command: {
 }
 
 /** The arguments as exactly these many texts. */
-export function takeTexts(args: readonly Argument[], count: number, usage: string, context: ParseContext): string[] {
+export function takeTexts(
+  args: readonly Argument[], count: number, usage: string, context: ParseContext,
+): string[] {
   if (args.length < count) throw context.mistake(`an argument is missing`, undefined, `usage: ${usage}`)
-  if (args.length > count) throw context.mistake(`unexpected \`${args[count]!.text}\``, args[count], `usage: ${usage}`)
+  if (args.length > count) throw context.mistake(
+    `unexpected \`${args[count]!.text}\``, args[count], `usage: ${usage}`,
+  )
   return args.map(argument => argument.text)
 }

@@ -3,7 +3,9 @@ import type { SourceText } from './source-text.ts'
 import { parseShell } from './shell/parse-shell.ts'
 import type { ShellNode } from './shell/syntax.ts'
 
-/** What stands after one prompt, with the output that is recorded under it. Lines count from 1 in the file. */
+/**
+ * What stands after one prompt, with the output that is recorded under it. Lines count from 1 in the file.
+ */
 export type ConsoleEntry = ShellEntry | SqlEntry
 
 interface RecordedEntry {
@@ -57,12 +59,16 @@ function isPrompt(text: string): boolean {
   return text.startsWith(shellPrompt) || text.startsWith(sqlPrompt)
 }
 
-/** A command goes on over the following lines while it is incomplete; a `> ` before them is the shell's own prompt. */
+/**
+ * A command goes on over the following lines while it is incomplete; a `> ` before them is the shell's own
+ * prompt.
+ */
 function readShell(source: SourceText, first: number, last: number): ShellEntry {
   const lines: { text: string; line: number; column: number }[] = []
   for (let line = first; line <= last; line++) {
     const raw = source.line(line)
-    const prompt = line === first ? shellPrompt : raw.startsWith(continuations.shell) ? continuations.shell : ''
+    const prompt =
+      line === first ? shellPrompt : raw.startsWith(continuations.shell) ? continuations.shell : ''
     lines.push({ text: raw.slice(prompt.length), line, column: prompt.length + 1 })
     const text = lines.map(part => part.text).join('\n')
     const nodes = parseShell(text, offset => {
@@ -73,10 +79,14 @@ function readShell(source: SourceText, first: number, last: number): ShellEntry 
       }
       return source.at(line, 1)
     })
-    if (nodes !== 'incomplete') return { kind: 'shell', text, nodes, firstLine: first, lastLine: line, output: [] }
+    if (nodes !== 'incomplete') return {
+      kind: 'shell', text, nodes, firstLine: first, lastLine: line, output: [],
+    }
   }
   throw new UserError('the command does not end', {
-    position: source.at(first, shellPrompt.length + 1), hint: 'a quote, a `done` or the line after a `\\` is missing',
+    position: source.at(
+      first, shellPrompt.length + 1,
+    ), hint: 'a quote, a `done` or the line after a `\\` is missing',
   })
 }
 

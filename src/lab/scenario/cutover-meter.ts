@@ -3,8 +3,8 @@ import type { Attempt } from '../check/index.ts'
 
 export interface CutoverReport {
   /**
-   * How long no master could acknowledge a write: from when the old ones were told to stop until the routing had been moved, or the old
-   * ones were given back their writes. 0 without a cutover.
+   * How long no master could acknowledge a write: from when the old ones were told to stop until the routing
+   * had been moved, or the old ones were given back their writes. 0 without a cutover.
    */
   readonly writeBlockedMs: number
   /** Attempts of clients that began in that time, or soon after, and were not acknowledged. */
@@ -36,10 +36,17 @@ export class CutoverMeter {
 
   /** `endUs`: when the run ended, for an outage that lasts. */
   report(history: readonly Attempt[], endUs: number): CutoverReport {
-    const outages = this.openUs === null ? this.outages : [...this.outages, { fromUs: this.openUs, toUs: endUs }]
+    const outages = this.openUs === null ? this.outages : [
+      ...this.outages, { fromUs: this.openUs, toUs: endUs },
+    ]
     const felt = history.filter(attempt => attempt.outcome !== 'ok'
-      && outages.some(({ fromUs, toUs }) => attempt.startUs >= fromUs && attempt.startUs <= toUs + aftermathUs))
-    return { writeBlockedMs: outages.reduce((sum, { fromUs, toUs }) => sum + (toUs - fromUs) / 1000, 0), errors: felt.length }
+      && outages.some(
+        ({ fromUs, toUs }) => attempt.startUs >= fromUs && attempt.startUs <= toUs + aftermathUs
+      ))
+    return {
+      writeBlockedMs: outages.reduce((sum, { fromUs, toUs }) => sum + (toUs - fromUs) / 1000, 0),
+      errors: felt.length,
+    }
   }
 
   private close(timeUs: number): void {

@@ -73,7 +73,10 @@ export const clusterSchema = z.strictObject({
 function buildKeyspace(name: string, data: z.output<typeof keyspace>): KeyspaceSpec {
   return {
     name,
-    schema: data.schema.split(/;\s*(?:\n|$)/).map(statement => statement.trim()).filter(statement => statement !== ''),
+    schema: data.schema
+      .split(/;\s*(?:\n|$)/)
+      .map(statement => statement.trim())
+      .filter(statement => statement !== ''),
     vschema: data.vschema,
     rows: Object.entries(data.rows).map(([table, rows]) => ({ table, rows })),
     shards: Object.entries(data.shards).map(([shardName, value]) => ({

@@ -42,8 +42,8 @@ const schema = z.strictObject({
 })
 
 /**
- * Reads the front matter of a scenario. Every scalar is a string first, so that the shards `-80` and `0` stay names.
- * Fails with a UserError at the place of the first mistake.
+ * Reads the front matter of a scenario. Every scalar is a string first, so that the shards `-80` and `0` stay
+ * names. Fails with a UserError at the place of the first mistake.
  */
 export function parseFrontMatter(source: SourceText): { frontMatter: FrontMatter; bodyLine: number } {
   if (source.line(1).trimEnd() !== '---') {
@@ -53,7 +53,9 @@ export function parseFrontMatter(source: SourceText): { frontMatter: FrontMatter
   }
   let last = 2
   while (last <= source.lineCount && source.line(last).trimEnd() !== '---') last++
-  if (last > source.lineCount) throw new UserError('the front matter does not end', { position: source.at(1, 1), hint: 'close it with a line `---`' })
+  if (last > source.lineCount) throw new UserError(
+    'the front matter does not end', { position: source.at(1, 1), hint: 'close it with a line `---`' },
+  )
   // An empty first line keeps the line numbers of the file.
   const text = '\n' + Array.from({ length: last - 2 }, (_, index) => source.line(index + 2)).join('\n') + '\n'
   const lineCounter = new LineCounter()
@@ -77,18 +79,24 @@ function build(data: z.output<typeof schema>, positionOf: PositionOf): FrontMatt
     if (!(error instanceof ClusterSpecError)) throw error
     throw new UserError(error.message, { hint: error.hint, position: positionOf(['cluster', ...error.path]) })
   }
-  const workload = data.workload === 'none' ? null : data.workload === 'default' ? dullWorkload : data.workload
+  const workload =
+    data.workload === 'none' ? null : data.workload === 'default' ? dullWorkload : data.workload
   const checks = data.checks === 'all' ? invariantNames : data.checks
   checks.forEach((name, index) => requireInvariant(name, positionOf(['checks', index])))
   const expectViolationOf = readExpect(data.expect, positionOf(['expect']))
-  return { version: 1, title: data.title, question: data.question, cluster, workload, profile: data.profile, checks, expectViolationOf }
+  return {
+    version: 1, title: data.title, question: data.question, cluster, workload, profile: data.profile, checks,
+    expectViolationOf,
+  }
 }
 
 function readExpect(text: string, position: TextPosition): readonly string[] {
   if (text === 'all checks hold') return []
   const match = /^violation of (.+)$/.exec(text)
   if (match === null) {
-    throw new UserError(`cannot read \`${text}\``, { hint: 'write `all checks hold` or `violation of <check>`', position })
+    throw new UserError(
+      `cannot read \`${text}\``, { hint: 'write `all checks hold` or `violation of <check>`', position },
+    )
   }
   const names = match[1]!.split(/,\s*/)
   for (const name of names) requireInvariant(name, position)
@@ -99,7 +107,9 @@ function requireInvariant(name: string, position: TextPosition): void {
   if (invariantNames.includes(name)) return
   const near = didYouMean(name, invariantNames)
   throw new UserError(`there is no check \`${name}\``, {
-    hint: near === undefined ? `checks are: ${invariantNames.join(', ')}` : `did you mean \`${near}\`?`, position,
+    hint: near === undefined
+      ? `checks are: ${invariantNames.join(', ')}`
+      : `did you mean \`${near}\`?`, position,
   })
 }
 
@@ -109,11 +119,15 @@ function asUserError(error: z.ZodError, positionOf: PositionOf): UserError {
     const key = issue.keys[0]!
     const near = issue.path.length === 0 ? didYouMean(key, Object.keys(schema.shape)) : undefined
     return new UserError(`unknown key \`${key}\``, {
-      position: positionOf([...issue.path, key], 'key'), hint: near === undefined ? undefined : `did you mean \`${near}\`?`,
+      position: positionOf(
+        [...issue.path, key], 'key',
+      ), hint: near === undefined ? undefined : `did you mean \`${near}\`?`,
     })
   }
   const name = issue.path.map(String).join('.')
-  return new UserError(name === '' ? issue.message : `${name}: ${issue.message}`, { position: positionOf(issue.path) })
+  return new UserError(
+    name === '' ? issue.message : `${name}: ${issue.message}`, { position: positionOf(issue.path) },
+  )
 }
 
 type Issue = z.core.$ZodIssue
@@ -121,7 +135,9 @@ type Issue = z.core.$ZodIssue
 /** Of the branches of a union, the one that got furthest says what is wrong. */
 function deepest(issue: Issue): Issue {
   if (issue.code !== 'invalid_union') return issue
-  const inner = issue.errors.flat().map(found => ({ ...deepest(found), path: [...issue.path, ...found.path] }))
+  const inner = issue.errors.flat().map(
+    found => ({ ...deepest(found), path: [...issue.path, ...found.path] })
+  )
   return inner.sort((a, b) => rank(b) - rank(a))[0] ?? issue
 }
 
@@ -131,12 +147,15 @@ function rank(issue: Issue): number {
 
 /** The place of a key, or of its value; of the last one on the way that exists. */
 function locate(
-  document: Document, path: readonly PropertyKey[], what: 'key' | 'value', lines: LineCounter, source: SourceText,
+  document: Document, path: readonly PropertyKey[], what: 'key' | 'value', lines: LineCounter,
+  source: SourceText,
 ): TextPosition {
   let node: unknown = document.contents
   let offset = 0
   path.forEach((key, depth) => {
-    const pair = isMap(node) ? node.items.find(item => isScalar(item.key) && item.key.value === String(key)) : undefined
+    const pair = isMap(node) ? node.items.find(
+      item => isScalar(item.key) && item.key.value === String(key)
+    ) : undefined
     node = pair?.value ?? document.getIn(path.slice(0, depth + 1), true)
     const place = pair !== undefined && what === 'key' && depth === path.length - 1 ? pair.key : node
     offset = (place as { range?: readonly number[] } | null | undefined)?.range?.[0] ?? offset

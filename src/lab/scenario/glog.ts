@@ -5,8 +5,8 @@ import type { LogLine } from './server-logs.ts'
 export interface GlogStamp { readonly pid: number }
 
 /**
- * `I0328 20:43:24.178913   39992 split_clone.go:862] text`: level, month and day, time in UTC, process id, source.
- * Console output stays as it is. Source: github.com/golang/glog formatHeader.
+ * `I0328 20:43:24.178913   39992 split_clone.go:862] text`: level, month and day, time in UTC, process id,
+ * source. Console output stays as it is. Source: github.com/golang/glog formatHeader.
  */
 export function commandOutputLines(output: CommandOutput, stamp: GlogStamp): string[] {
   const text = output.text.replace(/\n$/, '')
@@ -27,7 +27,8 @@ export function glogTime(unixUs: number): string {
   const { month, day } = civilDate((totalS - dayS) / 86_400)
   const hours = Math.floor(dayS / 3600)
   const minutes = Math.floor((dayS % 3600) / 60)
-  return `${pad(month)}${pad(day)} ${pad(hours)}:${pad(minutes)}:${pad(dayS % 60)}.${String(us).padStart(6, '0')}`
+  return `${pad(month)}${pad(day)}`
+    + ` ${pad(hours)}:${pad(minutes)}:${pad(dayS % 60)}.${String(us).padStart(6, '0')}`
 }
 
 function pad(number: number): string {
@@ -39,7 +40,9 @@ function civilDate(days: number): { year: number; month: number; day: number } {
   const shifted = days + 719_468
   const era = Math.floor(shifted / 146_097)
   const dayOfEra = shifted - era * 146_097
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365)
+  const yearOfEra = Math.floor((
+    dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)
+  ) / 365)
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
   const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153)
   const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9

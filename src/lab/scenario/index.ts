@@ -1,18 +1,22 @@
 /**
  * # Scenario: Markdown that runs
  *
- * A **scenario** is one Markdown file: **front matter** (the cluster, the clients, what is expected), **prose** that is shown when
- * the run comes to it, **console** blocks with commands and their recorded output, **ask** blocks with a question for the reader.
+ * A **scenario** is one Markdown file: **front matter** (the cluster, the clients, what is expected),
+ * **prose** that is shown when the run comes to it, **console** blocks with commands and their recorded
+ * output, **ask** blocks with a question for the reader.
  *
  *     file ─ parse ─▶ blocks ─▶ shell ─▶ commands/* ─▶ cluster, clients, faults
  *                                  └──▶ output ◀─ compared ─▶ recorded output
  *
- * A **verb** is a command of the sandbox itself (`vtsim until`, `vtsim crash`). The **operator** is the process in which the shell runs.
+ * A **verb** is a command of the sandbox itself (`vtsim until`, `vtsim crash`). The **operator** is the
+ * process in which the shell runs.
  *
- * Invariants: a mistake in the file is told with line and column before anything runs, as far as it can be known; the recorded
- * output is that of the dull run; what depends on clock, chance or process is compared by patterns.
+ * Invariants: a mistake in the file is told with line and column before anything runs, as far as it can be
+ * known; the recorded output is that of the dull run; what depends on clock, chance or process is compared by
+ * patterns.
  *
- * What a real shell does that this one does not: pipes, redirections, substitutions, conditions, functions, exit codes.
+ * What a real shell does that this one does not: pipes, redirections, substitutions, conditions, functions,
+ * exit codes.
  */
 export { checkScenario } from './check-scenario.ts'
 export type { ConsoleEntry } from './console-block.ts'

@@ -1,6 +1,6 @@
 /**
- * Recorded output against what a run printed. What depends on the schedule, the clock or a process is not compared:
- * dates and times of log lines, process ids, UUIDs, GTID numbers, Unix times, durations.
+ * Recorded output against what a run printed. What depends on the schedule, the clock or a process is not
+ * compared: dates and times of log lines, process ids, UUIDs, GTID numbers, Unix times, durations.
  */
 export interface OutputDifference {
   /** Index of the first line that differs. */
@@ -11,12 +11,16 @@ export interface OutputDifference {
 }
 
 /** null if the two say the same. Blank lines at the end do not count. */
-export function compareOutput(recorded: readonly string[], actual: readonly string[]): OutputDifference | null {
+export function compareOutput(
+  recorded: readonly string[], actual: readonly string[],
+): OutputDifference | null {
   const expected = withoutTrailingBlanks(recorded)
   const found = withoutTrailingBlanks(actual)
   for (let index = 0; index < Math.max(expected.length, found.length); index++) {
     const [before, now] = [expected[index], found[index]]
-    if (before === undefined || now === undefined || maskLine(before) !== maskLine(now)) return { index, recorded: before, actual: now }
+    if (before === undefined || now === undefined || maskLine(before) !== maskLine(now)) return {
+      index, recorded: before, actual: now,
+    }
   }
   return null
 }

@@ -21,7 +21,10 @@ const readingTables = [
   '',
 ]
 
-/** The mysql command line client: it sends what stands after `mysql> ` and prints what comes back as MySQL's own does. */
+/**
+ * The mysql command line client: it sends what stands after `mysql> ` and prints what comes back as MySQL's
+ * own does.
+ */
 export class MysqlClient {
   private server: ServerConnection | null = null
 
@@ -46,7 +49,9 @@ export class MysqlClient {
       await this.printing(print, async () => {
         const startMs = ctx.nowMs
         const server = this.server
-        if (server === null) throw new Failure('UNAVAILABLE', 'MySQL server has gone away', { errno: 2006, sqlState: 'HY000' })
+        if (server === null) throw new Failure(
+          'UNAVAILABLE', 'MySQL server has gone away', { errno: 2006, sqlState: 'HY000' },
+        )
         const result = await server.execute(ctx, use === null ? sql : `use \`${use[1]}\``)
         if (use !== null) [...readingTables, 'Database changed'].forEach(line => print(line))
         else (vertical ? mysqlVertical : mysqlTable)(result, ctx.nowMs - startMs).forEach(line => print(line))
@@ -59,7 +64,9 @@ export class MysqlClient {
       await body()
     } catch (error) {
       if (!(error instanceof Failure)) throw error
-      print(mysqlError({ errno: error.errno ?? 1105, sqlState: error.sqlState ?? 'HY000', message: error.message }))
+      print(mysqlError(
+        { errno: error.errno ?? 1105, sqlState: error.sqlState ?? 'HY000', message: error.message }
+      ))
     }
   }
 }

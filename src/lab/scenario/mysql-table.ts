@@ -1,8 +1,12 @@
 import { valueText, type QueryResult, type Value } from '../../sql/index.ts'
 
-/** A result as the mysql client prints it: a framed table, `Empty set` or `Query OK`, with the time it took. */
+/**
+ * A result as the mysql client prints it: a framed table, `Empty set` or `Query OK`, with the time it took.
+ */
 export function mysqlTable(result: QueryResult, elapsedMs: number): string[] {
-  if (result.fields.length === 0) return [`Query OK, ${count(result.rowsAffected, 'row')} affected (${seconds(elapsedMs)})`, '']
+  if (result.fields.length === 0) return [
+    `Query OK, ${count(result.rowsAffected, 'row')} affected (${seconds(elapsedMs)})`, '',
+  ]
   if (result.rows.length === 0) return [`Empty set (${seconds(elapsedMs)})`, '']
   const names = result.fields.map(field => field.name)
   const cells = result.rows.map(row => row.map(value => mysqlText(value)))
@@ -15,7 +19,10 @@ export function mysqlTable(result: QueryResult, elapsedMs: number): string[] {
     return !header && numeric[column] === true ? ` ${blanks}${text} ` : ` ${text}${blanks} `
   }).join('|')}|`
   const rows = cells.map(row => line(row, false))
-  return [rule, line(names, true), rule, ...rows, rule, `${count(result.rows.length, 'row')} in set (${seconds(elapsedMs)})`, '']
+  return [
+    rule, line(names, true), rule, ...rows, rule,
+    `${count(result.rows.length, 'row')} in set (${seconds(elapsedMs)})`, '',
+  ]
 }
 
 /** The same with `\G`: a column a line, its name right-aligned. */
@@ -61,8 +68,12 @@ function displayWidth(text: string): number {
   let width = 0
   for (const letter of text) {
     const code = letter.codePointAt(0)!
-    const isWide = (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xa4cf) || (code >= 0xac00 && code <= 0xd7a3)
-      || (code >= 0xf900 && code <= 0xfaff) || (code >= 0xfe30 && code <= 0xfe6f) || (code >= 0xff00 && code <= 0xff60)
+    const isWide = (
+      code >= 0x1100 && code <= 0x115f
+    ) || (code >= 0x2e80 && code <= 0xa4cf) || (code >= 0xac00 && code <= 0xd7a3)
+      || (
+        code >= 0xf900 && code <= 0xfaff
+      ) || (code >= 0xfe30 && code <= 0xfe6f) || (code >= 0xff00 && code <= 0xff60)
       || (code >= 0x1f300 && code <= 0x1faff)
     width += isWide ? 2 : 1
   }

@@ -17,7 +17,12 @@ export type Block =
   /** Markdown as written, shown when the run reaches it. */
   | { readonly kind: 'prose'; readonly text: string; readonly line: number }
   /** `firstLine` and `lastLine` are the lines inside the fences; there are none if `lastLine` is smaller. */
-  | { readonly kind: 'console'; readonly entries: readonly ConsoleEntry[]; readonly firstLine: number; readonly lastLine: number }
+  | {
+    readonly kind: 'console'
+    readonly entries: readonly ConsoleEntry[]
+    readonly firstLine: number
+    readonly lastLine: number
+  }
   /** A question for the reader, put before what follows. */
   | { readonly kind: 'ask'; readonly text: string; readonly line: number }
 
@@ -33,7 +38,9 @@ export function parseScenario(file: string, text: string): Scenario {
     const last = node.position!.end.line
     if (node.type === 'code' && node.lang === 'console') {
       if (source.line(last).trim().slice(0, 3) !== '```' || last === first) {
-        throw new UserError('the console block does not end', { position: source.at(first, 1), hint: 'close it with ```' })
+        throw new UserError(
+          'the console block does not end', { position: source.at(first, 1), hint: 'close it with ```' },
+        )
       }
       const range = { firstLine: first + 1, lastLine: last - 1 }
       blocks.push({ kind: 'console', entries: parseConsoleBlock(source, first + 1, last - 1), ...range })

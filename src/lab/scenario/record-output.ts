@@ -6,7 +6,9 @@ import type { Scenario } from './parse-scenario.ts'
  * The scenario's text with the output of a run in place of the recorded one. An entry whose record already
  * matches stays as it is, and so does one that the run did not reach.
  */
-export function recordOutputs(scenario: Scenario, outputs: ReadonlyMap<ConsoleEntry, readonly string[]>): string {
+export function recordOutputs(
+  scenario: Scenario, outputs: ReadonlyMap<ConsoleEntry, readonly string[]>,
+): string {
   const { source } = scenario
   const lines = source.text.split('\n')
   const replaced: { first: number; count: number; output: readonly string[] }[] = []
@@ -15,7 +17,9 @@ export function recordOutputs(scenario: Scenario, outputs: ReadonlyMap<ConsoleEn
     for (const entry of block.entries) {
       const actual = outputs.get(entry)
       if (actual === undefined || compareOutput(entry.output, actual) === null) continue
-      replaced.push({ first: entry.lastLine, count: entry.output.length, output: tidy(actual, entry, block.lastLine) })
+      replaced.push(
+        { first: entry.lastLine, count: entry.output.length, output: tidy(actual, entry, block.lastLine) }
+      )
     }
   }
   for (const { first, count, output } of replaced.reverse()) lines.splice(first, count, ...output)

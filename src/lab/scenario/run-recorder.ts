@@ -40,7 +40,9 @@ export class RunRecorder {
   record(history: readonly Attempt[]): RunRecord {
     const servingShards = this.servingShards()
     return {
-      history, initialRows: this.initialRows, finalRows: this.rowsOfMasters(servingShards.map(shard => shard.name)), servingShards,
+      history, initialRows: this.initialRows, finalRows: this.rowsOfMasters(
+        servingShards.map(shard => shard.name)
+      ), servingShards,
       commits: this.commits, servingGraph: this.servingGraph,
     }
   }
@@ -60,7 +62,9 @@ export class RunRecorder {
     return this.cluster.spec.keyspaces.flatMap(({ name }) => {
       const last = this.servingGraph.filter(write => write.cell === cell && write.keyspace === name).at(-1)
       const master = last?.contents.partitions.find(partition => partition.servedType === 'MASTER')
-      return (master?.shardReferences ?? []).map(reference => ({ name: `${name}/${reference.name}`, keyRange: reference.keyRange }))
+      return (master?.shardReferences ?? []).map(
+        reference => ({ name: `${name}/${reference.name}`, keyRange: reference.keyRange })
+      )
     })
   }
 

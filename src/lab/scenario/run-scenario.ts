@@ -12,7 +12,10 @@ import { ShellSession } from './shell-session.ts'
 import { SkippedSteps } from './skipped-steps.ts'
 
 export interface ScenarioOptions {
-  /** Who decides the schedule. Without it, a seed decides at random, and without a seed nothing is left to chance. */
+  /**
+   * Who decides the schedule. Without it, a seed decides at random, and without a seed nothing is left to
+   * chance.
+   */
   readonly strategy?: Strategy
   readonly seed?: number
   readonly skip?: Iterable<string>
@@ -44,13 +47,17 @@ export interface ScenarioRun {
   readonly neverSkipped: readonly string[]
 }
 
-/** Plays a scenario from its beginning to its end. Never rejects for what goes wrong in the world: `run` tells how it ended. */
+/**
+ * Plays a scenario from its beginning to its end. Never rejects for what goes wrong in the world: `run` tells
+ * how it ended.
+ */
 export async function runScenario(scenario: Scenario, options: ScenarioOptions = {}): Promise<ScenarioRun> {
   const { frontMatter } = scenario
   const image = await clusterImage(frontMatter.cluster)
   const skip = new SkippedSteps(options.skip)
   const simulation = new Simulation({
-    profile: profiles.get(frontMatter.profile)!, strategy: options.strategy, seed: options.seed, trace: options.trace, hash: options.hash, skip,
+    profile: profiles.get(frontMatter.profile)!, strategy: options.strategy, seed: options.seed,
+    trace: options.trace, hash: options.hash, skip,
   })
   const skipped = new Set<string>()
   const tell = options.tell ?? (() => {})
@@ -58,7 +65,9 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
     const { procedure, step } = event.data as { procedure: string; step: string }
     skipped.add(step).add(`${procedure}/${step}`)
   })
-  if (options.events !== undefined) simulation.subscribe(options.events, event => tell({ kind: 'event', event }))
+  if (options.events !== undefined) simulation.subscribe(
+    options.events, event => tell({ kind: 'event', event }),
+  )
 
   const outputs = new Map<ConsoleEntry, string[]>()
   const cluster = new Cluster(simulation, frontMatter.cluster, image)
@@ -82,7 +91,9 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   const record = recorder.record(history)
   return {
     run, outputs, record, checks: checkRun(record, frontMatter.checks), events: run.steps,
-    clients: { ...countAttempts(history), buffered: meter.buffered }, cutover: meter.report(history, run.nowMs * 1000),
+    clients: {
+      ...countAttempts(history), buffered: meter.buffered,
+    }, cutover: meter.report(history, run.nowMs * 1000),
     neverSkipped: [...skip].filter(step => !skipped.has(step)),
   }
 }

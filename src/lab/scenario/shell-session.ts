@@ -13,8 +13,8 @@ import type { ShellNode, SimpleCommand } from './shell/syntax.ts'
 export type PrintLine = (line: string) => void
 
 /**
- * The operator's shell: variables, background commands, an open mysql client. What a background command prints appears
- * under whatever stands in the foreground, as on a terminal.
+ * The operator's shell: variables, background commands, an open mysql client. What a background command
+ * prints appears under whatever stands in the foreground, as on a terminal.
  */
 export class ShellSession {
   readonly variables = new Map<string, string>()
@@ -43,12 +43,16 @@ export class ShellSession {
   private async runSimple(ctx: Ctx, node: SimpleCommand): Promise<void> {
     const resolved = resolve(node, this.variables)
     if (resolved === null) {
-      for (const { name, value } of node.assignments) this.variables.set(name, expandText(value, this.variables))
+      for (const { name, value } of node.assignments) {
+        this.variables.set(name, expandText(value, this.variables))
+      }
       return
     }
     const { command, parsed } = resolved
     if (!node.background) return command.run(ctx, this, parsed as never)
-    this.background.push(ctx.spawn(command.name, inner => command.run(inner, this, parsed as never), { daemon: true }))
+    this.background.push(
+      ctx.spawn(command.name, inner => command.run(inner, this, parsed as never), { daemon: true })
+    )
   }
 
   /** Lets go what is held at pause points, and waits for all background commands. */
@@ -63,7 +67,9 @@ export class ShellSession {
       return this.run(ctx, entry.nodes)
     }
     if (this.mysql === null) {
-      throw new UserError('no mysql client is open here', { position, hint: 'open one first: `$ mysql customer/0`' })
+      throw new UserError(
+        'no mysql client is open here', { position, hint: 'open one first: `$ mysql customer/0`' },
+      )
     }
     await this.mysql.run(ctx, entry.text, this.print)
   }
@@ -75,8 +81,12 @@ export class ShellSession {
   }
 }
 
-/** A simple command with its words expanded and read; null for one that only assigns. Fails with a UserError. */
-export function resolve(node: SimpleCommand, variables: ReadonlyMap<string, string>): { command: Command; parsed: unknown } | null {
+/**
+ * A simple command with its words expanded and read; null for one that only assigns. Fails with a UserError.
+ */
+export function resolve(
+  node: SimpleCommand, variables: ReadonlyMap<string, string>,
+): { command: Command; parsed: unknown } | null {
   const words = expandWords(node.words, variables)
   if (words.length === 0) return null
   const local = new Map(variables)
@@ -85,7 +95,10 @@ export function resolve(node: SimpleCommand, variables: ReadonlyMap<string, stri
   const context: ParseContext = {
     variables: local,
     mistake: (message, at, hint) =>
-      new UserError(`${command.name}: ${message}`, { position: at?.at ?? node.at, hint: hint ?? `usage: ${command.name} ${command.usage}` }),
+      new UserError(
+        `${command.name}: ${message}`,
+        { position: at?.at ?? node.at, hint: hint ?? `usage: ${command.name} ${command.usage}` },
+      ),
   }
   return { command, parsed: command.parse(args, context) }
 }
@@ -95,17 +108,21 @@ function findCommand(words: readonly Argument[]): { command: Command; args: read
   const single = commandTable.get(first!.text.replace(/^.*\//, ''))
   if (single !== undefined) return { command: single, args: words.slice(1) }
   if (first!.text === 'vtsim') {
-    const verbs = [...commandTable.keys()].filter(name => name.startsWith('vtsim ')).map(name => name.slice(6))
+    const verbs = [...commandTable.keys()].flatMap(name => (name.startsWith('vtsim ') ? [name.slice(6)] : []))
     const verb = second === undefined ? undefined : commandTable.get(`vtsim ${second.text}`)
     if (verb !== undefined) return { command: verb, args: words.slice(2) }
     const near = second === undefined ? undefined : didYouMean(second.text, verbs)
     throw new UserError(second === undefined ? 'vtsim what?' : `vtsim has no verb \`${second.text}\``, {
-      position: (second ?? first)!.at, hint: near === undefined ? `verbs are: ${verbs.join(', ')}` : `did you mean \`${near}\`?`,
+      position: (second ?? first)!.at, hint: near === undefined
+        ? `verbs are: ${verbs.join(', ')}`
+        : `did you mean \`${near}\`?`,
     })
   }
   const names = [...new Set([...commandTable.keys()].map(name => name.split(' ')[0]!))]
   const near = didYouMean(first!.text, names)
   throw new UserError(`unknown command \`${first!.text}\``, {
-    position: first!.at, hint: near === undefined ? `the sandbox knows: ${names.join(', ')}` : `did you mean \`${near}\`?`,
+    position: first!.at, hint: near === undefined
+      ? `the sandbox knows: ${names.join(', ')}`
+      : `did you mean \`${near}\`?`,
   })
 }

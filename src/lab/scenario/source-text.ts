@@ -46,7 +46,8 @@ export class SourceText {
  */
 export function formatUserError(error: UserError, source?: SourceText): string {
   const at = error.position
-  const lines = [at === undefined ? error.message : `${at.file ?? 'line '}${at.file ? ':' : ''}${at.line}:${at.column}: ${error.message}`]
+  const file = at?.file === undefined ? 'line ' : `${at.file}:`
+  const lines = [at === undefined ? error.message : `${file}${at.line}:${at.column}: ${error.message}`]
   if (at !== undefined && source !== undefined && (at.file === undefined || at.file === source.file)) {
     const gutter = String(at.line)
     lines.push(`  ${gutter} | ${source.line(at.line)}`)

@@ -23,18 +23,23 @@ export interface ClientSpec {
 }
 
 /**
- * A decent application: it sends one operation after the other, tries a refused one again, and never repeats a write of which it
- * does not know whether it was done. Every attempt goes into the history.
+ * A decent application: it sends one operation after the other, tries a refused one again, and never repeats
+ * a write of which it does not know whether it was done. Every attempt goes into the history.
  */
 export class WorkloadClient {
   private readonly rng: Rng
   private readonly known: { customers: number[]; orders: { orderId: number; customerId: number }[] }
   private serial: number
 
-  constructor(private readonly spec: ClientSpec, private readonly recorder: HistoryRecorder, private readonly isStopped: () => boolean) {
+  constructor(
+    private readonly spec: ClientSpec, private readonly recorder: HistoryRecorder,
+    private readonly isStopped: () => boolean,
+  ) {
     this.rng = new Rng(Math.imul(spec.seed + 1, 0x9e3779b1) ^ (spec.index + 1) ^ (spec.round << 8))
     this.serial = (spec.round - 1) * 100_000
-    this.known = { customers: Array.from({ length: spec.workload.customers }, (_, index) => index + 1), orders: [] }
+    this.known = {
+      customers: Array.from({ length: spec.workload.customers }, (_, index) => index + 1), orders: [],
+    }
   }
 
   /** Works until it is told to stop. */
@@ -48,7 +53,9 @@ export class WorkloadClient {
 
   private async operate(ctx: Ctx): Promise<void> {
     const drawn = drawKind(this.rng)
-    const kind = operationKinds[(drawn + ctx.choose('operation', operationKinds.length, 0.1)) % operationKinds.length]!
+    const kind = operationKinds[
+      (drawn + ctx.choose('operation', operationKinds.length, 0.1)) % operationKinds.length
+    ]!
     const operationSeed = this.rng.below(2 ** 31)
     for (let attempt = 1; attempt <= attemptsMax; attempt++) {
       const operation = buildOperation(kind, new Rng(operationSeed), this.known, () => this.nextMark())
@@ -73,8 +80,13 @@ export class WorkloadClient {
       if (!(error instanceof Failure)) throw error
       // Before COMMIT is sent a transaction has done nothing, whatever happened.
       const outcome = error.definite || !progress.isCommitting ? 'fail' : 'unknown'
-      this.recorder.end(id, { endUs: ctx.nowUs, outcome, error: error.message, writes: planned, sequenceKeys: [] })
-      ctx.emit('client/refused', { attempt: id, operation: operation.kind, outcome, code: error.code, error: error.message })
+      this.recorder.end(
+        id, { endUs: ctx.nowUs, outcome, error: error.message, writes: planned, sequenceKeys: [] },
+      )
+      ctx.emit(
+        'client/refused',
+        { attempt: id, operation: operation.kind, outcome, code: error.code, error: error.message },
+      )
       return outcome
     }
     const written = this.learn(operation, progress.results)
@@ -92,7 +104,9 @@ export class WorkloadClient {
     }
     await connection.execute(ctx, 'begin')
     try {
-      for (const { sql, bindVariables } of operation.statements) progress.results.push(await connection.execute(ctx, sql, bindVariables))
+      for (const { sql, bindVariables } of operation.statements) progress.results.push(
+        await connection.execute(ctx, sql, bindVariables)
+      )
     } catch (error) {
       if (!(error instanceof Failure) || ctx.canceled !== null) throw error
       await rollback(ctx, connection)
@@ -103,7 +117,9 @@ export class WorkloadClient {
   }
 
   /** What was written, by the answers: keys from sequences, and whether an update found its row. */
-  private learn(operation: Operation, results: readonly QueryResult[]): Pick<Attempt, 'writes' | 'sequenceKeys'> {
+  private learn(
+    operation: Operation, results: readonly QueryResult[],
+  ): Pick<Attempt, 'writes' | 'sequenceKeys'> {
     const writes: PlannedWrite[] = []
     const sequenceKeys: { sequence: string; value: string }[] = []
     operation.statements.forEach((statement, statementIndex) => {
@@ -116,7 +132,9 @@ export class WorkloadClient {
         }
         // A sequence gives the rows of one statement numbers in a row, and the answer tells the first.
         const key = Number(result.insertId) + index
-        sequenceKeys.push({ sequence: write.table === 'customer' ? 'customer_seq' : 'order_seq', value: String(key) })
+        sequenceKeys.push(
+          { sequence: write.table === 'customer' ? 'customer_seq' : 'order_seq', value: String(key) }
+        )
         writes.push({ ...write, row: `${write.table}/${key}` })
         if (write.table === 'customer') this.known.customers.push(key)
         else this.known.orders.push({ orderId: key, customerId: write.customerId! })

@@ -4,10 +4,14 @@ import type { Attempt, OperationKind, RowWrite } from '../check/index.ts'
 export class HistoryRecorder {
   private readonly attempts: Attempt[] = []
 
-  begin(client: string, vtgate: string, operation: OperationKind, sql: string, startUs: number, writes: readonly RowWrite[]): number {
+  begin(
+    client: string, vtgate: string, operation: OperationKind, sql: string, startUs: number,
+    writes: readonly RowWrite[],
+  ): number {
     const id = this.attempts.length
     this.attempts.push({
-      id, client, vtgate, operation, sql, startUs, endUs: null, outcome: 'unknown', error: '', writes, sequenceKeys: [],
+      id, client, vtgate, operation, sql, startUs, endUs: null, outcome: 'unknown', error: '', writes,
+      sequenceKeys: [],
     })
     return id
   }
@@ -22,9 +26,16 @@ export class HistoryRecorder {
 }
 
 /** How many attempts ended how. */
-export interface ClientCounts { readonly sent: number; readonly acked: number; readonly failed: number; readonly unknown: number }
+export interface ClientCounts {
+  readonly sent: number
+  readonly acked: number
+  readonly failed: number
+  readonly unknown: number
+}
 
 export function countAttempts(history: readonly Attempt[]): ClientCounts {
-  const count = (outcome: Attempt['outcome']): number => history.filter(attempt => attempt.outcome === outcome).length
+  const count = (outcome: Attempt['outcome']): number => history.filter(
+    attempt => attempt.outcome === outcome
+  ).length
   return { sent: history.length, acked: count('ok'), failed: count('fail'), unknown: count('unknown') }
 }

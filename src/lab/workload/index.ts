@@ -1,16 +1,19 @@
 /**
  * # Workload: the applications
  *
- * **Clients** are processes that send **operations** (reads, inserts that take their keys from sequences, updates, deletes,
- * scatter reads, transactions in one shard) to the vtgates while a scenario runs. Every **attempt** is recorded with its outcome.
+ * **Clients** are processes that send **operations** (reads, inserts that take their keys from sequences,
+ * updates, deletes, scatter reads, transactions in one shard) to the vtgates while a scenario runs. Every
+ * **attempt** is recorded with its outcome.
  *
  *     client-1, client-3 ──▶ vtgate-1        client-2, client-4 ──▶ vtgate-2
  *            └── history: invoked · acknowledged | refused | unknown
  *
- * Invariants: no two writes carry the same mark; a refused operation is tried again with new marks, one whose outcome is
- * unknown never; what clients do depends on the seed alone, not on the schedule, but for what they have been told.
+ * Invariants: no two writes carry the same mark; a refused operation is tried again with new marks, one whose
+ * outcome is unknown never; what clients do depends on the seed alone, not on the schedule, but for what they
+ * have been told.
  *
- * What real applications do that these do not: hold connections in pools, prepare statements, run transactions across shards.
+ * What real applications do that these do not: hold connections in pools, prepare statements, run
+ * transactions across shards.
  */
 export { countAttempts, HistoryRecorder, type ClientCounts } from './history-recorder.ts'
 export { Workload } from './workload.ts'

@@ -30,7 +30,8 @@ export interface KnownRows {
 
 /** Shares in a hundred. */
 const mix: readonly (readonly [OperationKind, number])[] = [
-  ['point-read', 30], ['update', 22], ['insert', 22], ['transaction', 10], ['multi-insert', 5], ['delete', 4], ['scatter-read', 7],
+  ['point-read', 30], ['update', 22], ['insert', 22], ['transaction', 10], ['multi-insert', 5], ['delete', 4],
+  ['scatter-read', 7],
 ]
 export const operationKinds: readonly OperationKind[] = mix.map(([kind]) => kind)
 
@@ -45,19 +46,27 @@ export function drawKind(rng: Rng): number {
 }
 
 /** `nextMark` gives a number that no other write of the run has. */
-export function buildOperation(kind: OperationKind, rng: Rng, known: KnownRows, nextMark: () => number): Operation {
+export function buildOperation(
+  kind: OperationKind, rng: Rng, known: KnownRows, nextMark: () => number,
+): Operation {
   const customerId = known.customers[rng.below(known.customers.length)]!
   const order = known.orders.length > 0 ? known.orders[rng.below(known.orders.length)]! : null
   switch (kind) {
     case 'point-read': return read(kind, rng.below(2) === 0 ? '@master' : '@replica',
       'select email from customer where customer_id = :customer_id', { customer_id: int(customerId) })
     case 'scatter-read': return read(kind, '@rdonly', 'select order_id, customer_id, price from corder', {})
-    case 'insert': return write(kind, [rng.below(2) === 0 ? insertCustomers(1, nextMark) : insertOrder(customerId, nextMark)])
+    case 'insert': return write(
+      kind, [rng.below(2) === 0 ? insertCustomers(1, nextMark) : insertOrder(customerId, nextMark)],
+    )
     case 'multi-insert': return write(kind, [insertCustomers(2 + rng.below(2), nextMark)])
     case 'update': return write(kind, [order !== null && rng.below(2) === 0
       ? updateOrder(order, nextMark) : updateCustomer(customerId, nextMark)])
-    case 'delete': return order === null ? write('insert', [insertOrder(customerId, nextMark)]) : write(kind, [deleteOrder(order)])
-    case 'transaction': return write(kind, [insertOrder(customerId, nextMark), updateCustomer(customerId, nextMark)])
+    case 'delete': return order === null ? write(
+      'insert', [insertOrder(customerId, nextMark)],
+    ) : write(kind, [deleteOrder(order)])
+    case 'transaction': return write(
+      kind, [insertOrder(customerId, nextMark), updateCustomer(customerId, nextMark)],
+    )
   }
 }
 
@@ -101,7 +110,10 @@ function updateOrder(order: { orderId: number; customerId: number }, nextMark: (
   return {
     sql: 'update corder set price = :price where customer_id = :customer_id and order_id = :order_id',
     bindVariables: { price: int(price), customer_id: int(order.customerId), order_id: int(order.orderId) },
-    writes: [{ table: 'corder', row: `corder/${order.orderId}`, change: 'update', mark: String(price), customerId: order.customerId }],
+    writes: [{
+      table: 'corder', row: `corder/${order.orderId}`, change: 'update', mark: String(price),
+      customerId: order.customerId,
+    }],
   }
 }
 
@@ -109,7 +121,10 @@ function deleteOrder(order: { orderId: number; customerId: number }): Statement 
   return {
     sql: 'delete from corder where customer_id = :customer_id and order_id = :order_id',
     bindVariables: { customer_id: int(order.customerId), order_id: int(order.orderId) },
-    writes: [{ table: 'corder', row: `corder/${order.orderId}`, change: 'delete', mark: '', customerId: order.customerId }],
+    writes: [{
+      table: 'corder', row: `corder/${order.orderId}`, change: 'delete', mark: '',
+      customerId: order.customerId,
+    }],
   }
 }
 

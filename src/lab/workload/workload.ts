@@ -9,9 +9,13 @@ export class Workload {
   private tasks: Task<void>[] = []
   private round = 0
 
-  /** Clients are spread over the vtgates in turn. `seed` decides what they do; the schedule is not its business. */
+  /**
+   * Clients are spread over the vtgates in turn. `seed` decides what they do; the schedule is not its
+   * business.
+   */
   constructor(
-    private readonly simulation: Simulation, private readonly vtgates: readonly string[], private readonly spec: WorkloadSpec, private readonly seed: number,
+    private readonly simulation: Simulation, private readonly vtgates: readonly string[],
+    private readonly spec: WorkloadSpec, private readonly seed: number,
   ) {}
 
   get isRunning(): boolean {
@@ -24,14 +28,22 @@ export class Workload {
     const round = ++this.round
     for (let index = 0; index < this.spec.clients; index++) {
       const name = `client-${index + 1}`
-      if (this.simulation.find(name) === undefined) this.simulation.process(name, `host-${name}`, async () => {})
-      const spec = { name, index, vtgate: this.vtgates[index % this.vtgates.length]!, workload: this.spec, seed: this.seed, round }
+      if (this.simulation.find(name) === undefined) this.simulation.process(
+        name, `host-${name}`, async () => {},
+      )
+      const spec = {
+        name, index, vtgate: this.vtgates[index % this.vtgates.length]!, workload: this.spec, seed: this.seed,
+        round,
+      }
       const client = new WorkloadClient(spec, this.recorder, () => this.round !== round || !this.isRunning)
       this.tasks.push(this.simulation.spawn(name, 'work', ctx => client.run(ctx), { daemon: true }))
     }
   }
 
-  /** Tells the clients to stop; the answer is their tasks, which end when the operation that they are in has ended. */
+  /**
+   * Tells the clients to stop; the answer is their tasks, which end when the operation that they are in has
+   * ended.
+   */
   stop(): readonly Task<void>[] {
     const { tasks } = this
     this.tasks = []

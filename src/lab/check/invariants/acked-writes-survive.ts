@@ -15,8 +15,9 @@ interface Write {
 }
 
 /**
- * What a client was told is written is there at the end, or something later overwrote it. The last state of a row must be
- * the work of a write that no acknowledged write of the same row follows in time; writes that overlap may come in either order.
+ * What a client was told is written is there at the end, or something later overwrote it. The last state of a
+ * row must be the work of a write that no acknowledged write of the same row follows in time; writes that
+ * overlap may come in either order.
  */
 export const ackedWritesSurvive: Invariant = {
   name: 'acked-writes-survive',
@@ -65,17 +66,22 @@ function writesByRow(record: RunRecord): Map<string, Write[]> {
 function explain(row: string, mark: string | null, writes: readonly Write[], shard: string): Evidence | null {
   const lastAcked = writes.filter(write => write.acked).reduce<Write | null>(
     (last, write) => (last === null || write.endUs > last.endUs ? write : last), null)
-  const candidates = writes.filter(write => (mark === null ? write.change === 'delete' : write.mark === mark && write.change !== 'delete'))
+  const candidates = writes.filter(
+    write => (mark === null ? write.change === 'delete' : write.mark === mark && write.change !== 'delete')
+  )
   // Only an acknowledged write that began after the candidate's end is surely later.
-  const isLegal = (candidate: Write): boolean => !writes.some(other => other.acked && other.startUs > candidate.endUs)
+  const isLegal = (candidate: Write): boolean => !writes.some(
+    other => other.acked && other.startUs > candidate.endUs
+  )
   if (candidates.some(isLegal)) return null
   if (lastAcked === null) return mark === null ? null : foreign(row, mark, shard)
   const lost = candidates.length === 0 ? lastAcked
-    : writes.filter(other => other.acked && candidates.every(candidate => other.startUs > candidate.endUs)).at(-1) ?? lastAcked
+    : writes.findLast(other => other.acked && candidates.every(candidate => other.startUs > candidate.endUs)) ?? lastAcked
   return {
     says: `${describe(lost)} of ${row} was acknowledged${when(lost)}, but at the end ${state(mark, shard)}`,
     data: {
-      row, found: mark, shard: shard === '' ? null : shard, expected: lost.change === 'delete' ? null : lost.mark,
+      row, found: mark, shard: shard === '' ? null : shard,
+      expected: lost.change === 'delete' ? null : lost.mark,
       attempt: lost.attempt?.id ?? null, client: lost.attempt?.client ?? null, sql: lost.attempt?.sql ?? null,
     },
   }

@@ -2,12 +2,17 @@ import type { Invariant } from '../invariant.ts'
 import type { RunRecord } from '../run-record.ts'
 import { verdictOf, type Evidence } from '../verdict.ts'
 
-interface Acked { readonly shard: string; readonly timeUs: number; readonly mark: string; readonly row: string }
+interface Acked {
+  readonly shard: string
+  readonly timeUs: number
+  readonly mark: string
+  readonly row: string
+}
 
 /**
- * At any instant one shard acknowledges the writes of a key. Where a write took effect is told by its unique mark: the commit
- * in which the mark first appears is the client's own, later ones are copies. For each keyspace id the shards must take turns
- * as often as the serving graph moved, never more.
+ * At any instant one shard acknowledges the writes of a key. Where a write took effect is told by its unique
+ * mark: the commit in which the mark first appears is the client's own, later ones are copies. For each
+ * keyspace id the shards must take turns as often as the serving graph moved, never more.
  */
 export const oneWriter: Invariant = {
   name: 'one-writer',
@@ -23,9 +28,12 @@ export const oneWriter: Invariant = {
         turns++
         if (turns <= moves) continue
         evidence.push({
-          says: `keyspace id ${keyspaceId}: ${before.shard} acknowledged ${before.mark} at ${ms(before.timeUs)},`
+          says: `keyspace id ${keyspaceId}: ${before.shard} acknowledged ${before.mark} at`
+            + ` ${ms(before.timeUs)},`
             + ` and ${write.shard} acknowledged ${write.mark} at ${ms(write.timeUs)}`
-            + (moves === 0 ? ', though writes were never moved' : ', after writes had been moved away from it'),
+            + (
+              moves === 0 ? ', though writes were never moved' : ', after writes had been moved away from it'
+            ),
           data: { keyspaceId, before: { ...before }, after: { ...write }, moves },
         })
         break
@@ -56,7 +64,10 @@ function ackedWritesByKey(record: RunRecord): Map<string, Acked[]> {
   return byKey
 }
 
-/** How often the shards that serve MASTER changed in the keyspace of these writes, in the cell that changed most. */
+/**
+ * How often the shards that serve MASTER changed in the keyspace of these writes, in the cell that changed
+ * most.
+ */
 function mastersMoved(record: RunRecord, writes: readonly Acked[]): number {
   const keyspace = writes[0]!.shard.split('/')[0]!
   const changes = new Map<string, { shards: string; moves: number }>()

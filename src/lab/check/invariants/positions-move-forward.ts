@@ -4,12 +4,13 @@ import type { Invariant } from '../invariant.ts'
 import { unknown, verdictOf, type Evidence } from '../verdict.ts'
 
 /**
- * The saved position of a stream only grows, and rows that a stream brings are committed together with the position
- * that they belong to: otherwise a crash between the two would lose or repeat them.
+ * The saved position of a stream only grows, and rows that a stream brings are committed together with the
+ * position that they belong to: otherwise a crash between the two would lose or repeat them.
  */
 export const positionsMoveForward: Invariant = {
   name: 'positions-move-forward',
-  says: 'The saved position of a stream only grows, and is committed together with the rows that it stands for.',
+  says: 'The saved position of a stream only grows, and is committed together with the rows that it stands'
+    + ' for.',
   check(record) {
     const evidence: Evidence[] = []
     const saved = new Map<string, { position: SavedPosition; gtids: GtidSet }>()
@@ -26,15 +27,20 @@ export const positionsMoveForward: Invariant = {
         const gtids = gtidsOf(position.position)
         if (gtids === null) return unknown(`cannot read the position ${position.position}`)
         const before = saved.get(key)
-        if (before !== undefined && !gtids.contains(before.gtids)) evidence.push(backwards(commit, position, before.position))
+        if (before !== undefined && !gtids.contains(before.gtids)) evidence.push(
+          backwards(commit, position, before.position)
+        )
         saved.set(key, { position, gtids })
-        if (position.change === 'insert') streams.set(commit.shard, (streams.get(commit.shard) ?? new Set<number>()).add(position.stream))
+        if (position.change === 'insert') streams.set(
+          commit.shard, (streams.get(commit.shard) ?? new Set<number>()).add(position.stream),
+        )
       }
       // A row that another shard committed before is a copy: only a stream brings copies once there is one.
       const copies = commit.changes.filter(change => known.has(`${change.row}=${change.mark}`))
       if (copies.length > 0 && commit.positions.length === 0 && (streams.get(commit.shard)?.size ?? 0) > 0) {
         evidence.push({
-          says: `${commit.shard} committed ${copies[0]!.row} at ${ms(commit)} as ${commit.gtid} without the position that it belongs to`,
+          says: `${commit.shard} committed ${copies[0]!.row} at ${ms(commit)} as ${commit.gtid} without`
+            + ` the position that it belongs to`,
           data: { shard: commit.shard, gtid: commit.gtid, rows: copies.map(change => change.row) },
         })
       }
@@ -46,8 +52,12 @@ export const positionsMoveForward: Invariant = {
 
 function backwards(commit: Commit, position: SavedPosition, before: SavedPosition): Evidence {
   return {
-    says: `stream ${position.stream} of ${commit.shard} went from ${before.position} back to ${position.position} at ${ms(commit)}`,
-    data: { shard: commit.shard, stream: position.stream, before: before.position, after: position.position, gtid: commit.gtid },
+    says: `stream ${position.stream} of ${commit.shard} went from ${before.position} back to`
+      + ` ${position.position} at ${ms(commit)}`,
+    data: {
+      shard: commit.shard, stream: position.stream, before: before.position, after: position.position,
+      gtid: commit.gtid,
+    },
   }
 }
 

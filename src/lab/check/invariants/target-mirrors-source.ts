@@ -7,8 +7,9 @@ import { unknown, verdictOf, type Evidence } from '../verdict.ts'
 import { gtidsOf } from './positions-move-forward.ts'
 
 /**
- * Whenever a stream saves a position, the target holds what the source held at that position, within the key range that both
- * serve. When the stream is made, everything is compared; then the rows that either side changed since the last position.
+ * Whenever a stream saves a position, the target holds what the source held at that position, within the key
+ * range that both serve. When the stream is made, everything is compared; then the rows that either side
+ * changed since the last position.
  */
 export const targetMirrorsSource: Invariant = {
   name: 'target-mirrors-source',
@@ -33,7 +34,9 @@ class ShardRows {
     for (const change of commit.changes) {
       const list = this.versions.get(change.row)
       // What was there before the record began.
-      const known = list ?? (change.before === null ? [] : [{ gtid: null, keyspaceId: change.keyspaceId, content: change.before }])
+      const known = list ?? (
+        change.before === null ? [] : [{ gtid: null, keyspaceId: change.keyspaceId, content: change.before }]
+      )
       if (list === undefined) this.versions.set(change.row, known)
       known.push({ gtid, keyspaceId: change.keyspaceId, content: change.after })
       this.log.push({ gtid, row: change.row })
@@ -101,7 +104,8 @@ class MirrorFold {
       if (!ranges.every(range => keyRangeContains(range, keyspaceId))) continue
       if ((expected?.content ?? null) === (found?.content ?? null)) continue
       this.evidence.push({
-        says: `${commit.shard} at ${saved.position} (${(commit.timeUs / 1000).toFixed(3)} ms): ${row} is ${found?.content ?? 'not there'},`
+        says: `${commit.shard} at ${saved.position} (${(commit.timeUs / 1000).toFixed(3)} ms): ${row} is`
+          + ` ${found?.content ?? 'not there'},`
           + ` but ${saved.sourceShard} had ${expected?.content ?? 'no such row'}`,
         data: {
           shard: commit.shard, source: saved.sourceShard, stream: saved.stream, position: saved.position, row,
@@ -118,7 +122,9 @@ class MirrorFold {
   }
 }
 
-/** The rows of the source's log that the position has reached, from the first that it had not reached before. */
+/**
+ * The rows of the source's log that the position has reached, from the first that it had not reached before.
+ */
 function rowsReached(source: ShardRows, stream: { done: number }, position: GtidSet): string[] {
   const { log } = source
   const rows: string[] = []

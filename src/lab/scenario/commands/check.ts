@@ -10,7 +10,10 @@ export const check = defineCommand({
   parse: (args, context) => args.map(argument => {
     if (!invariantNames.includes(argument.text)) {
       const near = didYouMean(argument.text, invariantNames)
-      throw context.mistake(`there is no check \`${argument.text}\``, argument, near === undefined ? `checks are: ${invariantNames.join(', ')}` : `did you mean \`${near}\`?`)
+      throw context.mistake(
+        `there is no check \`${argument.text}\``, argument,
+        near === undefined ? `checks are: ${invariantNames.join(', ')}` : `did you mean \`${near}\`?`,
+      )
     }
     return argument.text
   }),

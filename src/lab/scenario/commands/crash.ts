@@ -9,7 +9,9 @@ export const crash = defineCommand({
   async run(_ctx, session, target) {
     const { simulation } = session.bench
     if (target.name.startsWith('host-')) {
-      if (!simulation.processes().some(process => process.host === target.name)) requireProcess(session, target)
+      if (!simulation.processes().some(
+        process => process.host === target.name
+      )) requireProcess(session, target)
       return simulation.crashHost(target.name)
     }
     for (const process of requireProcess(session, target)) if (process.up) simulation.crash(process.name)

@@ -1,7 +1,10 @@
 import { defineCommand } from '../command.ts'
 import { parseProcessNames, requireProcess } from '../process-names.ts'
 
-/** `vtsim partition vtgate-2 topo`: nothing passes between the two, in either direction, until they are healed. */
+/**
+ * `vtsim partition vtgate-2 topo`: nothing passes between the two, in either direction, until they are
+ * healed.
+ */
 export const partition = defineCommand({
   name: 'vtsim partition',
   usage: '<process> <process>',

@@ -8,7 +8,9 @@ export const runFor = defineCommand({
   parse(args, context) {
     const [text] = takeTexts(args, 1, 'vtsim run-for <duration>', context) as [string]
     const ms = parseGoDuration(text)
-    if (ms === undefined) throw context.mistake(`\`${text}\` is no duration`, args[0], 'as in `vtsim run-for 5s` or `1m30s`')
+    if (ms === undefined) throw context.mistake(
+      `\`${text}\` is no duration`, args[0], 'as in `vtsim run-for 5s` or `1m30s`',
+    )
     return ms
   },
   async run(ctx, session, ms) {

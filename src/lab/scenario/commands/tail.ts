@@ -3,7 +3,10 @@ import { logLine } from '../glog.ts'
 
 const pids: ReadonlyMap<string, number> = new Map([['vtctld', 1691], ['vtworker', 39_992]])
 
-/** `tail -n 14 "$VTDATAROOT"/tmp/vtctld.INFO`: the end of a server's own log, which says more than its clients are told. */
+/**
+ * `tail -n 14 "$VTDATAROOT"/tmp/vtctld.INFO`: the end of a server's own log, which says more than its clients
+ * are told.
+ */
 export const tail = defineCommand({
   name: 'tail',
   usage: '[-n <lines>] <log file of vtctld or vtworker>',
@@ -12,15 +15,21 @@ export const tail = defineCommand({
     let index = 0
     if (args[0]?.text === '-n') {
       count = Number(args[1]?.text)
-      if (!Number.isInteger(count) || count < 1) throw context.mistake('-n needs a number of lines', args[1] ?? args[0])
+      if (!Number.isInteger(count) || count < 1) throw context.mistake(
+        '-n needs a number of lines', args[1] ?? args[0],
+      )
       index = 2
     }
     const file = args[index]
     const process = /(?:^|\/)(\w+)\.INFO$/.exec(file?.text ?? '')?.[1]
-    if (process === undefined || !pids.has(process)) throw context.mistake('there is no such log', file, 'logs are vtctld.INFO and vtworker.INFO in $VTDATAROOT/tmp')
+    if (process === undefined || !pids.has(process)) throw context.mistake(
+      'there is no such log', file, 'logs are vtctld.INFO and vtworker.INFO in $VTDATAROOT/tmp',
+    )
     return { process, count }
   },
   async run(_ctx, session, { process, count }) {
-    for (const line of session.bench.logs.of(process).slice(-count)) session.print(logLine(line, pids.get(process)!))
+    for (const line of session.bench.logs.of(process).slice(-count)) session.print(
+      logLine(line, pids.get(process)!)
+    )
   },
 })

@@ -5,8 +5,8 @@ import { defineCommand, takeTexts } from '../command.ts'
 const patienceMs = 600_000
 
 /**
- * `vtsim until migrate-served-types/before-freeze`: lets the world go on until a task comes to this pause point, and
- * holds that task there until the operator goes on.
+ * `vtsim until migrate-served-types/before-freeze`: lets the world go on until a task comes to this pause
+ * point, and holds that task there until the operator goes on.
  */
 export const until = defineCommand({
   name: 'vtsim until',
@@ -14,7 +14,9 @@ export const until = defineCommand({
   parse: (args, context) => {
     const [point] = takeTexts(args, 1, 'vtsim until <pause point>', context) as [string]
     if (!/^[a-z0-9-]+(\/[a-z0-9-]+)+$/.test(point)) {
-      throw context.mistake(`\`${point}\` is no name of a pause point`, args[0], 'as in `split-clone/after-online-clone`')
+      throw context.mistake(
+        `\`${point}\` is no name of a pause point`, args[0], 'as in `split-clone/after-online-clone`',
+      )
     }
     return point
   },

@@ -19,7 +19,10 @@ export const vtctlclient = defineCommand({
       const [flag, inline] = args[index]!.text.replace(/^--?/, '').split('=') as [string, string?]
       const value = inline ?? args[index + 1]?.text
       if (flag !== 'server' && flag !== 'action_timeout') {
-        throw context.mistake(`flag provided but not defined: -${flag}`, args[index], 'vtctlclient takes -server and -action_timeout before the command')
+        throw context.mistake(
+          `flag provided but not defined: -${flag}`, args[index],
+          'vtctlclient takes -server and -action_timeout before the command',
+        )
       }
       if (value === undefined) throw context.mistake(`flag needs an argument: -${flag}`, args[index])
       if (flag === 'action_timeout') timeoutMs = parseGoDuration(value) ?? 0

@@ -3,8 +3,8 @@ import { defineCommand } from '../command.ts'
 import { tabletFromVariables } from './tablet-variables.ts'
 
 /**
- * `SHARD=-80 CELL=zone1 KEYSPACE=customer TABLET_UID=300 ./scripts/vttablet-up.sh`. A uid that ends in 0 or 1 is a replica,
- * others are rdonly. Source: examples/local/scripts/vttablet-up.sh.
+ * `SHARD=-80 CELL=zone1 KEYSPACE=customer TABLET_UID=300 ./scripts/vttablet-up.sh`. A uid that ends in 0 or 1
+ * is a replica, others are rdonly. Source: examples/local/scripts/vttablet-up.sh.
  */
 export const vttabletUp = defineCommand({
   name: 'vttablet-up.sh',
@@ -18,7 +18,9 @@ export const vttabletUp = defineCommand({
     session.print(`Starting vttablet for ${tabletAliasString(alias)}...`)
     const type = alias.uid % 100 > 1 ? 'RDONLY' : 'REPLICA'
     await session.bench.cluster.startVttablet(ctx, { alias, keyspace, shard, type })
-    session.print(`Access tablet ${tabletAliasString(alias)} at http://localhost:${15_000 + alias.uid}/debug/status`)
+    session.print(
+      `Access tablet ${tabletAliasString(alias)} at http://localhost:${15_000 + alias.uid}/debug/status`
+    )
   },
 })
 

@@ -22,7 +22,9 @@ export const vtworker = defineCommand({
       const { text } = args[index]!
       const name = text.replace(/^--?/, '').split('=')[0]!
       const takesNext = !text.includes('=') && !booleans.has(name)
-      if (takesNext && args[index + 1] === undefined) throw context.mistake(`flag needs an argument: -${name}`, args[index])
+      if (takesNext && args[index + 1] === undefined) throw context.mistake(
+        `flag needs an argument: -${name}`, args[index],
+      )
       if (!placement.test(name)) flags.push(takesNext ? `${text}=${args[index + 1]!.text}` : text)
       index += takesNext ? 2 : 1
     }
@@ -31,14 +33,17 @@ export const vtworker = defineCommand({
   },
   async run(ctx, session, { words }) {
     const worker = client(Vtworker, vtworkerAddress)
-    // The program runs in this very shell: with -alsologtostderr all of its log is seen, not only what it would tell a client.
+    // The program runs in this very shell: with -alsologtostderr all of its log is seen, not only what it
+    // would tell a client.
     const forget = session.bench.logs.follow(vtworkerAddress, line => session.print(logLine(line, pid)))
     try {
       for await (const output of worker.executeVtworkerCommand(ctx, { args: Object.freeze(words) })) {
-        if (output.level === 'CONSOLE') for (const line of commandOutputLines(output, { pid })) session.print(line)
+        if (output.level !== 'CONSOLE') continue
+        for (const line of commandOutputLines(output, { pid })) session.print(line)
       }
     } catch (error) {
-      session.printFailure(error, failure => `E${glogTime(ctx.unixMs * 1000 + ctx.nowUs % 1000)} ${pid} vtworker.go:114] ${failure.message}`)
+      session.printFailure(error, failure =>
+        `E${glogTime(ctx.unixMs * 1000 + ctx.nowUs % 1000)} ${pid} vtworker.go:114] ${failure.message}`)
     } finally {
       forget()
     }

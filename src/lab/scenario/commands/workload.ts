@@ -6,7 +6,9 @@ export const workload = defineCommand({
   usage: 'start|stop',
   parse: (args, context) => {
     const [what] = takeTexts(args, 1, 'vtsim workload start|stop', context) as [string]
-    if (what !== 'start' && what !== 'stop') throw context.mistake(`\`${what}\` is neither start nor stop`, args[0])
+    if (what !== 'start' && what !== 'stop') throw context.mistake(
+      `\`${what}\` is neither start nor stop`, args[0],
+    )
     return what
   },
   async run(ctx, session, what) {

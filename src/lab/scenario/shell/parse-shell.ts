@@ -15,7 +15,9 @@ export function parseShell(text: string, locate: Locate): readonly ShellNode[] |
   }
 }
 
-const keywords = new Set(['for', 'in', 'do', 'done', 'if', 'then', 'else', 'fi', 'while', 'until', 'case', 'function'])
+const keywords = new Set(
+  ['for', 'in', 'do', 'done', 'if', 'then', 'else', 'fi', 'while', 'until', 'case', 'function']
+)
 const supported = new Set(['for', 'in', 'do', 'done'])
 
 class Parser {
@@ -47,10 +49,14 @@ class Parser {
   }
 
   private command(first: Token): ShellNode {
-    if (first.kind === 'background') throw new UserError('`&` without a command before it', { position: first.at })
+    if (first.kind === 'background') throw new UserError(
+      '`&` without a command before it', { position: first.at },
+    )
     if (first.kind === 'word' && this.isKeyword(first, 'for')) return this.forLoop(first.word.at)
     if (first.kind === 'word' && keywords.has(first.raw)) {
-      const hint = supported.has(first.raw) ? 'it belongs to a `for … in …; do … done`' : 'the sandbox shell knows `for`, nothing more'
+      const hint = supported.has(first.raw)
+        ? 'it belongs to a `for … in …; do … done`'
+        : 'the sandbox shell knows `for`, nothing more'
       throw new UserError(`unexpected \`${first.raw}\``, { hint, position: first.word.at })
     }
     return this.simple(first)
@@ -63,7 +69,9 @@ class Parser {
       throw new UserError(`\`${name.raw}\` is no name for a variable`, { position: name.word.at })
     }
     const word = this.expectWord('`in`')
-    if (word.raw !== 'in') throw new UserError(`expected \`in\`, found \`${word.raw}\``, { position: word.word.at })
+    if (word.raw !== 'in') throw new UserError(
+      `expected \`in\`, found \`${word.raw}\``, { position: word.word.at },
+    )
     const items: Word[] = []
     for (let token = this.peek(); token?.kind === 'word'; token = this.peek()) {
       items.push(token.word)
@@ -71,7 +79,9 @@ class Parser {
     }
     while (this.peek()?.kind === 'separator') this.next++
     const open = this.expectWord('`do`')
-    if (open.raw !== 'do') throw new UserError(`expected \`do\`, found \`${open.raw}\``, { position: open.word.at })
+    if (open.raw !== 'do') throw new UserError(
+      `expected \`do\`, found \`${open.raw}\``, { position: open.word.at },
+    )
     return { kind: 'for', name: name.raw, items, body: this.list('done'), at }
   }
 
@@ -91,7 +101,9 @@ class Parser {
       if (assignment !== null) assignments.push(assignment)
       else words.push(token.word)
     }
-    if (at === undefined) throw new UserError('a command is missing', { position: 'at' in first ? first.at : first.word.at })
+    if (at === undefined) throw new UserError(
+      'a command is missing', { position: 'at' in first ? first.at : first.word.at },
+    )
     return { kind: 'simple', assignments, words, background, at: words[0]?.at ?? at }
   }
 

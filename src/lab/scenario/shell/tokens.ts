@@ -2,7 +2,8 @@ import { UserError, type TextPosition } from '../../../base/index.ts'
 import type { Word, WordPart } from './syntax.ts'
 
 export type Token =
-  | { readonly kind: 'word'; readonly word: Word; /** As typed, for keywords and assignments; quotes are kept. */ readonly raw: string }
+  /** `raw` is the word as typed, quotes and all: keywords are known by it. */
+  | { readonly kind: 'word'; readonly word: Word; readonly raw: string }
   | { readonly kind: 'separator'; readonly text: ';' | '\n'; readonly at: TextPosition }
   | { readonly kind: 'background'; readonly at: TextPosition }
 
@@ -13,8 +14,8 @@ export class Incomplete extends Error {}
 export type Locate = (offset: number) => TextPosition
 
 /**
- * Cuts a command text into tokens: words with quotes, variables and `\` at a line's end, separators, `&` and comments.
- * What a shell has beyond that (pipes, substitutions, redirections) is refused, with its position.
+ * Cuts a command text into tokens: words with quotes, variables and `\` at a line's end, separators, `&` and
+ * comments. What a shell has beyond that (pipes, substitutions, redirections) is refused, with its position.
  */
 export function tokenize(text: string, locate: Locate): Token[] {
   return new Lexer(text, locate).all()
@@ -44,12 +45,16 @@ class Lexer {
       if (this.text[this.offset + 1] === '&') this.refuse('&&', 'write the second command on its own line')
       this.tokens.push({ kind: 'background', at: at() })
       this.offset++
-    } else if ('|<>()`'.includes(letter)) this.refuse(letter, 'the sandbox shell has no pipes, redirections or substitutions')
+    } else if ('|<>()`'.includes(letter)) this.refuse(
+      letter, 'the sandbox shell has no pipes, redirections or substitutions',
+    )
     else this.word()
   }
 
   private refuse(what: string, hint: string): never {
-    throw new UserError(`the sandbox shell does not know \`${what}\``, { hint, position: this.locate(this.offset) })
+    throw new UserError(
+      `the sandbox shell does not know \`${what}\``, { hint, position: this.locate(this.offset) },
+    )
   }
 
   private isLineEnd(offset: number): boolean {
@@ -99,7 +104,9 @@ class Lexer {
     if (match !== null) {
       parts.push({ kind: 'variable', name: (match[1] ?? match[2])!, quoted })
       this.offset += match[0].length - 1
-    } else if (this.text[this.offset + 1] === '(') this.refuse('$(', 'the sandbox shell has no command substitution')
+    } else if (this.text[this.offset + 1] === '(') this.refuse(
+      '$(', 'the sandbox shell has no command substitution',
+    )
     else push('$')
   }
 }
