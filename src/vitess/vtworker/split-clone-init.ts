@@ -131,8 +131,8 @@ export async function loadVSchema(ctx: Ctx, clone: SplitClone): Promise<void> {
   })
 }
 
-export function watchTablets(ctx: Ctx, clone: SplitClone): void {
-  clone.tablets = new WorkerTablets(ctx, clone.parts, [...clone.sourceShards, ...clone.destinationShards])
+export function watchTablets(ctx: Ctx, clone: SplitClone, shards: readonly ShardInfo[]): void {
+  clone.tablets = new WorkerTablets(ctx, clone.parts, shards)
 }
 
 /** Source: split_clone.go findDestinationMasters. */

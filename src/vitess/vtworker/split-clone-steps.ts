@@ -1,6 +1,6 @@
 import type { Ctx, Step } from '../../sim/index.ts'
 import { formatDuration } from '../../base/index.ts'
-import { wrapping } from '../command/index.ts'
+import { failure, wrapping } from '../command/index.ts'
 import { clonePhase } from './clone-phase.ts'
 import type { SplitClone } from './split-clone.ts'
 import {
@@ -33,8 +33,12 @@ export const splitCloneSteps: readonly Step<SplitClone>[] = [
     says: clone => `Find the two sets of shards that cover the same ids as ${clone.shard}, and which of them`
       + ` is routed to: that is the source.`,
     because: 'only the shard was named; who copies to whom follows from the key ranges and from who serves',
-    ifSkipped: 'there is nothing to copy from, and the clone does nothing',
+    ifSkipped: 'it is not known what to copy from, so the clone ends here',
     run: (ctx, clone) => initPhase(() => chooseSides(ctx, clone)),
+    standIn: async (_ctx, clone) => {
+      throw failure(`init() failed: nobody has looked for what`
+        + ` ${clone.keyspace}/${clone.shard} is to be filled from`)
+    },
   },
   {
     name: 'sanity-check-shards', source: source('sanityCheckShardInfos'),
@@ -55,8 +59,9 @@ export const splitCloneSteps: readonly Step<SplitClone>[] = [
     name: 'watch-tablets', source: source('init'),
     says: 'Start to watch the health of all tablets of both sides.',
     because: 'masters and readers are chosen by what their health streams say, again for each statement',
-    ifSkipped: 'no tablet is ever found',
-    run: async (ctx, clone) => watchTablets(ctx, clone),
+    ifSkipped: 'no tablet is ever found, and the wait for the masters ends after a minute',
+    run: async (ctx, clone) => watchTablets(ctx, clone, [...clone.sourceShards, ...clone.destinationShards]),
+    standIn: async (ctx, clone) => watchTablets(ctx, clone, []),
   },
   {
     name: 'find-destination-masters', source: source('findDestinationMasters'),

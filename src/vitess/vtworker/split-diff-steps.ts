@@ -7,7 +7,7 @@ import {
   tabletAliasString,
 } from '../wire/index.ts'
 import { compareSchemasAndRows } from './compare-tables.ts'
-import { findWorkerTablet } from './source-tablet.ts'
+import { findHealthyTablet, findWorkerTablet } from './source-tablet.ts'
 import type { SplitDiff } from './split-diff.ts'
 import { WorkerTablets } from './worker-tablets.ts'
 
@@ -22,22 +22,31 @@ export const splitDiffSteps: readonly Step<SplitDiff>[] = [
     says: diff => `Read the record of ${diff.keyspace}/${diff.shard}: from which`
       + ` shard, and by which stream, is it filled?`,
     because: 'the comparison has to leave out what the stream leaves out',
-    ifSkipped: 'it is not known what to compare with',
+    ifSkipped: 'it is not known what to compare with, so the diff ends here',
     run: (ctx, diff) => wrapping('init() failed', () => readShards(ctx, diff)),
+    standIn: async (_ctx, diff) => {
+      throw failure(`init() failed: nobody has looked for what`
+        + ` ${diff.keyspace}/${diff.shard} is to be compared with`)
+    },
   },
   {
     name: 'drain-destination-tablet', source: source('findTargets'),
     says: diff => `Take a ${diff.destinationTabletType} tablet of ${diff.shard} out of serving.`,
     because: 'its replication is about to be stopped',
-    ifSkipped: 'there is nothing to compare',
-    run: (ctx, diff) => wrapping('findTargets() failed', () => drainDestination(ctx, diff)),
+    ifSkipped: 'a tablet that still serves queries is stopped, and answers with ever older rows',
+    run: (ctx, diff) => wrapping('findTargets() failed', () => chooseDestination(ctx, diff,
+      findWorkerTablet)),
+    standIn: (ctx, diff) => wrapping('findTargets() failed', () => chooseDestination(ctx, diff,
+      findHealthyTablet)),
   },
   {
     name: 'drain-source-tablet', source: source('findTargets'),
     says: diff => `Take an RDONLY tablet of ${diff.sourceShard?.shardName ?? 'the source'} out of serving.`,
     because: 'the same on the other side',
-    ifSkipped: 'there is nothing to compare with',
-    run: (ctx, diff) => wrapping('findTargets() failed', () => drainSource(ctx, diff)),
+    ifSkipped: 'the same as for the destination',
+    run: (ctx, diff) => wrapping('findTargets() failed', () => chooseSource(ctx, diff, findWorkerTablet)),
+    standIn: (ctx, diff) => wrapping('findTargets() failed', () => chooseSource(ctx, diff,
+      findHealthyTablet)),
   },
   {
     name: 'stop-stream', source: source('synchronizeReplication'),
@@ -45,6 +54,7 @@ export const splitDiffSteps: readonly Step<SplitDiff>[] = [
     because: 'the source must be stopped somewhere behind it',
     ifSkipped: 'the stream may run past the position at which the source is stopped',
     run: (ctx, diff) => syncPhase(() => stopStream(ctx, diff)),
+    standIn: (ctx, diff) => syncPhase(() => readStreamPosition(ctx, diff)),
   },
   {
     name: 'stop-source', source: source('synchronizeReplication'),
@@ -98,7 +108,7 @@ async function readShards(ctx: Ctx, diff: SplitDiff): Promise<void> {
   }
   const destination = await ctx.timeout(parts.settings.remote_actions_timeout, inner =>
     getShard(inner, parts.topo, keyspace, shard))
-  const chosen = chooseSource(diff, destination, where)
+  const chosen = chooseStream(diff, destination, where)
   if (destination.record.masterAlias === null) throw failure(`${where} has no master`)
   diff.destination = destination
   diff.source = chosen
@@ -112,7 +122,7 @@ async function readShards(ctx: Ctx, diff: SplitDiff): Promise<void> {
 }
 
 /** Source: split_diff.go init; vertical_split_diff.go init. */
-function chooseSource(
+function chooseStream(
   { vertical, sourceUid }: SplitDiff, destination: ShardInfo, where: string,
 ): SourceShard {
   const { sourceShards } = destination.record
@@ -130,11 +140,11 @@ function chooseSource(
   return chosen
 }
 
-async function drainDestination(ctx: Ctx, diff: SplitDiff): Promise<void> {
+async function chooseDestination(ctx: Ctx, diff: SplitDiff, find: typeof findWorkerTablet): Promise<void> {
   const { parts, keyspace, shard } = diff
   parts.status.set(ctx, 'finding target instances')
   const alias = await wrapping(`FindWorkerTablet() failed for ${parts.cell}/${keyspace}/${shard}`,
-    () => findWorkerTablet(ctx, parts, diff.tablets!, {
+    () => find(ctx, parts, diff.tablets!, {
     keyspace, shard, type: diff.destinationTabletType, min: 1,
       timeoutMs: parts.settings.wait_for_healthy_tablets_timeout,
   }))
@@ -142,7 +152,7 @@ async function drainDestination(ctx: Ctx, diff: SplitDiff): Promise<void> {
 }
 
 /** Tried again and again for a minute: diffs that run at the same time want the same tablet. */
-async function drainSource(ctx: Ctx, diff: SplitDiff): Promise<void> {
+async function chooseSource(ctx: Ctx, diff: SplitDiff, find: typeof findWorkerTablet): Promise<void> {
   const { parts } = diff
   const { keyspace, shard } = diff.source!
   const where = `${parts.cell}/${keyspace}/${shard}`
@@ -152,7 +162,7 @@ async function drainSource(ctx: Ctx, diff: SplitDiff): Promise<void> {
   for (;;) {
     let alias: TabletAlias | null = null
     try {
-      alias = await findWorkerTablet(ctx, parts, diff.tablets!, wish)
+      alias = await find(ctx, parts, diff.tablets!, wish)
     } catch (error) {
       if (ctx.canceled !== null || !(error instanceof Error)) throw error
       if (ctx.nowMs >= deadlineMs) throw failure(`could not find healthy table for`
@@ -190,6 +200,13 @@ async function stopStream(ctx: Ctx, diff: SplitDiff): Promise<void> {
     run: async own => { await tabletManager(master).vReplicationExec(own,
       { query: startVReplication(uid) }) },
   })
+  await readStreamPosition(ctx, diff)
+}
+
+async function readStreamPosition(ctx: Ctx, diff: SplitDiff): Promise<void> {
+  const { parts } = diff
+  const { uid } = diff.source!
+  const master = diff.destination!.record.masterAlias!
   const result = await ctx.timeout(parts.settings.remote_actions_timeout, inner =>
     tabletManager(master).vReplicationExec(inner,
       { query: `select pos from _vt.vreplication where id=${uid}` }))

@@ -38,6 +38,9 @@ const steps: readonly Step<EmergencyReparent>[] = [
     because: 'nobody knows what state it is in; it must not be taken for a master when it comes back',
     ifSkipped: 'two records claim to be the master, and the old one is waited for',
     run: forgetOldMaster,
+    standIn: async (ctx, state) => {
+      state.tablets = (await getTabletMapForShard(ctx, state.wr.topo, state.keyspace, state.shard)).tablets
+    },
   },
   {
     name: 'stop-replication', source,

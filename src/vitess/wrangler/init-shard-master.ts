@@ -51,8 +51,11 @@ const steps: readonly Step<InitShardMaster>[] = [
       + ` ${tabletAliasString(state.elect)} may become its master.`,
     because: 'the next steps wipe replication on every tablet: a shard that has a'
       + ' master should not get there by accident',
-    ifSkipped: 'no tablet is known, so nothing is done',
+    ifSkipped: 'any tablet of the shard becomes its master, whoever was it before',
     run: checkPreconditions,
+    standIn: async (ctx, state) => {
+      state.tablets = (await getTabletMapForShard(ctx, state.wr.topo, state.keyspace, state.shard)).tablets
+    },
   },
   {
     name: 'reset-replication', source,
@@ -168,7 +171,10 @@ async function nameMaster(ctx: Ctx, { wr, keyspace, shard, elect }: InitShardMas
 }
 
 async function createDatabase(ctx: Ctx, { tablets, elect }: InitShardMaster): Promise<void> {
-  const dbName = tabletDbName(tablets.get(tabletAliasString(elect))!.record)
+  const tablet = tablets.get(tabletAliasString(elect))
+  if (tablet === undefined) throw failure(`master-elect tablet`
+    + ` ${tabletAliasString(elect)} is not in the shard`)
+  const dbName = tabletDbName(tablet.record)
   await wrapping('failed to create database', () => tabletManager(elect).executeFetchAsDba(ctx, {
     sql: `CREATE DATABASE IF NOT EXISTS \`${dbName}\``, dbName: '', maxRows: 1, disableBinlogs: false,
       reloadSchema: true,

@@ -14,7 +14,8 @@ function resultTable({ fields, rows }: QueryResult): string {
   const widths = fields.map((_, i) => Math.max(...lines.map(line => line[i]!.length)))
   const rule = `+${widths.map(width => '-'.repeat(width + 2)).join('+')}+\n`
   const text = lines.map((line, row) => {
-    const cells = line.map((cell, i) => ` ${row === 0 ? centred(cell, widths[i]!) : padded(cell, widths[i]!)} `)
+    const cells =
+      line.map((cell, i) => ` ${row === 0 ? centred(cell, widths[i]!) : padded(cell, widths[i]!)} `)
     return `|${cells.join('|')}|\n`
   })
   return rule + text[0]! + rule + (rows.length > 0 ? text.slice(1).join('') + rule : '')
