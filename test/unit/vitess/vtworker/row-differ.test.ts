@@ -6,7 +6,7 @@ import { cloneTable } from '../../../../src/vitess/vtworker/clone-table.ts'
 import { cloneCounters, diffTypes, RowAggregator } from '../../../../src/vitess/vtworker/row-aggregator.ts'
 import { RowDiffer } from '../../../../src/vitess/vtworker/row-differ.ts'
 import type { RowReader } from '../../../../src/vitess/vtworker/row-reader.ts'
-import { RowRouter } from '../../../../src/vitess/vtworker/row-router.ts'
+import type { RowRouter } from '../../../../src/vitess/vtworker/row-router.ts'
 
 const table = cloneTable({
   name: 't', columns: ['msg', 'id'], primaryKeyColumns: ['id'], columnTypes: ['VARCHAR', 'INT64'], schema: '',

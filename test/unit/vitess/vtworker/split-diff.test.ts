@@ -63,7 +63,7 @@ describe('SplitDiff', () => {
     Object.defineProperty(table, 'rows', { get: () => rows, set: value => { rows.splice(0, rows.length, ...value) } })
     const { failure } = await split({
       source: source(), left, then: [diff],
-      between: () => { if (clones++ === 0) spoil(rows as unknown[]) },
+      between: () => { if (clones++ === 0) spoil(rows) },
     })
     expect(failure).toMatch(`diff() failed: table customer has differences: DiffReport{${report}`)
   })

@@ -109,7 +109,7 @@ function execute(tables: readonly StoredTable[], sql: string, log: StoreLog): Qu
   const table = find(tables, sql)
   if (sql.startsWith('SELECT')) {
     const values = table.rows.map(row => row[table.columns.indexOf(table.primaryKey[0]!)]!)
-    const sorted = values.toSorted((a, b) => a! < b! ? -1 : 1)
+    const sorted = values.toSorted((a, b) => a < b ? -1 : 1)
     return result([], [[sorted[0] ?? null, sorted.at(-1) ?? null]])
   }
   log.writes.push(sql)
