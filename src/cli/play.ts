@@ -5,13 +5,19 @@ import {
 } from '../lab/scenario/index.ts'
 import { provideRelationalEngine } from '../mysql/index.ts'
 import type { LoadedScenario } from './load-scenario.ts'
-import { InvalidFileError, UsageError } from './report-error.ts'
+import { InvalidFileError, StuckRunError, UsageError } from './report-error.ts'
 import type { Terminal } from './terminal.ts'
 
 // Only a SELECT over several tables needs alasql, and loading it takes longer than many a run.
 provideRelationalEngine(() => createRequire(import.meta.url)('alasql'))
 
 const progressAfterMs = 1000
+
+/** Ends of a run that are the scenario's fault or the world's, not a bug of vtsim. */
+const stuckTexts: ReadonlyMap<string, string> = new Map([
+  ['deadlock', 'the run cannot go on: everybody waits for somebody'],
+  ['budget', 'the run did not come to its end in the time that a scenario may take'],
+])
 
 /**
  * Runs a loaded scenario to its end, with a sign of life for a person who has to wait. Throws for a run that
@@ -33,6 +39,8 @@ export async function playScenario(
   const { outcome, error } = result.run
   if (outcome !== 'done') {
     if (error instanceof UserError) throw new InvalidFileError(formatUserError(error, loaded.scenario.source))
+    const stuck = stuckTexts.get(outcome)
+    if (stuck !== undefined) throw new StuckRunError(`${stuck}\n${error instanceof Error ? error.message : ''}`.trimEnd())
     throw error instanceof Error ? error : new Error(`the run ended with ${outcome}: ${String(error)}`)
   }
   const [never] = result.neverSkipped

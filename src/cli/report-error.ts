@@ -9,6 +9,9 @@ export class UsageError extends Error {
   }
 }
 
+/** A run that did not come to its end, though nothing is wrong with vtsim. */
+export class StuckRunError extends Error {}
+
 /** A mistake in a file, with the lines that show it. */
 export class InvalidFileError extends Error {}
 
@@ -21,6 +24,10 @@ export function reportError(error: unknown, terminal: Terminal, args: readonly s
     const hint = error.hint === undefined ? '' : `hint: ${error.hint}\n`
     terminal.err(`vtsim: ${error.message}\n${hint}Try \`vtsim --help\`.\n`)
     return exitCodes.usage
+  }
+  if (error instanceof StuckRunError) {
+    terminal.err(`vtsim: ${error.message}\n`)
+    return exitCodes.failed
   }
   if (error instanceof InvalidFileError) {
     terminal.err(`${error.message}\n`)

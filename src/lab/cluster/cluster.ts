@@ -28,7 +28,7 @@ const lookEveryMs = 5
 /** The processes of a world. The only place where all kinds of them meet. */
 export class Cluster {
   readonly vtgates: readonly string[]
-  /** Shards by the tablets that are, or were, in them: `zone1-0000000300` → `customer/-80`. */
+  /** Shards by the processes that are, or were, in them: `mysqld zone1-300` → `customer/-80`. */
   private readonly shards = new Map<string, string>()
 
   constructor(
@@ -77,10 +77,7 @@ export class Cluster {
 
   /** The shard (`customer/-80`) of a mysqld or vttablet; undefined if it is neither. */
   shardOf(process: string): string | undefined {
-    const match = /^(?:mysqld|vttablet) (\w+)-(\d+)$/.exec(process)
-    return match === null ? undefined : this.shards.get(
-      tabletAliasString({ cell: match[1]!, uid: Number(match[2]) })
-    )
+    return this.shards.get(process)
   }
 
   async startMysqld(ctx: Ctx, alias: TabletAlias): Promise<void> {
@@ -116,7 +113,7 @@ export class Cluster {
   }
 
   private createVttablet({ alias, keyspace, shard, type }: VttabletStart): void {
-    this.shards.set(tabletAliasString(alias), `${keyspace}/${shard}`)
+    for (const name of [mysqldAddress(alias), vttabletAddress(alias)]) this.shards.set(name, `${keyspace}/${shard}`)
     this.simulation.process(vttabletAddress(alias), tabletHost(alias), bootVttablet({
       alias, keyspace, shard, initTabletType: type, enableSemiSync: this.spec.enableSemiSync,
       healthCheckIntervalMs: 5000,

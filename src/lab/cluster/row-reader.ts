@@ -1,4 +1,4 @@
-import type { BinlogTransaction, RowsEvent } from '../../mysql/index.ts'
+import { ServerDisk, type BinlogTransaction, type RowsEvent } from '../../mysql/index.ts'
 import type { Simulation } from '../../sim/index.ts'
 import { valueText, type Row, type Value } from '../../sql/index.ts'
 import {
@@ -6,7 +6,6 @@ import {
 } from '../../vitess/keys/index.ts'
 import type { Commit, RowChange, SavedPosition, StoredRow } from '../check/index.ts'
 import type { ClusterSpec } from './cluster-spec.ts'
-import { serverIdentity } from './server-identity.ts'
 import { viewRows, viewTable, viewTables, type TableView } from './table-view.ts'
 
 /** The column that a client's write gives a value that no other write has. */
@@ -16,6 +15,7 @@ const markColumns: ReadonlyMap<string, string> = new Map([['customer', 'email'],
 export class RowReader {
   private readonly resolvers = new Map<string, KeyResolver | null>()
   private readonly tables = new Map<string, TableView | undefined>()
+  private readonly uuids = new Map<string, string>()
 
   constructor(private readonly simulation: Simulation, private readonly spec: ClusterSpec) {}
 
@@ -34,10 +34,7 @@ export class RowReader {
   commit(
     mysqld: string, shard: string, seq: number, timeUs: number, transaction: BinlogTransaction,
   ): Commit | null {
-    const [, cell, uid] = /^mysqld (\w+)-(\d+)$/.exec(mysqld)!
-    if (!transaction.gtid.startsWith(
-      serverIdentity({ cell: cell!, uid: Number(uid) }).serverUuid
-    )) return null
+    if (!transaction.gtid.startsWith(this.uuidOf(mysqld))) return null
     const changes: RowChange[] = []
     const positions: SavedPosition[] = []
     for (const event of transaction.events) {
@@ -53,6 +50,12 @@ export class RowReader {
     return changes.length === 0 && positions.length === 0 ? null : {
       seq, timeUs, shard, mysqld, gtid: transaction.gtid, changes, positions,
     }
+  }
+
+  private uuidOf(mysqld: string): string {
+    let uuid = this.uuids.get(mysqld)
+    if (uuid === undefined) this.uuids.set(mysqld, uuid = ServerDisk.read(this.simulation.find(mysqld)!).serverUuid)
+    return uuid
   }
 
   private change(shard: string, table: TableView, event: RowsEvent): RowChange {

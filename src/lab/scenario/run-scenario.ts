@@ -11,6 +11,9 @@ import { ServerLogs } from './server-logs.ts'
 import { ShellSession } from './shell-session.ts'
 import { SkippedSteps } from './skipped-steps.ts'
 
+/** A scenario that takes longer, in virtual time, will not come to its end. */
+const runMaxMs = 6 * 3_600_000
+
 export interface ScenarioOptions {
   /**
    * Who decides the schedule. Without it, a seed decides at random, and without a seed nothing is left to
@@ -57,7 +60,7 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   const skip = new SkippedSteps(options.skip)
   const simulation = new Simulation({
     profile: profiles.get(frontMatter.profile)!, strategy: options.strategy, seed: options.seed,
-    trace: options.trace, hash: options.hash, skip,
+    trace: options.trace, hash: options.hash, skip, maxMs: runMaxMs,
   })
   const skipped = new Set<string>()
   const tell = options.tell ?? (() => {})
