@@ -16,16 +16,20 @@ export function onBug(listen: ((bug: Bug) => void) | null): void {
 /** Throws a `Bug` unless `condition` holds. Always on. */
 export function assert(condition: unknown, message: string | (() => string)): asserts condition {
   if (condition) return
-  fail(typeof message === 'string' ? message : message())
+  bug(typeof message === 'string' ? message : message())
 }
 
 /** For the branch that the types say cannot be reached. */
 export function unreachable(value: never, what = 'value'): never {
-  fail(`unexpected ${what}: ${String(value)}`)
+  bug(`unexpected ${what}: ${String(value)}`)
 }
 
-function fail(message: string): never {
-  const bug = new Bug(message)
-  listener?.(bug)
-  throw bug
+/**
+ * Throws a `Bug`. For paths that run for every event, where even a message that is never made costs: a function that could make
+ * it in a closure allocates for it on each call.
+ */
+export function bug(message: string): never {
+  const found = new Bug(message)
+  listener?.(found)
+  throw found
 }

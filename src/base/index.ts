@@ -9,7 +9,7 @@
  *
  * Invariant: nothing here depends on time, chance, locale or engine.
  */
-export { assert, Bug, onBug, unreachable } from './assert.ts'
+export { assert, bug, Bug, onBug, unreachable } from './assert.ts'
 export type { Brand } from './brand.ts'
 export { formatDuration } from './duration.ts'
 export { byCodeUnit, byText } from './order.ts'

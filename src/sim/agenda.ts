@@ -24,10 +24,16 @@ export class Agenda {
   }
 
   /** The number of ready events: a prefix of `near`. */
-  ready(): number {
+  ready(nowUs: number): number {
     const { near, far } = this
     let horizon = Infinity
-    for (let i = 0; i < near.length; i++) if (near[i]!.latest < horizon) horizon = near[i]!.latest
+    for (let i = 0; i < near.length; i++) {
+      const { latest } = near[i]!
+      if (latest >= horizon) continue
+      horizon = latest
+      // A local step is bound to this instant: nothing can be bound to an earlier one.
+      if (latest <= nowUs) break
+    }
     while (far.length > 0 && far[0]!.at <= horizon) {
       const event = far[0]!
       this.remove(event)

@@ -1,4 +1,4 @@
-import { assert } from '../base/index.ts'
+import { bug } from '../base/index.ts'
 import { kindName } from './kinds.ts'
 import type { PendingEvent } from './pending-event.ts'
 import { RUN_LOG_VERSION, type LogEntry, type RunLog } from './run-log.ts'
@@ -32,8 +32,9 @@ export class Choices {
     const nth = (seen.get(label) ?? 0) + 1
     seen.set(label, nth)
     const answer = this.strategy.choose(label, nth, n, chance)
-    assert(Number.isInteger(answer) && answer >= 0 && answer < n,
-      () => `${this.strategy.name} answered ${answer} to ${label} of ${n}`)
+    if (!(Number.isInteger(answer) && answer >= 0 && answer < n)) {
+      bug(`${this.strategy.name} answered ${answer} to ${label} of ${n}`)
+    }
     if (answer !== 0) {
       this.labels.push(label)
       this.numbers.push(ANSWER, nth, answer)
@@ -45,13 +46,23 @@ export class Choices {
   schedule(ready: readonly PendingEvent[], n: number): number {
     this.decisions++
     const index = this.strategy.schedule(ready, n)
-    assert(index >= 0 && index < n, () => `${this.strategy.name} chose event ${index} of ${n}`)
+    if (!(index >= 0 && index < n)) bug(`${this.strategy.name} chose event ${index} of ${n}`)
     const event = ready[index]!
     if (index === 0 && event.after < 0) return 0
-    const key = event.after < 0 ? event.at : event.after + TIE_US
+    if (event.after < 0) {
+      // Ready events stand in dull order: it overtakes those before it.
+      const key = event.at
+      for (let i = 0; i < index; i++) {
+        const other = ready[i]!
+        if (other.after < key) other.after = key
+      }
+      return index
+    }
+    const key = event.after + TIE_US
     for (let i = 0; i < n; i++) {
       const other = ready[i]!
-      const overtaken = other.at < key || (other.at === key && other.seq < event.seq)
+      if (other.at > key) break
+      const overtaken = other.at < key || other.seq < event.seq
       if (overtaken && other !== event && other.after < key) other.after = key
     }
     return index

@@ -1,4 +1,4 @@
-import { assert } from '../base/index.ts'
+import { assert, bug } from '../base/index.ts'
 import { Agenda } from './agenda.ts'
 import { Chain } from './chain.ts'
 import { Choices } from './choices.ts'
@@ -106,7 +106,7 @@ export class Kernel {
   }
 
   spawn<T>(process: Process, name: string, body: Body<T>, main: boolean): Task<T> {
-    assert(process.up, () => `${process.name} is down: it cannot start ${name}`)
+    if (!process.up) bug(`${process.name} is down: it cannot start ${name}`)
     const task = new Task(this, process, process.chain(name), name, body, main, null)
     if (main) this.mains.add(task)
     this.start(task)
@@ -226,8 +226,7 @@ export class Kernel {
 
   costOf(key: string): Window {
     const window = this.latencies.cost(key)
-    assert(window !== undefined, () => `profile ${this.latencies.profile.name} has no window for ${key}`)
-    return window
+    return window ?? bug(`profile ${this.latencies.profile.name} has no window for ${key}`)
   }
 
   /**
@@ -302,7 +301,7 @@ export class Kernel {
     if (this.stopped || task.over) return
     const open = this.unawaited ?? task.blockedOn
     if (open !== null) return this.leak(leftBehind(task, open))
-    assert(this.current === task, () => `task ${task.fullName} ended, but did not run`)
+    if (this.current !== task) bug(`task ${task.fullName} ended, but did not run`)
     this.current = null
     task.process.tasks.delete(task)
     task.scope.close()
@@ -335,7 +334,7 @@ export class Kernel {
     if (this.boundary !== null) this.reachBoundary()
     if (this.mains.size === 0) return this.complete()
     if (this.turns.isOver()) return this.turns.rest()
-    const count = this.agenda.ready()
+    const count = this.agenda.ready(this.now)
     if (count === 0) return this.giveUp('deadlock', `nothing can happen any more at ${this.now / 1000}ms`)
     const event = this.agenda.take(count === 1 ? 0 : this.choices.schedule(this.agenda.near, count))
     this.choices.left(event)
@@ -358,7 +357,7 @@ export class Kernel {
   private timeOf(event: PendingEvent): number {
     const { horizon } = this.agenda
     const earliest = Math.max(this.now, event.at)
-    assert(earliest <= horizon, () => `time would pass a pending event: ${earliest} is beyond ${horizon}`)
+    if (earliest > horizon) bug(`time would pass a pending event: ${earliest} is beyond ${horizon}`)
     if (this.lateness === 0 || horizon === earliest || horizon === Infinity) return earliest
     return this.choices.choose(`late/${event.chain.name}`, 2, this.lateness) === 1 ? horizon : earliest
   }

@@ -1,4 +1,4 @@
-import { assert } from '../base/index.ts'
+import { bug } from '../base/index.ts'
 import type { Ctx } from './ctx.ts'
 import { Op, type Wait } from './op.ts'
 import { queueing, Shared } from './shared.ts'
@@ -35,7 +35,7 @@ export class Semaphore extends Shared {
   /** Gives a permit back; also one that another task of this process has acquired. */
   release(ctx: Ctx): void {
     this.use(ctx)
-    assert(this.holders.length > 0, () => `${ctx.task.name} releases ${this.name}, which nobody holds`)
+    if (this.holders.length === 0) bug(`${ctx.task.name} releases ${this.name}, which nobody holds`)
     this.pass(Math.max(0, this.holders.indexOf(ctx.task)))
   }
 
@@ -78,7 +78,7 @@ export class Mutex extends Semaphore {
   get locked(): boolean { return this.free === 0 }
 
   override release(ctx: Ctx): void {
-    assert(this.holds(ctx.task), () => `${ctx.task.name} releases ${this.name}, which it does not hold`)
+    if (!this.holds(ctx.task)) bug(`${ctx.task.name} releases ${this.name}, which it does not hold`)
     super.release(ctx)
   }
 }

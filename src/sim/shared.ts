@@ -1,4 +1,4 @@
-import { assert } from '../base/index.ts'
+import { bug } from '../base/index.ts'
 import type { Ctx } from './ctx.ts'
 import type { Op, Wait } from './op.ts'
 import type { Process } from './process.ts'
@@ -17,9 +17,9 @@ export abstract class Shared {
       this.owner = process
       this.life = process.life
     }
-    assert(this.owner === process && this.life === process.life,
-      () => `${this.name} is memory of ${this.owner!.name} (life ${this.life}), not of ${process.name} `
-        + `(life ${process.life}): task ${ctx.task.name} must not touch it`)
+    if (this.owner === process && this.life === process.life) return
+    bug(`${this.name} is memory of ${this.owner.name} (life ${this.life}), not of ${process.name} `
+      + `(life ${process.life}): task ${ctx.task.name} must not touch it`)
   }
 }
 

@@ -1,4 +1,4 @@
-import { assert } from '../base/index.ts'
+import { assert, bug } from '../base/index.ts'
 import { failureData } from './call.ts'
 import type { Chain } from './chain.ts'
 import type { Ctx } from './ctx.ts'
@@ -51,8 +51,7 @@ export class Stream<Item> extends Exchange implements AsyncIterable<Item>, Async
    * opened it.
    */
   next(ctx: Ctx = this.ctx): Promise<IteratorResult<Item>> {
-    assert(ctx.process === this.from,
-      () => `${this.method.key} is read by ${ctx.process.name}, but ${this.from.name} opened it`)
+    if (ctx.process !== this.from) bug(`${this.method.key} is read by ${ctx.process.name}, but ${this.from.name} opened it`)
     // An Op is all that `await` and `for await` need, but their types ask for a whole promise.
     return new Op<IteratorResult<Item>>(ctx, 'next', NEXT, this) as unknown as Promise<IteratorResult<Item>>
   }
@@ -70,7 +69,7 @@ export class Stream<Item> extends Exchange implements AsyncIterable<Item>, Async
   }
 
   startRead(op: Op<any>): void {
-    assert(this.reader === null, () => `two tasks read ${this.method.key} at once`)
+    if (this.reader !== null) bug(`two tasks read ${this.method.key} at once`)
     this.reader = op
     if (!this.opened) {
       this.opened = true
@@ -186,7 +185,7 @@ export class Sink<Item> {
     const { kernel } = op
     if (!this.stream.isOpen) return kernel.wake(op, new Failure('CANCELED', 'context canceled'), true)
     if (this.credits === 0) {
-      assert(this.waiting === null, () => `two tasks send to ${this.stream.method.key} at once`)
+      if (this.waiting !== null) bug(`two tasks send to ${this.stream.method.key} at once`)
       this.waiting = op
       return
     }

@@ -34,6 +34,18 @@ class Block implements Columns {
   readonly data: unknown[] = []
 }
 
+/** An event on its way to a subscriber. Most never ask for the name of the task, which has to be put together. */
+class HeardEvent implements TraceEvent {
+  constructor(
+    readonly seq: number, readonly timeUs: number, readonly process: string, private readonly label: TaskLabel,
+    readonly cause: number, readonly kind: string, readonly note: string, readonly data: unknown,
+  ) {}
+
+  get task(): string {
+    return taskName(this.label)
+  }
+}
+
 /** For each event, the first that it brought about; and for each of those, the next one. */
 interface EffectIndex {
   readonly length: number
@@ -71,9 +83,7 @@ export class Trace {
     const seq = ++this.length
     if (this.keep) this.write(timeUs, kind, process, label, note, cause, data, hash)
     if (this.heard && (this.toAll.length > 0 || this.toKind[kind] !== undefined)) {
-      const name = this.processes[process]!
-      const task = taskName(label)
-      this.publish(kind, { seq, timeUs, process: name, task, cause, kind: kindName(kind), note, data })
+      this.publish(kind, new HeardEvent(seq, timeUs, this.processes[process]!, label, cause, kindName(kind), note, data))
     }
     return seq
   }
