@@ -71,6 +71,7 @@ workload: none
 checks: []
 cluster:
   cells: [zone1]
+  tablet-refresh-interval: 1s
   keyspaces:
     customer:
       shards: {"0": {master: zone1-200, replica: [zone1-201], rdonly: [zone1-202]}}
@@ -94,11 +95,12 @@ $ vtctlclient -server localhost:15999 InitShardMaster -force customer/-80 zone1-
 $ vtctlclient -server localhost:15999 InitShardMaster -force customer/80- zone1-400
 $ vtctlclient -server localhost:15999 CopySchemaShard customer/0 customer/-80
 $ vtctlclient -server localhost:15999 CopySchemaShard customer/0 customer/80-
+$ sleep 2
 $ vtworker -cell zone1 SplitClone -min_healthy_rdonly_tablets=1 customer/0
 $ mysql -h 127.0.0.1 -P 15306
-mysql> use customer/-80
+mysql> use customer/-80@replica
 mysql> select count(*) from customer;
-mysql> use customer/80-
+mysql> use customer/80-@replica
 mysql> select count(*) from customer;
 \`\`\`
 `

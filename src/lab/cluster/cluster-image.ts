@@ -17,6 +17,10 @@ export interface ClusterImage {
   readonly disks: ReadonlyMap<string, ServerDisk>
 }
 
+/** A few rows come one by one, as a person would type them; many in chunks. */
+const singleRowsMax = 100
+const chunkRows = 500
+
 const images = new Map<string, ClusterImage>()
 
 /** The image of a cluster; made once for each description, in a small world of its own. */
@@ -61,9 +65,11 @@ async function fillMaster(ctx: Ctx, keyspace: KeyspaceSpec, shard: ShardSpec): P
   await connection.execute(ctx, `use ${database}`)
   for (const statement of keyspace.schema) await connection.execute(ctx, statement)
   for (const { table, rows } of keyspace.rows) {
-    for (const row of rows) await connection.execute(
-      ctx, `insert into ${table} values (${row.map(literal).join(', ')})`,
-    )
+    const chunk = rows.length <= singleRowsMax ? 1 : chunkRows
+    for (let at = 0; at < rows.length; at += chunk) {
+      const values = rows.slice(at, at + chunk).map(row => `(${row.map(literal).join(', ')})`)
+      await connection.execute(ctx, `insert into ${table} values ${values.join(', ')}`)
+    }
   }
   await connection.close(ctx)
 }

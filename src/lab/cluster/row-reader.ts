@@ -54,7 +54,10 @@ export class RowReader {
 
   private uuidOf(mysqld: string): string {
     let uuid = this.uuids.get(mysqld)
-    if (uuid === undefined) this.uuids.set(mysqld, uuid = ServerDisk.read(this.simulation.find(mysqld)!).serverUuid)
+    if (uuid === undefined) {
+      uuid = ServerDisk.read(this.simulation.find(mysqld)!).serverUuid
+      this.uuids.set(mysqld, uuid)
+    }
     return uuid
   }
 
@@ -116,14 +119,24 @@ function textOf(value: Value): string {
 function savedPosition(table: TableView, event: RowsEvent): SavedPosition {
   const row = (event.after ?? event.before)!
   const column = (name: string): string => textOf(row[table.columns.indexOf(name)] ?? null)
-  const source = column('source')
-  const keyspace = /keyspace:"([^"]*)"/.exec(source)?.[1] ?? ''
-  const shard = /shard:"([^"]*)"/.exec(source)?.[1] ?? ''
-  const range = /key_range:<[^>]*>/.exec(source)?.[0]
   return {
-    stream: Number(column('id')), change: event.change, sourceShard: `${keyspace}/${shard}`,
-    keyRange: range === undefined
-      ? null
-      : parseKeyRangeProto(range), position: column('pos'), state: column('state'),
+    stream: Number(column('id')), change: event.change, ...streamSource(column('source')),
+    position: column('pos'), state: column('state'),
   }
+}
+
+type StreamSource = Pick<SavedPosition, 'sourceShard' | 'keyRange'>
+const sources = new Map<string, StreamSource>()
+
+/** Reads `keyspace:"customer" shard:"0" key_range:<end:"\200" > `. There are few, and they come with every position. */
+function streamSource(text: string): StreamSource {
+  let source = sources.get(text)
+  if (source === undefined) {
+    const keyspace = /keyspace:"([^"]*)"/.exec(text)?.[1] ?? ''
+    const shard = /shard:"([^"]*)"/.exec(text)?.[1] ?? ''
+    const range = /key_range:<[^>]*>/.exec(text)?.[0]
+    const keyRange = range === undefined ? null : parseKeyRangeProto(range)
+    sources.set(text, source = { sourceShard: `${keyspace}/${shard}`, keyRange })
+  }
+  return source
 }

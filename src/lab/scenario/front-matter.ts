@@ -2,6 +2,7 @@ import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml
 import { z } from 'zod'
 import { UserError, type TextPosition } from '../../base/index.ts'
 import { ClusterSpecError, localExample, validateCluster, type ClusterSpec } from '../cluster/index.ts'
+import { overrideProfile, profiles, type Profile } from '../../sim/index.ts'
 import { invariantNames } from '../check/index.ts'
 import { dullWorkload, type WorkloadSpec } from '../workload/index.ts'
 import { clusterSchema } from './front-matter-cluster.ts'
@@ -16,7 +17,8 @@ export interface FrontMatter {
   readonly cluster: ClusterSpec
   /** null: no clients. */
   readonly workload: WorkloadSpec | null
-  readonly profile: string
+  /** Latencies of the world: one of the named profiles, with what the scenario overrides. */
+  readonly profile: Profile
   readonly checks: readonly string[]
   /** The invariants of which a violation is expected; empty: all must hold. */
   readonly expectViolationOf: readonly string[]
@@ -37,6 +39,7 @@ const schema = z.strictObject({
   cluster: z.union([z.literal('local-example'), clusterSchema]).default('local-example'),
   workload: z.union([z.literal('none'), z.literal('default'), workloadSchema]).default('default'),
   profile: z.enum(['lan', 'wan', 'laptop']).default('lan'),
+  latencies: z.record(z.string(), z.tuple([whole, whole])).default({}),
   checks: z.union([z.literal('all'), z.array(z.string())]).default('all'),
   expect: z.string().default('all checks hold'),
 })
@@ -85,9 +88,28 @@ function build(data: z.output<typeof schema>, positionOf: PositionOf): FrontMatt
   checks.forEach((name, index) => requireInvariant(name, positionOf(['checks', index])))
   const expectViolationOf = readExpect(data.expect, positionOf(['expect']))
   return {
-    version: 1, title: data.title, question: data.question, cluster, workload, profile: data.profile, checks,
-    expectViolationOf,
+    version: 1, title: data.title, question: data.question, cluster, workload, checks, expectViolationOf,
+    profile: readProfile(data.profile, data.latencies, positionOf),
   }
+}
+
+/** A key is a cost that some profile names, such as `Mysqld.query`; a window is `[min, max]` in microseconds. */
+function readProfile(name: string, latencies: Profile['windows'], positionOf: PositionOf): Profile {
+  const base = profiles.get(name)!
+  const known = [...new Set([...profiles.values()].flatMap(profile => Object.keys(profile.windows)))]
+  for (const [key, [minUs, maxUs]] of Object.entries(latencies)) {
+    if (minUs > maxUs) {
+      throw new UserError(`latencies.${key}: ${minUs} is more than ${maxUs}`, {
+        position: positionOf(['latencies', key]), hint: 'a window is [min, max], in microseconds',
+      })
+    }
+    if (known.includes(key)) continue
+    const near = didYouMean(key, known)
+    throw new UserError(`there is no latency \`${key}\``, {
+      position: positionOf(['latencies', key], 'key'), hint: near === undefined ? `there are: ${known.join(', ')}` : `did you mean \`${near}\`?`,
+    })
+  }
+  return Object.keys(latencies).length === 0 ? base : overrideProfile(base, `${name}, overridden`, latencies)
 }
 
 function readExpect(text: string, position: TextPosition): readonly string[] {

@@ -39,12 +39,9 @@ export class RunRecorder {
 
   record(history: readonly Attempt[]): RunRecord {
     const servingShards = this.servingShards()
-    return {
-      history, initialRows: this.initialRows, finalRows: this.rowsOfMasters(
-        servingShards.map(shard => shard.name)
-      ), servingShards,
-      commits: this.commits, servingGraph: this.servingGraph,
-    }
+    const finalRows = this.isRecording ? this.rowsOfMasters(servingShards.map(shard => shard.name)) : null
+    const { initialRows, commits, servingGraph } = this
+    return { history, initialRows, finalRows, servingShards, commits, servingGraph }
   }
 
   private learn(timeUs: number, cell: string, path: string, contents: unknown): void {

@@ -1,4 +1,4 @@
-import { Simulation, profiles, type Run, type Strategy, type TraceEvent } from '../../sim/index.ts'
+import { Simulation, type Run, type Strategy, type TraceEvent } from '../../sim/index.ts'
 import { checkRun, type CheckResult, type RunRecord } from '../check/index.ts'
 import { Cluster, clusterImage } from '../cluster/index.ts'
 import { countAttempts, Workload, type ClientCounts } from '../workload/index.ts'
@@ -59,7 +59,7 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   const image = await clusterImage(frontMatter.cluster)
   const skip = new SkippedSteps(options.skip)
   const simulation = new Simulation({
-    profile: profiles.get(frontMatter.profile)!, strategy: options.strategy, seed: options.seed,
+    profile: frontMatter.profile, strategy: options.strategy, seed: options.seed,
     trace: options.trace, hash: options.hash, skip, maxMs: runMaxMs,
   })
   const skipped = new Set<string>()
@@ -84,7 +84,7 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   simulation.process(operator, 'host-operator', async () => {})
   simulation.spawn(operator, 'scenario', async ctx => {
     await cluster.settle(ctx)
-    recorder.begin()
+    if (frontMatter.checks.length > 0) recorder.begin()
     bench.startWorkload()
     await play(ctx, scenario, new ShellSession(bench), outputs, tell)
     await bench.stopWorkload(ctx)

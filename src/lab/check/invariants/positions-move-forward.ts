@@ -65,8 +65,21 @@ function ms(commit: Commit): string {
   return `${(commit.timeUs / 1000).toFixed(3)} ms`
 }
 
+/** What was read before: two checkers look at the same positions, and a run may be checked twice. */
+const parsed = new Map<string, GtidSet | null>()
+const parsedMax = 4096
+
 /** The GTID set of a position text; null if it is none. */
 export function gtidsOf(position: string): GtidSet | null {
+  let gtids = parsed.get(position)
+  if (gtids === undefined) {
+    if (parsed.size >= parsedMax) parsed.clear()
+    parsed.set(position, gtids = parse(position))
+  }
+  return gtids
+}
+
+function parse(position: string): GtidSet | null {
   try {
     return GtidSet.parse(position.replace(/^MySQL56\//, ''))
   } catch {
