@@ -95,7 +95,7 @@ $ vtctlclient -server localhost:15999 InitShardMaster -force customer/-80 zone1-
 $ vtctlclient -server localhost:15999 InitShardMaster -force customer/80- zone1-400
 $ vtctlclient -server localhost:15999 CopySchemaShard customer/0 customer/-80
 $ vtctlclient -server localhost:15999 CopySchemaShard customer/0 customer/80-
-$ sleep 2
+$ sleep 10
 $ vtworker -cell zone1 SplitClone -min_healthy_rdonly_tablets=1 customer/0
 $ mysql -h 127.0.0.1 -P 15306
 mysql> use customer/-80@replica
