@@ -2,11 +2,12 @@ import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml
 import { z } from 'zod'
 import { UserError, type TextPosition } from '../../base/index.ts'
 import { ClusterSpecError, localExample, validateCluster, type ClusterSpec } from '../cluster/index.ts'
-import { overrideProfile, profiles, type Profile } from '../../sim/index.ts'
+import type { Profile } from '../../sim/index.ts'
 import { invariantNames } from '../check/index.ts'
 import { dullWorkload, type WorkloadSpec } from '../workload/index.ts'
 import { clusterSchema } from './front-matter-cluster.ts'
 import { didYouMean } from './did-you-mean.ts'
+import { readProfile } from './front-matter-latencies.ts'
 import type { SourceText } from './source-text.ts'
 
 /** What stands between the two `---` lines at the top of a scenario. */
@@ -89,27 +90,8 @@ function build(data: z.output<typeof schema>, positionOf: PositionOf): FrontMatt
   const expectViolationOf = readExpect(data.expect, positionOf(['expect']))
   return {
     version: 1, title: data.title, question: data.question, cluster, workload, checks, expectViolationOf,
-    profile: readProfile(data.profile, data.latencies, positionOf),
+    profile: readProfile(data.profile, data.latencies, (key, what) => positionOf(['latencies', key], what)),
   }
-}
-
-/** A key is a cost that some profile names, such as `Mysqld.query`; a window is `[min, max]` in microseconds. */
-function readProfile(name: string, latencies: Profile['windows'], positionOf: PositionOf): Profile {
-  const base = profiles.get(name)!
-  const known = [...new Set([...profiles.values()].flatMap(profile => Object.keys(profile.windows)))]
-  for (const [key, [minUs, maxUs]] of Object.entries(latencies)) {
-    if (minUs > maxUs) {
-      throw new UserError(`latencies.${key}: ${minUs} is more than ${maxUs}`, {
-        position: positionOf(['latencies', key]), hint: 'a window is [min, max], in microseconds',
-      })
-    }
-    if (known.includes(key)) continue
-    const near = didYouMean(key, known)
-    throw new UserError(`there is no latency \`${key}\``, {
-      position: positionOf(['latencies', key], 'key'), hint: near === undefined ? `there are: ${known.join(', ')}` : `did you mean \`${near}\`?`,
-    })
-  }
-  return Object.keys(latencies).length === 0 ? base : overrideProfile(base, `${name}, overridden`, latencies)
 }
 
 function readExpect(text: string, position: TextPosition): readonly string[] {

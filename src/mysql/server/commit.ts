@@ -62,6 +62,8 @@ async function log(
     gtid: gtid.toString(), timestampS: Math.floor(ctx.unixMs / 1000), database, events: Object.freeze(events),
   })
   const index = disk.log.append(gtid, logged)
+  // Told here and not when it becomes visible: a semi-sync replica, and all that reads from it, may have it before that.
+  ctx.emit('mysql/commit', logged)
   server.dumps.notify(ctx)
   if (semiSync.isOn) {
     const prepared = { gtid, changes: transaction?.changes ?? [] }
@@ -71,7 +73,6 @@ async function log(
   }
   transaction?.apply()
   disk.log.markExecuted(gtid)
-  ctx.emit('mysql/commit', logged)
   server.positionReached(ctx)
 }
 
