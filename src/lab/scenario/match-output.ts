@@ -26,6 +26,8 @@ export function compareOutput(
 }
 
 const masks: readonly (readonly [RegExp, string])[] = [
+  // Which rows a violation shows depends on who wrote what, and when.
+  [/^ {12}\S.*$/, '            <evidence>'],
   [/^([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ /, '$1<date> <time> <pid> '],
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(:\d+(-\d+)?)*/g, '<gtids>'],
   [/\b\d+\.\d\d sec\b/g, '<duration> sec'],

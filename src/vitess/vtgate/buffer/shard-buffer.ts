@@ -70,6 +70,7 @@ export class ShardBuffer {
     }
     if (this.mode === 'dry-run') return null
     const entry = this.enqueue(ctx)
+    ctx.emit('buffer/buffered', { waiting: this.queue.length })
     await this.wait(ctx, entry)
     if (entry.failure !== null) {
       this.finish(ctx, entry)
