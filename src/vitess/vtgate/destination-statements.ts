@@ -91,6 +91,6 @@ function withoutKeyspace(
   }
   const { database } = statement.table
   if (database === null || !executor.vschema.keyspaces.has(database)) return { statement, keyspace: null }
-  return { statement: { ...statement, table: { ...statement.table, database: null } } as Statement,
+  return { statement: { ...statement, table: { ...statement.table, database: null } },
     keyspace: database }
 }

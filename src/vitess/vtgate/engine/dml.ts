@@ -86,7 +86,7 @@ async function followOwned(
   const { result, failures } = await cursor.executeMultiShard(ctx, queries, false, false)
   if (failures.length > 0) throw aggregateFailures(failures)
   for (const row of result.rows) {
-    const destination = await mapOne(ctx, cursor, plan.ksidVindex!, cell(result.fields, row, 0) as never)
+    const destination = await mapOne(ctx, cursor, plan.ksidVindex!, cell(result.fields, row, 0))
     if (destination.kind !== 'keyspace-id') {
       throw wrong(`cannot map vindex to unique keyspace id: ${destinationString(destination)}`)
     }

@@ -49,7 +49,7 @@ async function route(
   }
   const filled: Record<string, BindVariable> = { ...binds }
   values.forEach((rows, i) => rows.forEach((row, r) => row.forEach((value, c) => {
-    filled[`_${columnVindexes[i]!.columns[c]!.replace(/[^A-Za-z0-9_]/g, '_')}${r}`] = value as BindVariable
+    filled[`_${columnVindexes[i]!.columns[c]!.replace(/[^A-Za-z0-9_]/g, '_')}${r}`] = value
   })))
   const kept = keyspaceIds.flatMap((keyspaceId, row) => (keyspaceId === null ? [] : [{ keyspaceId, row }]))
   const destinations = kept.map(({ keyspaceId }): Destination => ({ kind: 'keyspace-id', keyspaceId }))

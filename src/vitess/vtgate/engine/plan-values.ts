@@ -8,11 +8,11 @@ export const nullBind: BindVariable = Object.freeze({ type: 'NULL_TYPE', value: 
 /** One value, now that the bind variables are known. Source: PlanValue.ResolveValue. */
 export function resolveValue(value: PlanValue, binds: BindVariables): TypedValue {
   switch (value.kind) {
-    case 'value': return value.value as TypedValue
+    case 'value': return value.value
     case 'argument': {
       const bind = lookUp(value.name, binds)
       if (bind.type === 'TUPLE') throw invalid('TUPLE was supplied for single value bind variable')
-      return bind as TypedValue
+      return bind
     }
     case 'list-argument': case 'list': throw invalid('cannot resolve a list as a single value')
   }
@@ -24,7 +24,7 @@ export function resolveList(value: PlanValue, binds: BindVariables): readonly Ty
     case 'list-argument': {
       const bind = lookUp(value.name, binds)
       if (bind.type !== 'TUPLE') throw invalid('single value was supplied for TUPLE bind variable')
-      return (bind.values ?? []) as readonly TypedValue[]
+      return (bind.values ?? [])
     }
     case 'list': return value.values.map((item) => resolveValue(item, binds))
     case 'value': case 'argument': throw invalid('cannot resolve a single value as a list')

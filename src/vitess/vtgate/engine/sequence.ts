@@ -35,7 +35,7 @@ export async function generateValues(
   let next = insertId
   given.forEach((value, i) => {
     const isMissing = (value.value ?? null) === null
-    filled[`__seq${i}`] = isMissing ? { type: 'INT64', value: next } : value as BindVariable
+    filled[`__seq${i}`] = isMissing ? { type: 'INT64', value: next } : value
     if (isMissing) next += 1
   })
   return { binds: filled, insertId }

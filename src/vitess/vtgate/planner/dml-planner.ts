@@ -125,7 +125,7 @@ export function subqueriesFit(
 export function localQuery(planning: Planning, statement: Statement): string {
   return print(rewrite(statement, (node) => {
     if (node.kind === 'table') {
-      return (planning.substitutions.get(node as unknown as TableSourceRef) ?? node) as Node
+      return (planning.substitutions.get(node as unknown as TableSourceRef) ?? node)
     }
     const database = (node as Node & { database?: string | null }).database
     const isName = node.kind === 'table-name' || node.kind === 'column' || node.kind === 'star'

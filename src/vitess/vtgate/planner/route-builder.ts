@@ -209,7 +209,7 @@ export class RouteBuilder extends Builder {
         const ref = node as ColumnRef
         const column = this.planning.columnOf(ref)
         if (column !== undefined && column.origin !== this) {
-          return argument(this.planning.procure(top, ref, this.order)) as Node
+          return argument(this.planning.procure(top, ref, this.order))
         }
         return ref.database === null || isSystemDatabase(ref.database) ? node
           : { ...ref, database: null } as Node
@@ -221,7 +221,7 @@ export class RouteBuilder extends Builder {
           return { ...node, left: any['right'], right: any['left'] } as Node
         }
         return node
-      case 'table': return (this.planning.substitutions.get(node as TableSourceRef) ?? node) as Node
+      case 'table': return (this.planning.substitutions.get(node as TableSourceRef) ?? node)
       case 'table-name': case 'star':
         return any['database'] === null || isSystemDatabase(any['database'] as string) ? node
           : { ...node, database: null } as Node

@@ -12,7 +12,8 @@ import { planFailure } from './plan-failure.ts'
 import type { Planning } from './planning.ts'
 import type { PulloutBuilder } from './pullout-builder.ts'
 import { RouteBuilder } from './route-builder.ts'
-import { resultFromNumber, SymbolTable, type ResultColumn } from './symbols.ts'
+import type { SymbolTable} from './symbols.ts';
+import { resultFromNumber, type ResultColumn } from './symbols.ts'
 
 /**
  * Plans one SELECT, subquery or side of a join: its tree of builders and the names that it knows. Source:

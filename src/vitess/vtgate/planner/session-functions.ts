@@ -48,7 +48,7 @@ function selectWithDatabase(node: Node, needs: { database: boolean }): Node {
   const items = select.items.map((item) => {
     if (item.kind !== 'item') return item
     const expression = rewrite(item.expression, (part) =>
-      (isDatabase(part as Node) ? argument('__vtdbname') as Node : part))
+      (isDatabase(part) ? argument('__vtdbname') as Node : part))
     if (expression === item.expression) return item
     needs.database = true
     return { ...item, expression, alias: item.alias ?? print(item.expression) }
