@@ -7,4 +7,4 @@ export interface WorkloadSpec {
   readonly customers: number
 }
 
-export const dullWorkload: WorkloadSpec = Object.freeze({ clients: 4, ratePerS: 15, customers: 5 })
+export const dullWorkload: WorkloadSpec = Object.freeze({ clients: 4, ratePerS: 9, customers: 5 })
