@@ -101,11 +101,13 @@ export const masterMigrationSteps: readonly Step<MasterMigration>[] = [
     name: 'freeze', source: source('masterMigrateServedType'), pointOfNoReturn: true,
     says: m => `Mark ${names(m.sources)} as frozen. This is the point of no return.`,
     because: 'from here on turning the source on again could let two shards accept the same row',
-    ifSkipped: 'a later failure turns the source on again, next to destinations that may serve already',
+    ifSkipped: 'a failure of the next step, or of the command when it is repeated, turns the source on again,'
+      + ' next to destinations that may serve already',
     run: freeze,
   },
   {
-    name: 'set-up-reverse-replication', source: source('setupReverseReplication'),
+    // Only its own failure is undone: what fails after it ends the command as it stands, as in Vitess.
+    name: 'set-up-reverse-replication', source: source('setupReverseReplication'), pointOfNoReturn: true,
     says: m => `Create streams from ${names(m.destinations)} back to ${names(m.sources)}, stopped for now.`,
     because: 'their positions must be read before the first write goes to the'
       + ' destination, or there is no way back',

@@ -148,6 +148,14 @@ describe('a master migration that fails', () => {
       + ' re-enable serving for customer/0')
   })
 
+  test('after the point of no return ends as it stands: nothing is undone', async () => {
+    const { failure, after, texts } = await inSmallCluster({ lines: all, answers: failing(400, 'vReplicationExec'),
+      after: flags })
+    expect(failure).toBe('no vReplicationExec')
+    expect(after).toEqual({ disabled: true, frozen: true })
+    expect(texts.filter(text => text.includes('cancelMasterMigrateServedTypes'))).toEqual([])
+  })
+
   test('after the point of no return goes on when it is repeated', async () => {
     let failures = 1
     const { failure, calls, after } = await inSmallCluster({
@@ -177,5 +185,5 @@ test('every step says what it does, why, and what happens without it', () => {
     expect(step.source, step.name).toMatch(/^go\/vt\//)
   }
   expect(masterMigrationSteps.filter(({ pointOfNoReturn }) => pointOfNoReturn === true).map(({ name }) => name)).toEqual(
-    ['freeze'])
+    ['freeze', 'set-up-reverse-replication'])
 })
