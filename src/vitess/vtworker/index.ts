@@ -28,6 +28,4 @@
  * numbers in log lines are Vitess's where the article shows them, else near.
  */
 export { bootVtworker, type VtworkerSpec } from './boot-vtworker.ts'
-export { splitCloneSteps } from './split-clone-steps.ts'
-export { splitDiffSteps } from './split-diff-steps.ts'
-export { type WorkerCommand, workerCommands } from './worker-commands.ts'
+export { type WorkerCommand } from './worker-commands.ts'

@@ -1,9 +1,10 @@
-import { type Ctx, Failure, runProcedure } from '../../sim/index.ts'
+import type { Ctx } from '../../sim/index.ts'
 import type { KeyspaceSchema } from '../keys/index.ts'
 import type { ShardInfo } from '../topo/index.ts'
 import type { Tablet } from '../wire/index.ts'
 import { type CloneCounters, cloneCounters } from './row-aggregator.ts'
 import type { SplitCloneOptions } from './split-clone-options.ts'
+import { runJob } from './run-job.ts'
 import { splitCloneSteps } from './split-clone-steps.ts'
 import type { WorkerParts } from './worker-parts.ts'
 import { TableStatusList } from './worker-status.ts'
@@ -51,26 +52,6 @@ export function newSplitClone(
  * Copies a shard's rows to the shards that are to replace it, and starts the streams that keep them up to
  * date. Whatever happens, the tablets that it borrowed are given back at the end. Source: split_clone.go Run.
  */
-export async function runSplitClone(ctx: Ctx, clone: SplitClone): Promise<void> {
-  const { cleaner, logger, status } = clone.parts
-  let failed: { readonly error: unknown } | null = null
-  try {
-    await runProcedure(ctx, 'split-clone', splitCloneSteps, clone)
-  } catch (error) {
-    // A bug of ours ends the run; a panic in Vitess too would skip the cleaning up.
-    if (!(error instanceof Failure)) throw error
-    failed = { error }
-  }
-  status.set(ctx, 'cleaning up')
-  try {
-    await cleaner.cleanUp(ctx)
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    if (failed !== null) logger.error(ctx, 'split_clone.go:496', `CleanUp failed in`
-      + ` addition to job error: ${error.message}`)
-    failed ??= { error }
-  }
-  clone.tablets?.close(ctx)
-  status.set(ctx, failed === null ? 'done' : 'error')
-  if (failed !== null) throw failed.error
+export function runSplitClone(ctx: Ctx, clone: SplitClone): Promise<void> {
+  return runJob(ctx, 'split-clone', splitCloneSteps, clone, 'split_clone.go:496')
 }

@@ -1,4 +1,4 @@
-import type { Ctx, Step } from '../../sim/index.ts'
+import { type Ctx, Failure, type Step } from '../../sim/index.ts'
 import { failure, tabletManager, wrapping } from '../command/index.ts'
 import { buildKeyspaceSchema } from '../keys/index.ts'
 import { getKeyspace, getShard, getTablet, getVSchema, type ShardInfo } from '../topo/index.ts'
@@ -164,7 +164,7 @@ async function chooseSource(ctx: Ctx, diff: SplitDiff, find: typeof findWorkerTa
     try {
       alias = await find(ctx, parts, diff.tablets!, wish)
     } catch (error) {
-      if (ctx.canceled !== null || !(error instanceof Error)) throw error
+      if (ctx.canceled !== null || !(error instanceof Failure)) throw error
       if (ctx.nowMs >= deadlineMs) throw failure(`could not find healthy table for`
         + ` ${where}: after: 1m0s, aborting`)
       parts.logger.info(ctx, 'split_diff.go:262', `FindWorkerTablet() failed for`

@@ -1,8 +1,9 @@
-import { type Ctx, Failure, runProcedure } from '../../sim/index.ts'
+import type { Ctx } from '../../sim/index.ts'
 import { boolFlag, failure, type FlagValues, intFlag, stringFlag } from '../command/index.ts'
 import type { KeyspaceSchema } from '../keys/index.ts'
 import type { ShardInfo } from '../topo/index.ts'
 import type { SourceShard, Tablet, TabletType } from '../wire/index.ts'
+import { runJob } from './run-job.ts'
 import { splitDiffSteps } from './split-diff-steps.ts'
 import type { WorkerParts } from './worker-parts.ts'
 import type { WorkerTablets } from './worker-tablets.ts'
@@ -77,25 +78,6 @@ export function newSplitDiff(
  * Compares a destination shard with its source, both at the same position, while everything goes on. Both
  * tablets are given back at the end. Source: split_diff.go Run.
  */
-export async function runSplitDiff(ctx: Ctx, diff: SplitDiff): Promise<void> {
-  const { cleaner, logger, status } = diff.parts
-  let failed: { readonly error: unknown } | null = null
-  try {
-    await runProcedure(ctx, 'split-diff', splitDiffSteps, diff)
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    failed = { error }
-  }
-  status.set(ctx, 'cleaning up')
-  try {
-    await cleaner.cleanUp(ctx)
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    if (failed !== null) logger.error(ctx, 'split_diff.go:157', `CleanUp failed in`
-      + ` addition to job error: ${error.message}`)
-    failed ??= { error }
-  }
-  diff.tablets?.close(ctx)
-  status.set(ctx, failed === null ? 'done' : 'error')
-  if (failed !== null) throw failed.error
+export function runSplitDiff(ctx: Ctx, diff: SplitDiff): Promise<void> {
+  return runJob(ctx, 'split-diff', splitDiffSteps, diff, 'split_diff.go:157')
 }

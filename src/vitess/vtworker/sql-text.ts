@@ -1,5 +1,5 @@
 import {
-  type Field, formatDecimal, formatDouble, isDecimal, type TypeName, type Value,
+  formatDecimal, formatDouble, isDecimal, type TypeName, type Value,
 } from '../../sql/index.ts'
 import { sqlString } from '../wire/index.ts'
 
@@ -8,9 +8,6 @@ import { sqlString } from '../wire/index.ts'
  * Value.EncodeSQL.
  */
 export type SqlEncoder = (value: Value) => string
-
-export const sqlEncoders = (fields: readonly Field[]): readonly SqlEncoder[] =>
-  fields.map(field => sqlEncoder(field.type))
 
 export function sqlEncoder(type: TypeName): SqlEncoder {
   if (type === 'BIT') return value => typeof value === 'string' ? bitLiteral(value) : encode(value)
