@@ -1,7 +1,8 @@
 import { type ConnectionPool } from '../tabletserver/connection-pool.ts'
 import { type Ctx, Failure } from '../../../sim/index.ts'
-import { GtidError, Position, type QueryResult, type Value } from '../../../sql/index.ts'
+import { type QueryResult, type Value } from '../../../sql/index.ts'
 import { mysqldAddress, type SlaveStatus, sqlString, type TabletAlias } from '../../wire/index.ts'
+import { decodePosition } from '../decode-position.ts'
 
 /** A replica's state, with what only the tablet itself needs of it. */
 export interface ReplicaStatus extends SlaveStatus {
@@ -82,8 +83,8 @@ export class MysqlDaemon {
    * WaitMasterPos.
    */
   async waitMasterPos(ctx: Ctx, position: string): Promise<void> {
-    const target = decoded(position)
-    if (decoded(await this.masterPosition(ctx)).atLeast(target)) return
+    const target = decodePosition(position)
+    if (decodePosition(await this.masterPosition(ctx)).atLeast(target)) return
     const seconds = ctx.timeLeftMs === Infinity ? 0 : Math.max(1, Math.floor(ctx.timeLeftMs / 1000))
     const sql = `SELECT WAIT_UNTIL_SQL_THREAD_AFTER_GTIDS('${setText(position)}', ${seconds})`
     const [answer] = (await this.query(ctx, sql)).rows[0]!
@@ -138,15 +139,6 @@ const positionText = (set: Value): string => `MySQL56/${String(set ?? '').replac
 
 /** The set alone, as the statements of MySQL want it. */
 const setText = (position: string): string => {
-  const { set } = decoded(position)
+  const { set } = decodePosition(position)
   return set === null ? '' : set.toString()
-}
-
-function decoded(position: string): Position {
-  try {
-    return Position.decode(position)
-  } catch (error) {
-    if (error instanceof GtidError) throw failed(error.message)
-    throw error
-  }
 }

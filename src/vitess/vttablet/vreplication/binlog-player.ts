@@ -1,11 +1,12 @@
 import type { MysqlConnection } from '../../../mysql/index.ts'
 import { client, type Ctx, Failure } from '../../../sim/index.ts'
-import { Gtid, GtidError, Position, type QueryResult } from '../../../sql/index.ts'
+import { Gtid, Position, type QueryResult } from '../../../sql/index.ts'
 import { keyRangeString } from '../../keys/index.ts'
 import {
   type BinlogSource, type BinlogTransactionText, type StreamState, type Tablet, tabletAliasString,
     UpdateStream, vttabletAddress,
 } from '../../wire/index.ts'
+import { decodePosition } from '../decode-position.ts'
 import { serverCharset } from '../binlog/update-stream-server.ts'
 import { positionWithRows } from '../guards.ts'
 import { duringQuery } from '../tabletmanager/execute-fetch.ts'
@@ -85,8 +86,8 @@ export class BinlogPlayer {
     const { id, connection } = this.spec
     const [row] = streamRows(await connection.execute(ctx, streamById(id)))
     if (row === undefined) throw failed(`checkpoint information not available in db for ${id}`)
-    this.position = decoded(row.pos)
-    this.stopPosition = decoded(row.stopPos)
+    this.position = decodePosition(row.pos)
+    this.stopPosition = decodePosition(row.stopPos)
     this.delayMs = row.maxTps >= noRate ? 0 : 1000 / row.maxTps
     this.spec.stats.position = row.pos
   }
@@ -189,12 +190,3 @@ class PlayFailure extends Failure {
 }
 
 const failed = (message: string): Failure => new Failure('UNKNOWN', message, { definite: true })
-
-function decoded(position: string): Position {
-  try {
-    return Position.decode(position)
-  } catch (error) {
-    if (error instanceof GtidError) throw failed(error.message)
-    throw error
-  }
-}

@@ -1,9 +1,10 @@
 import { formatDuration } from '../../../base/index.ts'
 import type { MysqlConnection } from '../../../mysql/index.ts'
 import { type Ctx, Failure, Mutex } from '../../../sim/index.ts'
-import { type BindVariables, GtidError, Position, type QueryResult } from '../../../sql/index.ts'
+import { type BindVariables, type QueryResult } from '../../../sql/index.ts'
 import type { TopoClient } from '../../topo/index.ts'
 import { mysqldAddress } from '../../wire/index.ts'
+import { decodePosition } from '../decode-position.ts'
 import type { VttabletConfig } from '../spec.ts'
 import { ConnectionPool, leavesInDoubt } from '../tabletserver/connection-pool.ts'
 import type { SchemaEngine } from '../tabletserver/schema-engine.ts'
@@ -100,7 +101,7 @@ export class VReplicationEngine {
   /** Waits until the stream has saved a position that holds this one. Source: engine.go WaitForPos. */
   async waitForPos(ctx: Ctx, id: number, position: string): Promise<void> {
     this.checkOpen()
-    const wanted = decoded(position)
+    const wanted = decodePosition(position)
     const startMs = ctx.nowMs
     let last = ''
     try {
@@ -109,7 +110,7 @@ export class VReplicationEngine {
           connection => connection.execute(ctx, streamStatus(id)))).rows
         if (row === undefined) throw failed(`vreplication stream ${id} not found`)
         last = String(row[0] ?? '')
-        const current = decoded(last)
+        const current = decodePosition(last)
         if (current.atLeast(wanted)) {
           return ctx.log('I', 'engine.go:545',
             `position: ${position} reached, wait time: ${formatDuration(ctx.nowMs - startMs)}`)
@@ -214,12 +215,3 @@ const idList = (ids: readonly number[]): BindVariables =>
   ({ ids: { type: 'TUPLE', values: ids.map(value => ({ type: 'INT64', value })) } })
 
 const failed = (message: string): Failure => new Failure('UNKNOWN', message, { definite: true })
-
-function decoded(position: string): Position {
-  try {
-    return Position.decode(position)
-  } catch (error) {
-    if (error instanceof GtidError) throw failed(error.message)
-    throw error
-  }
-}
