@@ -22,7 +22,7 @@ export {
 } from './command-flags.ts'
 export { CommandLogger } from './command-output.ts'
 export { asFailure, failure, failureText, ignoringFailure, wrapped, wrapping } from './failures.ts'
-export { diffSchemas, filterTables, TableMatcher } from './schema-diff.ts'
+export { diffSchemas, filterTables } from './schema-diff.ts'
 export {
   executeFetchAsApp, queryService, tabletManager, type QueryServiceClient, type TabletManagerClient,
 } from './tablet-clients.ts'

@@ -20,10 +20,8 @@
 export {
   defaultHealthCheck, gatewayHealthCheck, HealthCheck, type HealthCheckSpec, type TabletConnection,
 } from './health-check.ts'
-export {
-  filterByReplicationLag, isReplicationLagHigh, lowReplicationLagS, removeUnhealthyTablets,
-} from './replication-lag.ts'
+export { filterByReplicationLag, removeUnhealthyTablets } from './replication-lag.ts'
 export { TabletPicker, type TabletPickerSpec } from './tablet-picker.ts'
-export { tabletIdent, targetIdent, type HealthListener, type TabletStats } from './tablet-stats.ts'
+export { tabletIdent, type HealthListener, type TabletStats } from './tablet-stats.ts'
 export { TabletStatsCache } from './tablet-stats-cache.ts'
 export { TopologyWatcher } from './topology-watcher.ts'

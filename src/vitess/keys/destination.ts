@@ -24,18 +24,6 @@ export const anyShard: Destination = Object.freeze({ kind: 'any-shard' })
 export const allShards: Destination = Object.freeze({ kind: 'all-shards' })
 export const noDestination: Destination = Object.freeze({ kind: 'none' })
 
-/** True if it can only ever be one shard. Source: destination.go IsUnique. */
-export function destinationIsUnique(destination: Destination): boolean {
-  switch (destination.kind) {
-    case 'shard': case 'keyspace-id': case 'any-shard': return true
-    case 'shards': return destination.shards.length === 1
-    case 'keyspace-ids': return destination.keyspaceIds.length === 1
-    case 'exact-key-range': case 'exact-key-ranges': case 'key-range': case 'key-ranges':
-    case 'all-shards': case 'none':
-      return false
-  }
-}
-
 /**
  * As Vitess prints it, in plans and errors: `DestinationExactKeyRange(-80)`. Source: destination.go String.
  */

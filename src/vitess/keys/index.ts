@@ -18,37 +18,32 @@
  */
 export { buildKeyspaceSchema, buildVSchema, type VSchemaOptions } from './build-vschema.ts'
 export {
-  allShards, anyShard, destinationIsUnique, destinationString, noDestination, resolveDestination,
-  shardForKeyspaceId,
-  type Destination, type ShardRange,
+  allShards, anyShard, destinationString, noDestination, resolveDestination, type Destination,
+  type ShardRange,
 } from './destination.ts'
 export { parseJson, type JsonNode } from './json-text.ts'
 export {
-  compareKeyRangeStart, fullKeyRange, keyRangeAdd, keyRangeContains, keyRangeEndEqual, keyRangeEqual,
-  keyRangeIncludes,
-  keyRangeIsPartial, keyRangeProto, keyRangesIntersect, keyRangesOverlap, keyRangeStartEqual, keyRangeString,
-  parseHex,
-  parseKeyRangeParts, parseKeyRangeProto, type KeyRange,
+  compareKeyRangeStart, fullKeyRange, keyRangeAdd, keyRangeContains, keyRangeEqual, keyRangeIncludes,
+  keyRangeProto, keyRangesIntersect, keyRangesOverlap, keyRangeString, parseHex, parseKeyRangeProto,
+  type KeyRange,
 } from './key-range.ts'
 export { createKeyResolver, findVindexForSharding, type KeyResolver } from './key-resolver.ts'
 export {
-  combineKeyRanges, findOverlappingShards, validateForReshard, type OverlappingShards, type RangedShard,
+  findOverlappingShards, validateForReshard, type OverlappingShards, type RangedShard,
 } from './overlapping-shards.ts'
-export {
-  isRangeBasedSharding, keyspaceShardString, parseKeyspaceShard, parseShardName, type ShardName,
-} from './shard-name.ts'
+export { keyspaceShardString, parseKeyspaceShard, parseShardName, type ShardName } from './shard-name.ts'
 export { evenShardsKeyRange, isKeyRange, parseShardingSpec, uint64Key } from './sharding-spec.ts'
 export type { ColumnVindex, KeyspaceTable } from './table-vschema.ts'
 export { createVindex, vindexTypes } from './vindexes/create-vindex.ts'
 export { hashKeyspaceId, unhashKeyspaceId } from './vindexes/hash.ts'
 export { goValue } from './vindexes/lookup.ts'
-export { binaryOfHex, hexOfBinary, utf8Bytes, utf8Text } from './vindexes/value-bytes.ts'
+export { binaryOfHex, hexOfBinary } from './vindexes/value-bytes.ts'
 export type {
   CommitOrder, FunctionalVindex, LookupVindex, MultiColumnVindex, TypedValue, Vindex, VindexCursor,
   VindexFactory, VindexSpec,
 } from './vindexes/vindex.ts'
 export { VSchema, type KeyspaceSchema, type VSchemaKeyspaceName } from './vschema.ts'
 export {
-  parseRoutingRules, parseVSchema, type SrvVSchemaJson, type VSchemaKeyspaceJson, type VSchemaTableJson,
+  parseVSchema, type SrvVSchemaJson, type VSchemaKeyspaceJson, type VSchemaTableJson,
   type VSchemaVindexJson,
 } from './vschema-json.ts'

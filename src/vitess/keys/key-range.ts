@@ -95,11 +95,6 @@ export function keyRangeString(range: KeyRange | null): string {
   return range === null ? '-' : `${range.start}-${range.end}`
 }
 
-/** True if there are ids outside of it. Source: key.go KeyRangeIsPartial. */
-export function keyRangeIsPartial(range: KeyRange | null): boolean {
-  return range !== null && !(range.start === '' && range.end === '')
-}
-
 /**
  * As protobuf prints it inside another message: `key_range:<end:"\200" >`, `key_range:<>`; '' for none.
  * Log lines and the `source` column of `_vt.vreplication` have this form.

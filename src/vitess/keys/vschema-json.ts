@@ -61,9 +61,6 @@ const keyspaceShape = record('vschema.Keyspace', {
   })),
   require_explicit_routing: flag,
 })
-const routingRulesShape = record('vschema.RoutingRules', {
-  rules: list(record('vschema.RoutingRule', { from_table: text, to_tables: list(text) })),
-})
 
 /**
  * Reads the VSchema of a keyspace as `ApplyVSchema` is given it. Anything that is not in Vitess's proto is an
@@ -71,11 +68,6 @@ const routingRulesShape = record('vschema.RoutingRules', {
  */
 export function parseVSchema(json: string, file?: string): VSchemaKeyspaceJson {
   return read(parseJson(json, file), keyspaceShape, '') as VSchemaKeyspaceJson
-}
-
-/** Reads routing rules as `ApplyRoutingRules` is given them. */
-export function parseRoutingRules(json: string, file?: string): NonNullable<SrvVSchemaJson['routing_rules']> {
-  return { rules: [], ...read(parseJson(json, file), routingRulesShape, '') as object }
 }
 
 function read(node: JsonNode, shape: Shape, path: string): unknown {

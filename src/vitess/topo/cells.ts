@@ -15,10 +15,6 @@ export async function createCellInfo(
   await topo.global.create(ctx, cellInfoPath(cell), info)
 }
 
-export async function getCellInfo(ctx: Ctx, topo: TopoClient, cell: string): Promise<CellInfo> {
-  return (await topo.global.get<CellInfo>(ctx, cellInfoPath(cell))).record
-}
-
 /** The cells given, or all known ones if none is. */
 export async function cellsOrAll(
   ctx: Ctx, topo: TopoClient, cells: readonly string[],

@@ -28,19 +28,17 @@
  * held` cannot come up. A lease is kept alive for as long as its holder lives.
  */
 export { bootTopo, type TopoSpec } from './boot-topo.ts'
-export { remoteOperationTimeoutMs, TopoClient, TopoConn, type VersionedRecord } from './topo-client.ts'
+export { remoteOperationTimeoutMs, TopoClient, type VersionedRecord } from './topo-client.ts'
+export { isNodeExists, isNoNode } from './topo-error.ts'
 export {
-  badVersion, isBadVersion, isNodeExists, isNoNode, isPartialResult, nodeExists, nodeNotEmpty, noNode,
-  partialResult, topoFailure,
-} from './topo-error.ts'
-export * from './paths.ts'
+  cellInfoPath, keyspacePath, shardPath, shardReplicationPath, srvKeyspacePath, srvVSchemaPath, tabletPath,
+  vSchemaPath,
+} from './paths.ts'
 
+export { cellsOrAll, createCellInfo, getCellInfoNames } from './cells.ts'
 export {
-  cellsOrAll, createCellInfo, failuresByCell, forEachCell, getCellInfo, getCellInfoNames,
-} from './cells.ts'
-export {
-  computeCellServedFrom, createKeyspace, deleteKeyspace, findAllShardsInKeyspace, getKeyspace, getKeyspaces,
-  getServedFrom, getShardNames, newKeyspace, updateKeyspace, type KeyspaceInfo,
+  createKeyspace, deleteKeyspace, findAllShardsInKeyspace, getKeyspace, getKeyspaces, getServedFrom,
+  getShardNames, newKeyspace, updateKeyspace, type KeyspaceInfo,
 } from './keyspace.ts'
 export {
   deleteShardRecord, getShard, getTabletControl, isShardMaster, newShard, newTabletControl, shardString,
@@ -53,20 +51,14 @@ export {
   findOverlappingShards, overlappingShardsForShard, shardsString, type OverlappingShards,
 } from './overlapping-shards.ts'
 export {
-  createTablet, deleteTablet, deleteTabletRecord, getTablet, getTabletsByCell, isInServingGraph,
-  isRunningQueryService, isRunningUpdateStream, isSlaveType, isTrivialTypeChange, newTablet, tabletDbName,
-  tabletShardString, updateTabletFields, type TabletInfo,
+  createTablet, deleteTablet, getTablet, getTabletsByCell, isRunningQueryService, isRunningUpdateStream,
+  isSlaveType, isTrivialTypeChange, newTablet, tabletDbName, updateTabletFields, type TabletInfo,
 } from './tablet.ts'
-export {
-  findAllTabletAliasesInShard, getTabletMap, getTabletMapForShard, type TabletAliases, type TabletMap,
-} from './tablet-map.ts'
-export {
-  addToShardReplication, deleteShardReplication, getShardReplication, removeFromShardReplication,
-} from './shard-replication.ts'
+export { getTabletMap, getTabletMapForShard, type TabletAliases, type TabletMap } from './tablet-map.ts'
+export { addToShardReplication, deleteShardReplication, getShardReplication } from './shard-replication.ts'
 export {
   deleteSrvKeyspace, findSrvKeyspace, getShardServingCells, getShardServingTypes, getSrvKeyspace,
-  getSrvKeyspaceNames, partitionProto, partitionsOfAllCells, shardIsServing, shardReferenceProto,
-  srvKeyspaceGetPartition, updateSrvKeyspace,
+  getSrvKeyspaceNames, partitionsOfAllCells, shardIsServing, srvKeyspaceGetPartition, updateSrvKeyspace,
 } from './srv-keyspace.ts'
 export {
   addSrvKeyspacePartitions, deleteSrvKeyspacePartitions, migrateServedType, updateDisableQueryService,
@@ -74,10 +66,9 @@ export {
 export { orderAndCheckPartitions } from './partition-order.ts'
 export { rebuildKeyspace, rebuildKeyspaceLocked } from './rebuild-keyspace.ts'
 export {
-  ensureVSchema, getRoutingRules, getSrvVSchema, getVSchema, rebuildSrvVSchema, saveRoutingRules, saveVSchema,
-  updateSrvVSchema,
+  ensureVSchema, getSrvVSchema, getVSchema, rebuildSrvVSchema, saveRoutingRules, saveVSchema,
 } from './vschema.ts'
 export {
-  checkKeyspaceLocked, checkShardLocked, lockKeyspace, lockLeaseMs, lockShard, unlock, withKeyspaceLock,
-  withShardLock, type TopoLock,
+  checkKeyspaceLocked, checkShardLocked, lockKeyspace, unlock, withKeyspaceLock, withShardLock,
+  type TopoLock,
 } from './locks.ts'

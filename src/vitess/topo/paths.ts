@@ -6,8 +6,6 @@ export const globalCell = 'global'
 // Where records live. Source: go/vt/topo/server.go, and the files named after the records.
 export const cellsDirectory = 'cells'
 export const cellInfoPath = (cell: string): string => `cells/${cell}/CellInfo`
-export const cellsAliasesDirectory = 'cells_aliases'
-export const cellsAliasPath = (alias: string): string => `cells_aliases/${alias}/CellsAlias`
 export const keyspacesDirectory = 'keyspaces'
 export const keyspaceDirectory = (keyspace: string): string => `keyspaces/${keyspace}`
 export const keyspacePath = (keyspace: string): string => `keyspaces/${keyspace}/Keyspace`

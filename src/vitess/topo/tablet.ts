@@ -1,5 +1,5 @@
 import type { Ctx } from '../../sim/index.ts'
-import { keyspaceShardString, parseShardName } from '../keys/index.ts'
+import { parseShardName } from '../keys/index.ts'
 import { parseTabletAlias, type Tablet, type TabletAlias, type TabletType } from '../wire/index.ts'
 import { tabletPath, tabletsDirectory } from './paths.ts'
 import { addToShardReplication, removeFromShardReplication } from './shard-replication.ts'
@@ -22,10 +22,6 @@ export function newTablet(
 
 /** `vt_customer`, unless the record says otherwise. Source: go/vt/topo/topoproto/tablet.go TabletDbName. */
 export const tabletDbName = (tablet: Tablet): string => tablet.dbNameOverride || `vt_${tablet.keyspace}`
-
-/** `customer/-80`. */
-export const tabletShardString = (tablet: Tablet): string =>
-  keyspaceShardString(tablet.keyspace, tablet.shard)
 
 /** Source: go/vt/topo/tablet.go GetTablet. */
 export function getTablet(ctx: Ctx, topo: TopoClient, alias: TabletAlias): Promise<TabletInfo> {
@@ -73,8 +69,6 @@ const queryService = tablets('MASTER', 'REPLICA', 'RDONLY', 'EXPERIMENTAL', 'DRA
 const slaves = tablets('REPLICA', 'RDONLY', 'SPARE', 'EXPERIMENTAL')
 const trivialChanges = tablets('REPLICA', 'RDONLY', 'SPARE', 'BACKUP', 'EXPERIMENTAL', 'DRAINED')
 
-/** Source: go/vt/topo/tablet.go IsInServingGraph. */
-export const isInServingGraph = (type: TabletType): boolean => servingGraph.has(type)
 /** Source: tablet.go IsRunningQueryService. */
 export const isRunningQueryService = (type: TabletType): boolean => queryService.has(type)
 /** Source: tablet.go IsRunningUpdateStream. */

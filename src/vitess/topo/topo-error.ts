@@ -6,8 +6,6 @@ export const noNode = (path: string): Failure =>
   new Failure('NOT_FOUND', `node doesn't exist: ${path}`, { definite: true })
 export const nodeExists = (path: string): Failure =>
   new Failure('ALREADY_EXISTS', `node already exists: ${path}`, { definite: true })
-export const nodeNotEmpty = (path: string): Failure =>
-  new Failure('FAILED_PRECONDITION', `node not empty: ${path}`, { definite: true })
 export const badVersion = (path: string): Failure =>
   new Failure('ABORTED', `bad node version: ${path}`, { definite: true })
 /** Some cells did what was asked, others did not. */
@@ -18,8 +16,6 @@ export const isNoNode = (error: unknown): boolean => error instanceof Failure &&
 export const isNodeExists = (error: unknown): boolean =>
   error instanceof Failure && error.code === 'ALREADY_EXISTS'
 export const isBadVersion = (error: unknown): boolean => error instanceof Failure && error.code === 'ABORTED'
-export const isPartialResult = (error: unknown): boolean =>
-  error instanceof Failure && error.message.startsWith('partial result: ')
 
 /**
  * A failure of the topology's own logic, decided before anything was written: code UNKNOWN, as every Go error

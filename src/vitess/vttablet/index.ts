@@ -28,4 +28,4 @@
  * names: all are called what `callerId` says.
  */
 export { bootVttablet } from './boot-vttablet.ts'
-export { type VttabletFlags, type VttabletSpec, vttabletDefaults } from './spec.ts'
+export { type VttabletFlags, type VttabletSpec } from './spec.ts'

@@ -33,4 +33,4 @@ export { type Command, commandGroups, type CommandGroup } from './command-regist
 export { masterMigrationSteps } from './migrate-served-master.ts'
 export { replicaMigrationSteps } from './migrate-served-replica.ts'
 export { commands } from './run-command.ts'
-export { defaultWranglerSettings, type WranglerSettings } from './wrangler.ts'
+export { type WranglerSettings } from './wrangler.ts'

@@ -134,7 +134,8 @@ export interface Send {
 
 export type DmlOpcode = 'Unsharded' | 'Equal' | 'Scatter' | 'ByDestination'
 
-interface Dml {
+/** What UPDATE and DELETE have in common. */
+export interface Dml {
   readonly opcode: DmlOpcode
   readonly keyspace: PlanKeyspace
   readonly table: KeyspaceTable | null

@@ -16,4 +16,3 @@
  */
 export { DiscoveryGateway, type GatewaySpec } from './discovery-gateway.ts'
 export type { BegunExecution, QueryGateway, TabletHealth } from './query-gateway.ts'
-export { shardError, tabletError } from './shard-error.ts'

@@ -3,9 +3,9 @@ import {
     type SelectStatement, type Statement,
   type TableExpression, type TableSourceRef, type Update as UpdateStatement,
 } from '../../../sql/index.ts'
-import { binaryOfHex, createVindex, type Destination, type KeyspaceTable } from '../../keys/index.ts'
+import { binaryOfHex, createVindex, type KeyspaceTable } from '../../keys/index.ts'
 import {
-  isRoutingVindex, type DmlOpcode, type PlanKeyspace, type PlanValue, type SingleColumnVindex,
+  isRoutingVindex, type Dml, type PlanValue, type SingleColumnVindex,
 } from '../engine/primitive.ts'
 import { hasSubquery, isValue, rewrite, splitAnd, walk, type Node } from './ast-walk.ts'
 import { FromPlanner } from './from-planner.ts'
@@ -15,20 +15,10 @@ import { Planning, type PlanContext } from './planning.ts'
 import { isSystemDatabase, RouteBuilder } from './route-builder.ts'
 import { SelectPlanner } from './select-planner.ts'
 
-/** What UPDATE and DELETE have in common. */
-export interface DmlPlan {
-  readonly opcode: DmlOpcode
-  readonly keyspace: PlanKeyspace
-  readonly table: KeyspaceTable | null
-  readonly query: string
-  readonly vindex: SingleColumnVindex | null
-  readonly values: readonly PlanValue[]
-  readonly destination: Destination | null
-  readonly ksidVindex: SingleColumnVindex | null
+/** What UPDATE and DELETE have in common, before it is known whether their lookups have to be kept in step. */
+export interface DmlPlan extends Omit<Dml, 'ownedVindexQuery'> {
   /** The column that the keyspace id of a row is computed from. */
   readonly ksidColumn: string
-  readonly multiShardAutocommit: boolean
-  readonly queryTimeoutMs: number
 }
 
 /** Source: planbuilder/dml.go buildDMLPlan. */

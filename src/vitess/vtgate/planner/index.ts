@@ -20,7 +20,6 @@
  * QUERY_TIMEOUT_MS is kept in the plan.
  */
 export { buildPlan } from './build-plan.ts'
-export { planFailure } from './plan-failure.ts'
 export type { PlanContext } from './planning.ts'
 export { planValue } from './plan-value.ts'
 export { rewriteSessionFunctions } from './session-functions.ts'

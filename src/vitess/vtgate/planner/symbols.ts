@@ -1,5 +1,5 @@
 import {
-  print, type ColumnRef, type Expression, type ExpressionItem, type Literal, type TypeName,
+  print, type ColumnRef, type ExpressionItem, type Literal, type TypeName,
 } from '../../../sql/index.ts'
 import type { KeyspaceTable } from '../../keys/index.ts'
 import { isRoutingVindex, type SingleColumnVindex } from '../engine/primitive.ts'
@@ -245,4 +245,3 @@ export function referenceTo(planning: Planning, columns: readonly ResultColumn[]
   return ref
 }
 
-export const isColumn = (expression: Expression): expression is ColumnRef => expression.kind === 'column'
