@@ -9,6 +9,7 @@ export function getCellInfoNames(ctx: Ctx, topo: TopoClient): Promise<readonly s
   return topo.global.list(ctx, cellsDirectory)
 }
 
+/** Fails with ALREADY_EXISTS. Source: cell_info.go CreateCellInfo. */
 export async function createCellInfo(
   ctx: Ctx, topo: TopoClient, cell: string, info: CellInfo,
 ): Promise<void> {

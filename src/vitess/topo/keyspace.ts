@@ -5,6 +5,7 @@ import { getShard, type ShardInfo } from './shard.ts'
 import type { TopoClient } from './topo-client.ts'
 import { isNoNode } from './topo-error.ts'
 
+/** A keyspace record, with the version that a write of it must name. */
 export interface KeyspaceInfo {
   readonly keyspace: string
   readonly record: Keyspace
@@ -24,6 +25,7 @@ export async function createKeyspace(
   await topo.global.create(ctx, keyspacePath(keyspace), record)
 }
 
+/** Fails with NOT_FOUND. Source: go/vt/topo/keyspace.go GetKeyspace. */
 export async function getKeyspace(ctx: Ctx, topo: TopoClient, keyspace: string): Promise<KeyspaceInfo> {
   return { keyspace, ...await topo.global.get<Keyspace>(ctx, keyspacePath(keyspace)) }
 }

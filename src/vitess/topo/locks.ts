@@ -59,6 +59,7 @@ export async function withKeyspaceLock<T>(
   return underLock(ctx, topo, await lockKeyspace(ctx, topo, keyspace, action), body)
 }
 
+/** As {@link withKeyspaceLock}, for a shard. */
 export async function withShardLock<T>(
   ctx: Ctx, topo: TopoClient, keyspace: string, shard: string, action: string,
   body: (lock: TopoLock) => Promise<T>,

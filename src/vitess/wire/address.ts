@@ -13,6 +13,7 @@ export function parseTabletAlias(text: string): TabletAlias {
   return { cell: match[1]!, uid: Number(match[2]) }
 }
 
+/** Two that are null are the same. */
 export function sameTabletAlias(a: TabletAlias | null, b: TabletAlias | null): boolean {
   return a === b || (a !== null && b !== null && a.uid === b.uid && a.cell === b.cell)
 }
