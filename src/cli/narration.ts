@@ -2,6 +2,9 @@ import type { News } from '../lab/scenario/index.ts'
 import { createPaint, type Paint } from './paint.ts'
 import { wantsColor, type Terminal } from './terminal.ts'
 
+/** Longer lines are hard to read. */
+const proseColumnsMax = 100
+
 /**
  * Prints what a run tells: prose and console for a person; for a pipe one event a line, with its time,
  * without colour.
@@ -17,7 +20,7 @@ export class Narration {
     const { paint } = this
     switch (news.kind) {
       case 'prose': return this.prose(news.text)
-      case 'ask': return this.block(news.text, text => paint.yellow(`? ${text}`))
+      case 'ask': return this.block(`? ${news.text}`, text => paint.yellow(text))
       case 'command': {
         const prompt = news.entry.kind === 'shell' ? '$ ' : 'mysql> '
         const next = news.entry.kind === 'shell' ? '> ' : '    -> '
@@ -47,14 +50,35 @@ export class Narration {
     this.block(text, line => line)
   }
 
-  /** A paragraph: as it is for a person, on one line for a pipe. */
+  /** A paragraph: filled to the width of a person's terminal, on one line for a pipe. */
   private block(text: string, style: (text: string) => string): void {
-    if (this.terminal.isTty) this.terminal.out(`\n${text.split('\n').map(style).join('\n')}\n\n`)
-    else this.terminal.out(`${style(text.replace(/\s*\n\s*/g, ' '))}\n`)
+    if (this.terminal.isTty) {
+      const width = Math.min(this.terminal.columns, proseColumnsMax)
+      const lines = isParagraph(text) ? fill(text, width) : text.split('\n')
+      this.terminal.out(`\n${lines.map(style).join('\n')}\n\n`)
+    } else this.terminal.out(`${style(text.replace(/\s*\n\s*/g, ' '))}\n`)
   }
 
   private line(timeUs: number, text: string): void {
     if (this.terminal.isTty) this.terminal.out(`${text}\n`)
     else this.terminal.out(`${(timeUs / 1_000_000).toFixed(3).padStart(9)}  ${text}\n`)
   }
+}
+
+/** Not a list, a table, a quotation or code. */
+function isParagraph(text: string): boolean {
+  return !/^(\s|[-*+|>]|\d+\.|```|~~~)/m.test(text)
+}
+
+/** The words of a paragraph in lines of at most `width`; a longer word has a line of its own. */
+function fill(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line]
 }

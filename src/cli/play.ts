@@ -1,15 +1,10 @@
-import { createRequire } from 'node:module'
 import { UserError } from '../base/index.ts'
 import {
-  runScenario, formatUserError, type ScenarioOptions, type ScenarioRun,
+  didYouMean, runScenario, formatUserError, type ScenarioOptions, type ScenarioRun,
 } from '../lab/scenario/index.ts'
-import { provideRelationalEngine } from '../mysql/index.ts'
 import type { LoadedScenario } from './load-scenario.ts'
 import { InvalidFileError, StuckRunError, UsageError } from './report-error.ts'
 import type { Terminal } from './terminal.ts'
-
-// Only a SELECT over several tables needs alasql, and loading it takes longer than many a run.
-provideRelationalEngine(() => createRequire(import.meta.url)('alasql'))
 
 const progressAfterMs = 1000
 
@@ -45,7 +40,15 @@ export async function playScenario(
   }
   const [never] = result.neverSkipped
   if (never !== undefined) throw new UsageError(
-    `no step ${never} came up in this run, so it could not be left out`
+    `no step ${never} came up in this run, so it could not be left out`, nearStep(never, result.steps),
   )
   return { result, wallMs }
+}
+
+function nearStep(name: string, steps: ReadonlySet<string>): string {
+  const known = name.includes('/') ? steps : new Set([...steps].map(step => step.slice(step.indexOf('/') + 1)))
+  const near = didYouMean(name, known)
+  return near === undefined
+    ? 'steps are named as the run tells them: migrate-served-types-master/wait-for-catch-up'
+    : `did you mean ${near}?`
 }

@@ -60,9 +60,19 @@ function commandLine(context: CommandContext): Argv {
     .wrap(Math.min(context.terminal.columns, 110))
     .exitProcess(false)
     .fail((message, error) => {
-      if (error !== undefined && error !== null) throw error
-      throw new UsageError(message)
+      if (error instanceof Error && error.name !== 'YError') throw error
+      throw usageError(message ?? error?.message)
     })
+}
+
+/** What yargs says, in words that tell what to type. */
+function usageError(message: string): UsageError {
+  if (message.startsWith('Not enough non-option arguments')) return new UsageError(
+    'something is missing after the command', '`vtsim <command> --help` shows what it takes',
+  )
+  const option = /^Not enough arguments following: (.*)$/.exec(message)?.[1]
+  if (option !== undefined) return new UsageError(`--${option} needs a value`)
+  return new UsageError(message)
 }
 
 /** Adds the names of scenarios to what yargs itself completes. */

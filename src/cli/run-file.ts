@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { formatEvent, parseRunLog, type RunLog } from '../sim/index.ts'
+import { UserError } from '../base/index.ts'
 import { UsageError, InvalidFileError } from './report-error.ts'
 import type { ReportedRun } from './run-report.ts'
 
@@ -43,6 +44,19 @@ export function readRunFile(path: string): { header: RunFileHeader; events: read
       `${path}:1:1: this is no run file\nhint: \`vtsim run <scenario> --trace FILE\` writes one`
     )
   }
-  if (header.vtsim !== 1) throw new InvalidFileError(`${path}:1:1: this is no run file of version 1`)
-  return { header: { ...header, log: parseRunLog(header.log) }, events: events.filter(line => line !== '') }
+  if (header?.vtsim !== 1) throw new InvalidFileError(`${path}:1:1: this is no run file of version 1`)
+  if (!isHeader(header)) throw new InvalidFileError(`${path}:1:1: the header of this run file is not complete`)
+  try {
+    return { header: { ...header, log: parseRunLog(header.log) }, events: events.filter(line => line !== '') }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    const hint = error.hint === undefined ? '' : `\nhint: ${error.hint}`
+    throw new InvalidFileError(`${path}:1:1: ${error.message}${hint}`)
+  }
+}
+
+function isHeader({ scenario, scenarioDigest, seed, skip, traceHash }: RunFileHeader): boolean {
+  return typeof scenario === 'string' && typeof scenarioDigest === 'string' && typeof traceHash === 'string'
+    && (seed === null || typeof seed === 'number')
+    && Array.isArray(skip) && skip.every(step => typeof step === 'string')
 }

@@ -14,8 +14,17 @@ export interface ReportedRun {
   readonly wallMs: number
 }
 
+/** What `--json` prints. */
+export function jsonText(reported: ReportedRun): string {
+  return `${JSON.stringify(jsonReport(reported), plainNumbers, 2)}\n`
+}
+
+function plainNumbers(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
+}
+
 /** The document of `--json`. Names of fields are stable; `version` counts their changes. */
-export function jsonReport(reported: ReportedRun): object {
+function jsonReport(reported: ReportedRun): object {
   const { loaded, result, seed, wallMs } = reported
   return {
     version: 1,
@@ -68,7 +77,7 @@ export function printReport(reported: ReportedRun, terminal: Terminal): void {
     + ` ${clients.unknown} unknown`
     + `${clients.buffered > 0 ? `, ${clients.buffered} buffered` : ''}\n`)
   terminal.out(`cutover: writes blocked for ${cutover.writeBlockedMs.toFixed(1)} ms, ${cutover.errors}`
-    + ` errors seen by clients\n`)
+    + ` ${cutover.errors === 1 ? 'error' : 'errors'} seen by clients\n`)
   terminal.out(`run:     ${(run.nowMs / 1000).toFixed(1)} s of virtual time in`
     + ` ${(wallMs / 1000).toFixed(2)} s, ${result.events} events, trace ${run.hash}\n`)
   const expected = loaded.scenario.frontMatter.expectViolationOf

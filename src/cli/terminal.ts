@@ -1,3 +1,6 @@
+import { writeSync } from 'node:fs'
+import { exitCodes } from './exit-codes.ts'
+
 /** Where the command line reads and writes: so that tests can stand in for a terminal. */
 export interface Terminal {
   readonly cwd: string
@@ -15,10 +18,38 @@ export function processTerminal(): Terminal {
     env: process.env,
     isTty: process.stdout.isTTY === true,
     columns: process.stdout.columns ?? 100,
-    out: text => { process.stdout.write(text) },
-    err: text => { process.stderr.write(text) },
+    out: text => write(1, text),
+    err: text => write(2, text),
   }
 }
+
+/**
+ * Writes at once. A stream would finish later, and it is the simulator that decides what happens later while
+ * a run has the thread.
+ */
+function write(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text)
+  let at = 0
+  while (at < bytes.length) {
+    try {
+      at += writeSync(descriptor, bytes, at)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      // A reader that has seen enough, such as `| head`, is no error.
+      if (code === 'EPIPE' || code === 'EOF') process.exit(exitCodes.ok)
+      if (code !== 'EAGAIN') return failToWrite(descriptor, error as Error)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs)
+    }
+  }
+}
+
+function failToWrite(descriptor: number, error: Error): void {
+  if (descriptor === 1) write(2, `vtsim: cannot write the output: ${error.message}\n`)
+  process.exit(exitCodes.failed)
+}
+
+/** How long to wait for a reader that does not keep up. */
+const retryMs = 5
 
 /** Colours only for a person, and not for one who asked for none (https://no-color.org). */
 export function wantsColor(terminal: Terminal): boolean {

@@ -13,11 +13,11 @@ export function checkCommand(context: CommandContext): CommandModule<object, Arg
     ),
     handler: async args => {
       const { loadScenario } = await import('../load-scenario.ts')
-      const { scenario } = loadScenario(context.terminal.cwd, args.scenario)
+      const { scenario } = await loadScenario(context.terminal.cwd, args.scenario)
       const commands = scenario.blocks.flatMap(
         block => (block.kind === 'console' ? block.entries : [])
       ).length
-      context.terminal.out(`${scenario.source.file}: ok, ${commands} commands\n`)
+      context.terminal.out(`${scenario.source.file}: ok, ${commands} ${commands === 1 ? 'command' : 'commands'}\n`)
     },
   }
 }

@@ -5,7 +5,7 @@ import { loadScenario } from '../load-scenario.ts'
 import { Narration } from '../narration.ts'
 import { playScenario } from '../play.ts'
 import { readRunFile } from '../run-file.ts'
-import { exitCodeOf, jsonReport, printReport } from '../run-report.ts'
+import { exitCodeOf, jsonText, printReport } from '../run-report.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface ReplayArgs { file: string; json: boolean; quiet: boolean }
@@ -13,7 +13,7 @@ export interface ReplayArgs { file: string; json: boolean; quiet: boolean }
 export async function replay(args: ReplayArgs, terminal: Terminal): Promise<ExitCode> {
   const path = resolve(terminal.cwd, args.file)
   const { header, events } = readRunFile(path)
-  const loaded = loadScenario(terminal.cwd, header.scenario)
+  const loaded = await loadScenario(terminal.cwd, header.scenario)
   if (loaded.digest !== header.scenarioDigest) terminal.err(
     `vtsim: ${header.scenario} has changed since this run was recorded\n`
   )
@@ -26,7 +26,7 @@ export async function replay(args: ReplayArgs, terminal: Terminal): Promise<Exit
     ...(narration === null ? {} : { tell: news => narration.tell(news) }),
   }, terminal)
   const reported = { loaded, result, seed, skip: header.skip, wallMs }
-  if (args.json) terminal.out(`${JSON.stringify(jsonReport(reported), null, 2)}\n`)
+  if (args.json) terminal.out(jsonText(reported))
   else printReport(reported, terminal)
   if (result.run.hash === header.traceHash) return exitCodeOf(reported)
   terminal.err(`vtsim: the replay differs: trace ${result.run.hash}, recorded ${header.traceHash}\n`)

@@ -20,7 +20,7 @@ export async function test(args: TestArgs, terminal: Terminal): Promise<ExitCode
   let passed = 0
   let failed = 0
   for (const name of given) {
-    const loaded = loadScenario(terminal.cwd, name)
+    const loaded = await loadScenario(terminal.cwd, name)
     const problems = await testOne(loaded, args.update, terminal)
     if (problems.length === 0) passed++
     else failed++

@@ -1,8 +1,8 @@
 import { MysqlConnection, ServerDisk, bootMysqld, loadRelationalEngine } from '../../mysql/index.ts'
-import { lan, Simulation, type Ctx } from '../../sim/index.ts'
+import { Failure, lan, Simulation, type Ctx } from '../../sim/index.ts'
 import { assert } from '../../base/index.ts'
 import { tabletAliasString, mysqldAddress, type TopoContents } from '../../vitess/wire/index.ts'
-import type { ClusterSpec, KeyspaceSpec, ShardSpec } from './cluster-spec.ts'
+import { ClusterSpecError, type ClusterSpec, type KeyspaceSpec, type ShardSpec } from './cluster-spec.ts'
 import { serverIdentity } from './server-identity.ts'
 import { topologyImage } from './topology-image.ts'
 
@@ -23,7 +23,10 @@ const chunkRows = 500
 
 const images = new Map<string, ClusterImage>()
 
-/** The image of a cluster; made once for each description, in a small world of its own. */
+/**
+ * The image of a cluster; made once for each description, in a small world of its own. Fails with a
+ * ClusterSpecError for a schema or rows that MySQL does not take.
+ */
 export async function clusterImage(spec: ClusterSpec): Promise<ClusterImage> {
   await loadRelationalEngine()
   const key = JSON.stringify(spec)
@@ -46,12 +49,19 @@ async function makeImage(spec: ClusterSpec): Promise<ClusterImage> {
     }
   }
   simulation.process('builder', 'host', async () => {})
+  let refused: ClusterSpecError | null = null
   simulation.spawn('builder', 'build', async ctx => {
-    for (const keyspace of spec.keyspaces) {
-      for (const shard of keyspace.shards) await fillMaster(ctx, keyspace, shard)
+    try {
+      for (const keyspace of spec.keyspaces) {
+        for (const shard of keyspace.shards) await fillMaster(ctx, keyspace, shard)
+      }
+    } catch (error) {
+      if (!(error instanceof ClusterSpecError)) throw error
+      refused = error
     }
   })
   const run = await simulation.run()
+  if (refused !== null) throw refused as ClusterSpecError
   assert(run.outcome === 'done', () => `the cluster could not be made: ${String(run.error)}`)
   return { topology: topologyImage(spec, masterTermStartMs), disks: copyDisks(simulation, spec) }
 }
@@ -63,15 +73,31 @@ async function fillMaster(ctx: Ctx, keyspace: KeyspaceSpec, shard: ShardSpec): P
   const database = `vt_${keyspace.name}`
   await connection.execute(ctx, `create database ${database}`)
   await connection.execute(ctx, `use ${database}`)
-  for (const statement of keyspace.schema) await connection.execute(ctx, statement)
+  const path = ['keyspaces', keyspace.name]
+  for (const [index, statement] of keyspace.schema.entries()) {
+    await write(ctx, connection, statement, `statement ${index + 1} of its schema`, [...path, 'schema'])
+  }
   for (const { table, rows } of keyspace.rows) {
     const chunk = rows.length <= singleRowsMax ? 1 : chunkRows
     for (let at = 0; at < rows.length; at += chunk) {
       const values = rows.slice(at, at + chunk).map(row => `(${row.map(literal).join(', ')})`)
-      await connection.execute(ctx, `insert into ${table} values ${values.join(', ')}`)
+      const statement = `insert into ${table} values ${values.join(', ')}`
+      await write(ctx, connection, statement, `row ${at + 1} of ${table}`, [...path, 'rows', table])
     }
   }
   await connection.close(ctx)
+}
+
+/** Fails with a ClusterSpecError that says what MySQL did not take, and why. */
+async function write(
+  ctx: Ctx, connection: MysqlConnection, statement: string, what: string, path: readonly string[],
+): Promise<void> {
+  try {
+    await connection.execute(ctx, statement)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    throw new ClusterSpecError(`MySQL of ${path[1]} does not take ${what}: ${error.message}`, path)
+  }
 }
 
 function literal(value: string | number | null): string {

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/index.ts'
+import { buildKeyspaceSchema, vindexTypes } from '../../vitess/keys/index.ts'
 import { tabletAliasString, type TabletAlias, type VSchemaKeyspace } from '../../vitess/wire/index.ts'
 
 /** A whole cluster as inert data: what a scenario's front matter describes. */
@@ -64,6 +65,7 @@ export function validateCluster(spec: ClusterSpec): void {
 
 function validateKeyspace(spec: ClusterSpec, keyspace: KeyspaceSpec, seen: Map<string, string>): void {
   const path = ['keyspaces', keyspace.name]
+  validateVSchema(keyspace, [...path, 'vschema'])
   if (keyspace.shards.length === 0) throw new ClusterSpecError(`keyspace ${keyspace.name} has no shard`, path)
   for (const shard of keyspace.shards) {
     const shardPath = [...path, 'shards', shard.name]
@@ -85,5 +87,23 @@ function validateKeyspace(spec: ClusterSpec, keyspace: KeyspaceSpec, seen: Map<s
         throw new ClusterSpecError(`tablet ${text} is in a cell that the cluster does not have`, shardPath)
       }
     }
+  }
+}
+
+/** What a vtgate would keep to itself until a statement needs the keyspace. */
+function validateVSchema(keyspace: KeyspaceSpec, path: readonly string[]): void {
+  for (const [name, { type }] of Object.entries(keyspace.vschema.vindexes ?? {})) {
+    if (vindexTypes.has(type)) continue
+    throw new ClusterSpecError(
+      `there is no type \`${type}\` of vindexes`, [...path, 'vindexes', name, 'type'],
+      `types are: ${[...vindexTypes.keys()].join(', ')}`,
+    )
+  }
+  try {
+    buildKeyspaceSchema(keyspace.vschema, keyspace.name)
+  } catch (error) {
+    throw new ClusterSpecError(
+      `the VSchema of ${keyspace.name} cannot be used: ${(error as Error).message}`, path,
+    )
   }
 }

@@ -1,4 +1,6 @@
+import { ClusterSpecError, clusterImage } from '../cluster/index.ts'
 import { environment } from './commands/source.ts'
+import { locateClusterMistake } from './front-matter.ts'
 import type { Scenario } from './parse-scenario.ts'
 import { expandText, expandWords } from './shell/expand.ts'
 import type { ShellNode } from './shell/syntax.ts'
@@ -13,6 +15,15 @@ export function checkScenario(scenario: Scenario): void {
   for (const block of scenario.blocks) {
     if (block.kind !== 'console') continue
     for (const entry of block.entries) if (entry.kind === 'shell') checkNodes(entry.nodes, variables)
+  }
+}
+
+/** Makes the scenario's cluster. Fails with a UserError for a schema or rows that MySQL does not take. */
+export async function checkCluster({ source, frontMatter }: Scenario): Promise<void> {
+  try {
+    await clusterImage(frontMatter.cluster)
+  } catch (error) {
+    throw error instanceof ClusterSpecError ? locateClusterMistake(source, error) : error
   }
 }
 

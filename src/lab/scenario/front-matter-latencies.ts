@@ -21,7 +21,9 @@ export function readProfile(
       const near = didYouMean(key, [...known])
       throw new UserError(`there is no latency \`${key}\``, {
         position: positionOf(key, 'key'),
-        hint: near === undefined ? `there are \`Service.method\`, \`Service\`, with or without \`/reply\`, and ${Object.keys(base.windows).join(', ')}`
+        hint: near === undefined
+          ? 'there are `Service.method`, `Service`, with or without `/reply`, and '
+            + Object.keys(base.windows).join(', ')
           : `did you mean \`${near}\`?`,
       })
     }

@@ -33,11 +33,15 @@ const workloadSchema = z.strictObject({
   customers: whole.default(dullWorkload.customers),
 })
 
+const localExampleSchema = z.literal(
+  'local-example', { error: 'write `local-example`, or the cells and keyspaces of a cluster' },
+)
+
 const schema = z.strictObject({
   vtsim: z.literal('1', { error: 'this vtsim reads scenarios of format version 1' }),
   title: z.string().min(1),
   question: z.string().default(''),
-  cluster: z.union([z.literal('local-example'), clusterSchema]).default('local-example'),
+  cluster: z.union([localExampleSchema, clusterSchema]).default('local-example'),
   workload: z.union([z.literal('none'), z.literal('default'), workloadSchema]).default('default'),
   profile: z.enum(['lan', 'wan', 'laptop']).default('lan'),
   latencies: z.record(z.string(), z.tuple([whole, whole])).default({}),
@@ -60,6 +64,14 @@ export function parseFrontMatter(source: SourceText): { frontMatter: FrontMatter
   if (last > source.lineCount) throw new UserError(
     'the front matter does not end', { position: source.at(1, 1), hint: 'close it with a line `---`' },
   )
+  const { document, positionOf } = readDocument(source, last)
+  const parsed = schema.safeParse(document.toJS() ?? {})
+  if (!parsed.success) throw asUserError(parsed.error, positionOf)
+  return { frontMatter: build(parsed.data, positionOf), bodyLine: last + 1 }
+}
+
+/** The YAML between the first line and line `last`. Fails with a UserError for what is none. */
+function readDocument(source: SourceText, last: number): { document: Document; positionOf: PositionOf } {
   // An empty first line keeps the line numbers of the file.
   const text = '\n' + Array.from({ length: last - 2 }, (_, index) => source.line(index + 2)).join('\n') + '\n'
   const lineCounter = new LineCounter()
@@ -70,9 +82,18 @@ export function parseFrontMatter(source: SourceText): { frontMatter: FrontMatter
     const { line, col } = lineCounter.linePos(problem.pos[0])
     throw new UserError(problem.message.replace(/ at line [\s\S]*$/, ''), { position: source.at(line, col) })
   }
-  const parsed = schema.safeParse(document.toJS() ?? {})
-  if (!parsed.success) throw asUserError(parsed.error, positionOf)
-  return { frontMatter: build(parsed.data, positionOf), bodyLine: last + 1 }
+  return { document, positionOf }
+}
+
+/** The same mistake with its place in the front matter. */
+export function locateClusterMistake(source: SourceText, error: ClusterSpecError): UserError {
+  let last = 2
+  while (source.line(last).trimEnd() !== '---') last++
+  return clusterMistake(error, readDocument(source, last).positionOf)
+}
+
+function clusterMistake(error: ClusterSpecError, positionOf: PositionOf): UserError {
+  return new UserError(error.message, { hint: error.hint, position: positionOf(['cluster', ...error.path]) })
 }
 
 function build(data: z.output<typeof schema>, positionOf: PositionOf): FrontMatter {
@@ -81,7 +102,7 @@ function build(data: z.output<typeof schema>, positionOf: PositionOf): FrontMatt
     validateCluster(cluster)
   } catch (error) {
     if (!(error instanceof ClusterSpecError)) throw error
-    throw new UserError(error.message, { hint: error.hint, position: positionOf(['cluster', ...error.path]) })
+    throw clusterMistake(error, positionOf)
   }
   const workload =
     data.workload === 'none' ? null : data.workload === 'default' ? dullWorkload : data.workload

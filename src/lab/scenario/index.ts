@@ -18,9 +18,10 @@
  * What a real shell does that this one does not: pipes, redirections, substitutions, conditions, functions,
  * exit codes.
  */
-export { checkScenario } from './check-scenario.ts'
+export { checkCluster, checkScenario } from './check-scenario.ts'
 export type { ConsoleEntry } from './console-block.ts'
 export type { FrontMatter } from './front-matter.ts'
+export { didYouMean } from './did-you-mean.ts'
 export { compareOutput, maskLine, type OutputDifference } from './match-output.ts'
 export { parseScenario, type Block, type Scenario } from './parse-scenario.ts'
 export { recordOutputs } from './record-output.ts'

@@ -48,6 +48,8 @@ export interface ScenarioRun {
   readonly events: number
   /** Steps that were named to be skipped and never came up. */
   readonly neverSkipped: readonly string[]
+  /** The steps that procedures came to, `procedure/step`, skipped ones too. */
+  readonly steps: ReadonlySet<string>
 }
 
 /**
@@ -64,9 +66,11 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   })
   const skipped = new Set<string>()
   const tell = options.tell ?? (() => {})
-  simulation.subscribe(['step/skipped'], event => {
+  const steps = new Set<string>()
+  simulation.subscribe(['step/begin', 'step/skipped'], event => {
     const { procedure, step } = event.data as { procedure: string; step: string }
-    skipped.add(step).add(`${procedure}/${step}`)
+    steps.add(`${procedure}/${step}`)
+    if (event.kind === 'step/skipped') skipped.add(step).add(`${procedure}/${step}`)
   })
   if (options.events !== undefined) simulation.subscribe(
     options.events, event => tell({ kind: 'event', event }),
@@ -97,7 +101,7 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
     clients: {
       ...countAttempts(history), buffered: meter.buffered,
     }, cutover: meter.report(history, run.nowMs * 1000),
-    neverSkipped: [...skip].filter(step => !skipped.has(step)),
+    neverSkipped: [...skip].filter(step => !skipped.has(step)), steps,
   }
 }
 

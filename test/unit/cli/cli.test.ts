@@ -43,7 +43,9 @@ describe('the command line', () => {
 
   test.each([
     [['rnu', 'x'], 'Did you mean run?'],
-    [['run'], 'Not enough non-option arguments'],
+    [['run'], 'something is missing after the command'],
+    [['run', 'x', '--seed'], '--seed needs a value'],
+    [['run', 'x', '--skip'], '--skip needs a value'],
     [['run', 'x', '--sed', '7'], 'Unknown argument'],
     [['run', 'no-such-scenario'], 'there is no scenario no-such-scenario'],
     [['run', 'x', '--seed', 'seven'], '--seed seven is no whole number'],
@@ -65,11 +67,43 @@ describe('the command line', () => {
 
   test('a scenario that can be read: exit 0', async () => {
     const name = file('right.md', '---', 'vtsim: 1', 'title: t', '---', '```console', '$ sleep 1', '```')
-    expect(await vtsim('check', name)).toEqual({ code: 0, out: 'right.md: ok, 1 commands\n', err: '' })
+    expect(await vtsim('check', name)).toEqual({ code: 0, out: 'right.md: ok, 1 command\n', err: '' })
   })
 
-  test('a file that is no run: exit 3', async () => {
-    expect((await vtsim('replay', file('x.json', 'hello'))).code).toBe(3)
+  test.each(['hello', '', 'null', '{}', '{"vtsim":1}'])('%j is no run file: exit 3', async text => {
+    const { code, err } = await vtsim('replay', file('x.json', text))
+    expect(err).toMatch(/x\.json:1:1: .*run file/)
+    expect(code).toBe(3)
+  })
+
+  test('a trace that cannot be written is told before the run', async () => {
+    const name = file('short.md', '---', 'vtsim: 1', 'title: t', '---', '```console', '$ sleep 1', '```')
+    const { code, out, err } = await vtsim('run', name, '--trace', 'no/such/folder/x.json')
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain('cannot write')
+  })
+
+  test.each([
+    ['schema: "create tabel t(id int)"', '12:15: MySQL of k does not take statement 1 of its schema'],
+    ['rows: {t: [["1"]]}', '12:17: MySQL of k does not take row 1 of t'],
+    ['vschema: {sharded: true, vindexes: {h: {type: hahs}}}', '12:53: there is no type `hahs` of vindexes'],
+    ['vschema: {sharded: true, tables: {t: {}}}', '12:16: the VSchema of k cannot be used'],
+  ])('a cluster with the mistake %s: exit 3 with its place', async (line, message) => {
+    const name = file(
+      'cluster.md', '---', 'vtsim: 1', 'title: t', 'cluster:', '  cells: [zone1]', '  keyspaces:', '    k:',
+      '      shards:', '        "0": {master: zone1-200}', '', '', `      ${line}`, '---',
+    )
+    const { code, err } = await vtsim('check', name)
+    expect(err).toContain(`cluster.md:${message}`)
+    expect(code).toBe(3)
+  })
+
+  test('a step that does not exist: exit 2, with the one that is near', async () => {
+    const name = file('steps.md', '---', 'vtsim: 1', 'title: t', 'checks: []', 'workload: none', '---', '```console',
+      '$ vtctlclient InitShardMaster -force customer/0 zone1-200', '```')
+    const { code, err } = await vtsim('run', name, '--skip', 'init-mastr')
+    expect(err).toContain('hint: did you mean init-master?')
+    expect(code).toBe(2)
   })
 })
 
