@@ -8,5 +8,5 @@ await ensureBuilt()
 const given = process.argv.slice(2)
 const done = spawnSync(process.execPath,
   ['--enable-source-maps', join(root, 'dist', 'vtsim.mjs'), ...(given.length > 0 ? given : ['run', 'scenarios/customer-split.md'])],
-  { cwd: root, stdio: 'inherit' })
+  { cwd: root, stdio: 'inherit', env: { ...process.env, VTSIM_COMMAND: 'npm start --' } })
 process.exit(done.status ?? 1)

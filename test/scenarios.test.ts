@@ -26,6 +26,7 @@ describe('every lesson still tells the truth', () => {
     })
     expect(differences).toEqual([])
     const { expectViolationOf } = scenario.frontMatter
+    expect(checks.map(({ name }) => name)).toEqual(expect.arrayContaining([...expectViolationOf]))
     for (const { name, verdict } of checks) {
       expect({ name, ...verdict }).toMatchObject({ name, verdict: expectViolationOf.includes(name) ? 'violated' : 'ok' })
     }

@@ -53,11 +53,11 @@ function evidenceOf(verdict: Verdict): readonly Evidence[] {
   return verdict.verdict === 'unknown' ? [{ says: verdict.why, data: null }] : []
 }
 
-/** The command line that gives this run again. */
-export function replayCommand({ loaded, seed, skip }: ReportedRun): string {
+/** The command line that gives this run again. `command` is how the reader calls this program. */
+export function replayCommand({ loaded, seed, skip }: ReportedRun, command = 'vtsim'): string {
   const { file } = loaded.scenario.source
   return [
-    'vtsim run', file, ...(seed === undefined ? [] : [`--seed ${seed}`]),
+    `${command} run`, file, ...(seed === undefined ? [] : [`--seed ${seed}`]),
     ...skip.map(step => `--skip ${step}`)
   ].join(' ')
 }
@@ -83,7 +83,19 @@ export function printReport(reported: ReportedRun, terminal: Terminal): void {
   const expected = loaded.scenario.frontMatter.expectViolationOf
   if (expected.length > 0) terminal.out(`expected: violation of ${expected.join(', ')}\n`)
   terminal.out(`${isAsExpected(reported) ? paint.green('as expected') : paint.red('NOT as expected')}\n`)
-  terminal.out(`Replay:  ${replayCommand(reported)}\n`)
+  const command = terminal.env['VTSIM_COMMAND'] ?? 'vtsim'
+  terminal.out(`Replay:  ${replayCommand(reported, command)}\n`)
+  if (isAsExpected(reported)) terminal.out(`Go on:   ${waysOn(reported, command).join('\n         ')}\n`)
+}
+
+/** What somebody who liked this run would try next. */
+function waysOn({ loaded, seed, skip }: ReportedRun, command: string): readonly string[] {
+  const { file } = loaded.scenario.source
+  return [
+    `${command} run ${file} --seed ${(seed ?? 0) + 1}    the same story on another schedule`,
+    ...skip.length > 0 ? [] : [`${command} run ${file} --skip STEP    leave out a step (those with · above) and see which check notices`],
+    `${command} list    the other scenarios`,
+  ]
 }
 
 /** What was to be violated is, and nothing else. */

@@ -109,6 +109,12 @@ function build(data: z.output<typeof schema>, positionOf: PositionOf): FrontMatt
   const checks = data.checks === 'all' ? invariantNames : data.checks
   checks.forEach((name, index) => requireInvariant(name, positionOf(['checks', index])))
   const expectViolationOf = readExpect(data.expect, positionOf(['expect']))
+  for (const name of expectViolationOf) {
+    if (checks.includes(name)) continue
+    throw new UserError(`a violation of ${name} is expected, but it is not checked`, {
+      position: positionOf(['expect']), hint: `add it to \`checks\``,
+    })
+  }
   return {
     version: 1, title: data.title, question: data.question, cluster, workload, checks, expectViolationOf,
     profile: readProfile(data.profile, data.latencies, (key, what) => positionOf(['latencies', key], what)),

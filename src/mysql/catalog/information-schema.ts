@@ -27,7 +27,7 @@ export function informationSchemaTable(databases: Databases, name: string): Tabl
   let key = 0
   for (const row of table.rows(databases)) {
     key++
-    data.change(key, null, key, Object.freeze(row) as Row)
+    data.change(key, null, key, Object.freeze<Row>(row))
   }
   return data
 }

@@ -49,7 +49,8 @@ export class RowFinder {
     this.descending = wanted?.descending ?? false
     this.isOrdered = orderBy.length === 0 || (wanted !== null && givesOrder(schema, this.access, wanted))
     this.limit = limit === null ? null : compileExpression(limit.count, scope)
-    this.offset = limit?.offset == null ? null : compileExpression(limit.offset, scope)
+    const offset = limit?.offset ?? null
+    this.offset = offset === null ? null : compileExpression(offset, scope)
   }
 
   /** The rows, locked, in order. Throws `LockConflict`. */

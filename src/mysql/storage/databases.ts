@@ -1,5 +1,5 @@
 import { mysqlError } from '../mysql-error.ts'
-import { Table } from './table.ts'
+import type { Table } from './table.ts'
 
 /** A database: tables by name. Names are compared as they are, as on Linux. */
 export class Database {

@@ -8,7 +8,7 @@ export function duplicateEntry(table: Table, index: number, row: Row): Failure {
   const { name, columns, lengths } = table.schema.indexes[index]!
   const entry = columns.map((place, i) => {
     const text = valueText(row[place]!) ?? 'NULL'
-    return lengths[i] === null ? text : text.slice(0, lengths[i]!)
+    return lengths[i] === null ? text : text.slice(0, lengths[i])
   }).join('-')
   return mysqlError(1062, `Duplicate entry '${entry}' for key '${name}'`)
 }
