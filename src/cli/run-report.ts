@@ -67,11 +67,13 @@ export function printReport(reported: ReportedRun, terminal: Terminal): void {
   const { result, wallMs, loaded } = reported
   const paint = createPaint(wantsColor(terminal))
   const { clients, cutover, run } = result
-  terminal.out('\n')
-  for (const check of result.checks) {
-    const [head, ...evidence] = verdictLines(check)
-    const color = { ok: paint.green, violated: paint.red, unknown: paint.yellow }[check.verdict.verdict]
-    terminal.out(`${[color(head!), ...evidence].join('\n')}\n`)
+  if (!hasJustBeenTold(result)) {
+    terminal.out('\n')
+    for (const check of result.checks) {
+      const [head, ...evidence] = verdictLines(check)
+      const color = { ok: paint.green, violated: paint.red, unknown: paint.yellow }[check.verdict.verdict]
+      terminal.out(`${[color(head!), ...evidence].join('\n')}\n`)
+    }
   }
   terminal.out(`\nclients: ${clients.sent} sent, ${clients.acked} acknowledged, ${clients.failed} refused,`
     + ` ${clients.unknown} unknown`
@@ -88,12 +90,19 @@ export function printReport(reported: ReportedRun, terminal: Terminal): void {
   if (isAsExpected(reported)) terminal.out(`Go on:   ${waysOn(reported, command).join('\n         ')}\n`)
 }
 
+/** The scenario ended with `vtsim check`, which printed these very verdicts. */
+function hasJustBeenTold({ outputs, checks }: ScenarioRun): boolean {
+  const last = [...outputs.values()].at(-1) ?? []
+  const verdicts = checks.flatMap(check => verdictLines(check))
+  return last.length === verdicts.length && verdicts.every((line, i) => line === last[i])
+}
+
 /** What somebody who liked this run would try next. */
 function waysOn({ loaded, seed, skip }: ReportedRun, command: string): readonly string[] {
   const { file } = loaded.scenario.source
   return [
     `${command} run ${file} --seed ${(seed ?? 0) + 1}    the same story on another schedule`,
-    ...skip.length > 0 ? [] : [`${command} run ${file} --skip STEP    leave out a step (those with · above) and see which check notices`],
+    ...skip.length > 0 ? [] : [`${command} run ${file} --skip STEP    a step left out (each · above is one): which check notices?`],
     `${command} list    the other scenarios`,
   ]
 }

@@ -51,6 +51,11 @@ describe('a scenario is read', () => {
     ])
   })
 
+  test('latencies override the profile, by message or by name', () => {
+    const { profile } = parse(['---', 'vtsim: 1', 'title: t', 'profile: wan', 'latencies:', '  QueryService.execute/reply: [10, 20]', '  mysql.commit: [1, 2]', '---', ''].join('\n')).frontMatter
+    expect(profile.windows).toMatchObject({ 'QueryService.execute/reply': [10, 20], 'mysql.commit': [1, 2], 'rpc': [20_000, 40_000] })
+  })
+
   test('what is expected', () => {
     const read = (line: string) => parse(['---', 'vtsim: 1', 'title: t', line, '---', ''].join('\n')).frontMatter.expectViolationOf
     expect(read('expect: all checks hold')).toEqual([])
@@ -66,6 +71,11 @@ describe('a mistake is told with its place', () => {
     ['---\nvtsim: 2\ntitle: t\n---', '2:8: vtsim: this vtsim reads scenarios of format version 1'],
     ['---\nvtsim: 1\ntitle: t\ncheks: all\n---', '4:1: unknown key `cheks`'],
     ['---\nvtsim: 1\ntitle: t\nexpect: violation of x\n---', '4:9: there is no check `x`'],
+    ['---\nvtsim: 1\ntitle: t\nchecks: [one-writer]\nexpect: violation of acked-writes-survive\n---',
+      '5:9: a violation of acked-writes-survive is expected, but it is not checked'],
+    ['---\nvtsim: 1\ntitle: t\nlatencies:\n  Mysqld.qery: [1, 2]\n---', '5:3: there is no latency `Mysqld.qery`'],
+    ['---\nvtsim: 1\ntitle: t\nlatencies:\n  mysql.commit: [20, 2]\n---', '5:17: latencies.mysql.commit: 20 is more than 2'],
+    ['---\nvtsim: 1\ntitle: t\nlatencies:\n  mysql.commit: [20, two]\n---', '5:22: latencies.mysql.commit.1: a whole number'],
     ['---\nvtsim: 1\ntitle: t\nchecks: [one-writer, one-writr]\n---', '4:22: there is no check `one-writr`'],
     ['---\nvtsim: 1\ntitle: "t\n---', '4:1: Missing closing "quote'],
     [scenario('```console', 'output', '```'), '6:1: output without a command above it'],
