@@ -44,6 +44,6 @@ export type {
 } from './vindexes/vindex.ts'
 export { VSchema, type KeyspaceSchema, type VSchemaKeyspaceName } from './vschema.ts'
 export {
-  parseVSchema, type SrvVSchemaJson, type VSchemaKeyspaceJson, type VSchemaTableJson,
+  parseVSchema, type RoutingRuleJson, type SrvVSchemaJson, type VSchemaKeyspaceJson, type VSchemaTableJson,
   type VSchemaVindexJson,
 } from './vschema-json.ts'

@@ -97,30 +97,10 @@ export interface ShardReplication { readonly nodes: readonly TabletAlias[] }
 /** Global topology, `cells/<cell>/CellInfo`. */
 export interface CellInfo { readonly serverAddress: string; readonly root: string }
 
-/** The VSchema of a keyspace, with the field names of its JSON form (`ApplyVSchema`, `keyspaces/<keyspace>/VSchema`). */
-export interface VSchemaKeyspace {
-  readonly sharded?: boolean
-  readonly vindexes?: { readonly [name: string]: VSchemaVindex }
-  readonly tables?: { readonly [name: string]: VSchemaTable }
-  readonly require_explicit_routing?: boolean
-}
-export interface VSchemaVindex {
-  readonly type: string
-  readonly params?: { readonly [name: string]: string }
-  readonly owner?: string
-}
-export interface VSchemaTable {
-  readonly type?: '' | 'sequence' | 'reference'
-  readonly column_vindexes?: readonly { readonly column?: string; readonly columns?: readonly string[]; readonly name: string }[]
-  readonly auto_increment?: { readonly column: string; readonly sequence: string }
-  readonly columns?: readonly { readonly name: string; readonly type?: string }[]
-  readonly pinned?: string
-  readonly column_list_authoritative?: boolean
-}
-export interface RoutingRule { readonly from_table: string; readonly to_tables: readonly string[] }
-
-/** Cell topology, `SrvVSchema`: all keyspaces' VSchemas in one record. */
-export interface SrvVSchema {
-  readonly keyspaces: { readonly [keyspace: string]: VSchemaKeyspace }
-  readonly routing_rules?: { readonly rules: readonly RoutingRule[] }
-}
+/**
+ * The VSchema of a keyspace (`ApplyVSchema`, `keyspaces/<keyspace>/VSchema`), and what each cell's `SrvVSchema` makes of all of them.
+ * Their shapes belong to `keys`, which reads them.
+ */
+export type {
+  RoutingRuleJson as RoutingRule, SrvVSchemaJson as SrvVSchema, VSchemaKeyspaceJson as VSchemaKeyspace,
+} from '../keys/index.ts'
