@@ -19,7 +19,7 @@ export async function build({ minify = false } = {}) {
     platform: 'node',
     target: 'node20',
     // The kernel's objects are made by the million: fields are assigned, not defined.
-    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, target: 'ES2022' } },
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, target: 'ES2022', jsx: 'react-jsx' } },
     // alasql is CommonJS that asks for files at run time; it is loaded from node_modules, when a query needs it.
     external: ['alasql'],
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },

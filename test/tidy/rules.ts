@@ -19,7 +19,15 @@ export const ranks: readonly { readonly part: string; readonly rank: number }[] 
   { part: 'lab/cluster', rank: 10 },
   { part: 'lab/workload', rank: 11 },
   { part: 'lab/scenario', rank: 12 },
-  { part: 'cli', rank: 13 },
+  { part: 'lab/branch', rank: 13 },
+  { part: 'ui/text', rank: 20 },
+  { part: 'ui/cluster-view', rank: 20 },
+  { part: 'ui/story', rank: 21 },
+  { part: 'ui/export', rank: 22 },
+  { part: 'ui/state', rank: 23 },
+  { part: 'ui/screens', rank: 24 },
+  { part: 'ui/app', rank: 25 },
+  { part: 'cli', rank: 30 },
 ]
 
 /** Who else may import a part than by rank alone. */
@@ -34,6 +42,9 @@ export const onlyFor: readonly { readonly part: string; readonly allowed: readon
 export const packages: readonly { readonly name: string; readonly allowed: readonly string[]; readonly because: string }[] = [
   { name: 'alasql', allowed: ['sql', 'mysql'], because: 'it executes relational plans of the emulated MySQL and nothing else' },
   { name: 'sorted-btree', allowed: ['mysql', 'base'], because: 'it stores tables' },
+  { name: 'ink', allowed: ['ui/app'], because: 'only the app meets the terminal; screens are pure functions' },
+  { name: 'react', allowed: ['ui/app'], because: 'only the app meets the terminal; screens are pure functions' },
+  { name: 'string-width', allowed: ['ui/text', 'cli'], because: 'one part knows how wide a text is' },
   { name: 'yargs', allowed: ['cli'], because: 'only the command line reads arguments' },
   { name: 'node:*', allowed: ['cli'], because: 'everything up to lab also runs in a browser, and only on virtual time' },
   { name: 'yaml', allowed: ['lab', 'cli'], because: 'only scenarios have front matter' },

@@ -1,0 +1,15 @@
+/**
+ * # Branch: one run, and the others that could have been
+ *
+ * A **moment** is a run plan and the number of an event. A **branch** is one run; a decision at a moment
+ * (a fault, a statement, another pick of what runs next, a step left out) makes a new branch that shares its
+ * parent's past. A **probe** asks at a moment and leaves no trace.
+ *
+ *     main    ────●──────────────▶
+ *                 └─ crash ──────▶  what-if
+ *
+ * Invariants: up to the moment of the decision both branches have the same events; a branch is named by its
+ * plan alone, so it can be run again, anywhere; no branch is ever lost by making another.
+ */
+export type { Branch } from './branch.ts'
+export type { Intervention, RunPlan } from './intervention.ts'

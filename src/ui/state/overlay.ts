@@ -1,0 +1,30 @@
+import type { TextInput } from './console-state.ts'
+
+/** Something that lies over the screen and takes the keys until it is left. */
+export type Overlay =
+  /** `go-to`: a time or step; `find`, `filter`, `bookmark`, `go-to-bookmark`. */
+  | { readonly kind: 'prompt'; readonly what: PromptName; readonly input: TextInput; readonly problem: string }
+  | { readonly kind: 'menu'; readonly menu: Menu }
+  | { readonly kind: 'ask'; readonly seq: number; readonly selected: number; readonly isRevealed: boolean }
+  | { readonly kind: 'console' }
+  | { readonly kind: 'glossary'; readonly selected: number; readonly filter: string }
+  | { readonly kind: 'text'; readonly title: string; readonly lines: readonly string[]; readonly scroll: number }
+
+export type PromptName = 'go-to' | 'find' | 'filter' | 'bookmark' | 'go-to-bookmark'
+
+/** A list to choose from. What cannot be chosen now is shown with the reason. */
+export interface Menu {
+  readonly name: 'fault' | 'provoke' | 'choices' | 'export' | 'branches'
+  readonly title: string
+  readonly items: readonly MenuItem[]
+  readonly selected: number
+}
+
+export interface MenuItem {
+  readonly label: string
+  /** What it does or means, in one line. */
+  readonly hint: string
+  /** null: it can be chosen. */
+  readonly disabledBecause: string | null
+  readonly action: import('./action.ts').Action
+}

@@ -1,0 +1,24 @@
+/** What can be opened. */
+export interface CatalogueEntry {
+  readonly kind: 'lesson' | 'scenario' | 'canary' | 'crash' | 'found'
+  /** `scenarios/lessons/01-where-is-customer-4.md`; for `found` a run file. */
+  readonly file: string
+  readonly title: string
+  readonly question: string
+  /** The lesson's rule in one sentence; '' for what is no lesson. */
+  readonly rule: string
+  /** The lesson's number in the course; null: none. */
+  readonly lesson: number | null
+  readonly minutes: number | null
+  /** Who plays in it: `customer/0 → -80, 80- · 4 clients`. */
+  readonly actors: string
+}
+
+export interface PickerState {
+  readonly entries: readonly CatalogueEntry[]
+  /** Index among the entries that the filter lets through. */
+  readonly selected: number
+  readonly filter: string
+  /** Files of lessons that were played to their end in this session or an earlier one. */
+  readonly done: ReadonlySet<string>
+}
