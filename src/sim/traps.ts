@@ -97,8 +97,13 @@ function trapDate(list: Trap[], instead: string): void {
   put(owner, 'Date', stand)
 }
 
-function put(owner: object, name: string, value: unknown): void {
-  Object.defineProperty(owner, name, { value, writable: true, configurable: true, enumerable: true })
+/**
+ * A plain assignment wherever that will do. Redefining a property makes a dictionary of its owner, and then
+ * each `Math.imul` of the whole program is looked up by name.
+ */
+function put(owner: Record<string, unknown>, name: string, value: unknown): void {
+  if (Object.getOwnPropertyDescriptor(owner, name)?.writable === true) owner[name] = value
+  else Object.defineProperty(owner, name, { value, writable: true, configurable: true, enumerable: true })
 }
 
 function exempting(real: AnyFunction): AnyFunction {
