@@ -34,10 +34,9 @@ export const Mysqld = service('Mysqld', {
   /**
    * The binlog from the first transaction that is not in `gtidSet` (auto-position), then as it grows. An item holds
    * all transactions that were there to be sent together. Error 1236 if some of what is asked for was purged.
+   * A semi-sync replica tells the GTID up to which it has everything in its relay log.
    */
-  binlogDump: streaming<BinlogDumpRequest, readonly BinlogTransaction[]>(),
-  /** A semi-sync replica has `gtid` in its relay log. */
-  semiSyncAck: unary<{ replica: string; gtid: string }, null>(),
+  binlogDump: streaming<BinlogDumpRequest, readonly BinlogTransaction[], string>(),
 })
 
 export interface BinlogDumpRequest {

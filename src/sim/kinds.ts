@@ -6,7 +6,7 @@ import { hashText } from './digest.ts'
  */
 const SCHEDULED = [
   'task/start', 'task/resume', 'task/sleep', 'task/spend', 'point', 'deadline',
-  'rpc/request', 'rpc/reply', 'rpc/cancel', 'stream/item', 'stream/credit', 'net/keepalive',
+  'rpc/request', 'rpc/reply', 'rpc/cancel', 'stream/item', 'stream/credit', 'net/keepalive', 'stream/message',
 ] as const
 export type ScheduledKind = (typeof SCHEDULED)[number]
 
@@ -24,6 +24,7 @@ export const RPC_CANCEL = 8
 export const STREAM_ITEM = 9
 export const STREAM_CREDIT = 10
 export const NET_KEEPALIVE = 11
+export const STREAM_MESSAGE = 12
 
 const names: string[] = [...SCHEDULED]
 const hashes: number[] = names.map(hashText)

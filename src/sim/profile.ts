@@ -25,7 +25,6 @@ export const lan: Profile = {
     'Mysqld.queryBatch/reply': [80, 400],
     'Mysqld.queryStream/reply': [60, 250],
     'Mysqld.binlogDump': [100, 300],
-    'Mysqld.semiSyncAck': [100, 300],
     'mysql.commit': [200, 600],
     'TopoServer': [150, 500],
     'TopoServer/reply': [200, 1_000],
@@ -37,7 +36,6 @@ export const lan: Profile = {
 export const wan: Profile = overrideProfile(lan, 'wan', {
   'rpc': [20_000, 40_000],
   'Mysqld.binlogDump': [20_000, 40_000],
-  'Mysqld.semiSyncAck': [20_000, 40_000],
   'TopoServer': [20_000, 60_000],
   'TopoServer/reply': [20_000, 60_000],
   'TopoServer.watch/reply': [20_000, 80_000],
@@ -47,7 +45,6 @@ export const wan: Profile = overrideProfile(lan, 'wan', {
 export const laptop: Profile = overrideProfile(lan, 'laptop', {
   'rpc': [40, 400],
   'Mysqld.binlogDump': [40, 400],
-  'Mysqld.semiSyncAck': [40, 400],
   'mysql.commit': [500, 5_000],
 })
 

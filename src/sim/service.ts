@@ -11,13 +11,13 @@ export interface Unary<Request, Reply> {
   readonly [types]?: [Request, Reply]
 }
 
-/** One request, any number of items. */
-export interface Streaming<Request, Item> {
+/** One request, any number of items; and, if `Message` says so, messages from the caller without an answer. */
+export interface Streaming<Request, Item, Message = never> {
   readonly streaming: true
-  readonly [types]?: [Request, Item]
+  readonly [types]?: [Request, Item, Message]
 }
 
-export type Methods = { readonly [name: string]: Unary<any, any> | Streaming<any, any> }
+export type Methods = { readonly [name: string]: Unary<any, any> | Streaming<any, any, any> }
 
 /** A method, known at run time; one object for each, so it is its own key. */
 export interface Method {
@@ -40,8 +40,8 @@ export interface Service<M extends Methods> {
 export type Handlers<M extends Methods> = {
   readonly [K in keyof M]: M[K] extends Unary<infer Request, infer Reply>
     ? (ctx: Ctx, request: Request) => PromiseLike<Reply>
-    : M[K] extends Streaming<infer Request, infer Item>
-      ? (ctx: Ctx, request: Request, out: Sink<Item>) => PromiseLike<void>
+    : M[K] extends Streaming<infer Request, infer Item, infer Message>
+      ? (ctx: Ctx, request: Request, out: Sink<Item, Message>) => PromiseLike<void>
       : never
 }
 
@@ -49,8 +49,8 @@ export type Handlers<M extends Methods> = {
 export type Client<M extends Methods> = { readonly address: string } & {
   readonly [K in keyof M]: M[K] extends Unary<infer Request, infer Reply>
     ? (ctx: Ctx, request: Request) => Op<Reply>
-    : M[K] extends Streaming<infer Request, infer Item>
-      ? (ctx: Ctx, request: Request, window?: number) => Stream<Item>
+    : M[K] extends Streaming<infer Request, infer Item, infer Message>
+      ? (ctx: Ctx, request: Request, window?: number) => Stream<Item, Message>
       : never
 }
 
@@ -61,7 +61,7 @@ export function unary<Request, Reply>(): Unary<Request, Reply> {
   return UNARY
 }
 
-export function streaming<Request, Item>(): Streaming<Request, Item> {
+export function streaming<Request, Item, Message = never>(): Streaming<Request, Item, Message> {
   return STREAMING
 }
 

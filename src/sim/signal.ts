@@ -17,6 +17,14 @@ export class Signal extends Shared {
   /** Wakes all that wait now. */
   notify(ctx: Ctx): void {
     this.use(ctx)
+    if (this.waiters.length === 0) return
     for (const op of this.waiters.splice(0)) op.kernel.wake(op, undefined, false)
+  }
+
+  /** As `notify`, where a message arrives and no task runs: the first that waits runs on within that event. */
+  notifyFirst(ctx: Ctx): void {
+    const first = this.waiters.shift()
+    this.notify(ctx)
+    if (first !== undefined && !first.task.over) first.kernel.proceed(first, undefined)
   }
 }

@@ -4,7 +4,7 @@ import type { Chain } from './chain.ts'
 import type { Ctx } from './ctx.ts'
 import { Exchange } from './exchange.ts'
 import { Failure } from './failure.ts'
-import { RPC_REPLY, STREAM_CREDIT, STREAM_ITEM } from './kinds.ts'
+import { RPC_REPLY, STREAM_CREDIT, STREAM_ITEM, STREAM_MESSAGE } from './kinds.ts'
 import { Op, type Wait } from './op.ts'
 import type { Process } from './process.ts'
 import type { Method } from './service.ts'
@@ -12,9 +12,9 @@ import type { Method } from './service.ts'
 const WINDOW = 16
 
 /** Opens a server stream. Nothing is sent before the first read. */
-export function openStream<Item>(
+export function openStream<Item, Message>(
   ctx: Ctx, address: string, method: Method, request: unknown, window = WINDOW,
-): Stream<Item> {
+): Stream<Item, Message> {
   const { kernel, task } = ctx
   const to = kernel.network.find(address) ?? kernel.network.nobody(address)
   const chain = kernel.chain(`${task.chain.name}~${address}.${method.name}`)
@@ -25,20 +25,20 @@ export function openStream<Item>(
  * A server stream, read with `for await`, which closes it when the loop is left; or with `next` and
  * `close`, also from other tasks of the same process. At most `window` items are on the way or unread.
  */
-export class Stream<Item> extends Exchange implements AsyncIterable<Item>, AsyncIterator<Item> {
+export class Stream<Item, Message = never> extends Exchange implements AsyncIterable<Item>, AsyncIterator<Item> {
   private readonly items: Item[] = []
   private end: { readonly failure: Failure | null } | null = null
   private reader: Op<IteratorResult<Item>> | null = null
   private opened = false
   private unacknowledged = 0
-  private readonly sink: Sink<Item>
+  private readonly sink: Sink<Item, Message>
 
   constructor(
     ctx: Ctx, to: Process, chain: Chain, method: Method, request: unknown, private readonly window: number,
   ) {
     super(ctx, to, chain, method, request)
     assert(window >= 1, 'a stream needs a window of at least one item')
-    this.sink = new Sink<Item>(this, window)
+    this.sink = new Sink<Item, Message>(this, window)
   }
 
   [Symbol.asyncIterator](): this {
@@ -60,6 +60,13 @@ export class Stream<Item> extends Exchange implements AsyncIterable<Item>, Async
   close(): void {
     this.opened = true
     this.hangUp()
+  }
+
+  /** Sends a message to the server's handler, if the stream is open. Nobody learns whether it has arrived. */
+  tell(message: Message): void {
+    if (!this.open) return
+    const { network, latencies } = this.kernel
+    network.post(this, false, STREAM_MESSAGE, message, latencies.request(this.method), 0)
   }
 
   /** For `for await` only. */
@@ -114,7 +121,8 @@ export class Stream<Item> extends Exchange implements AsyncIterable<Item>, Async
 
   protected receive(kind: number, data: unknown): void {
     if (kind === STREAM_CREDIT) this.sink.credit(data as number)
-    else this.sink.headArrived()
+    else if (kind !== STREAM_MESSAGE) this.sink.headArrived()
+    else if (this.handler?.over === false) this.sink.onMessage?.(data as Message)
   }
 
   /** Gives the reader, if there is one, what there is. It runs on within the current event. */
@@ -162,11 +170,13 @@ interface InPipe {
 }
 
 /** The server's end of a stream: items arrive in order; `send` waits while the window is full. */
-export class Sink<Item> {
+export class Sink<Item, Message = never> {
+  /** Called for each message of the caller while the handler lives, when it arrives: no task runs then. */
+  onMessage: ((message: Message) => void) | null = null
   private readonly pipe: InPipe[] = []
   private waiting: Op<void> | null = null
 
-  constructor(private readonly stream: Stream<Item>, private credits: number) {}
+  constructor(private readonly stream: Stream<Item, Message>, private credits: number) {}
 
   /** Sends one item, when there is room for it. */
   send(ctx: Ctx, item: Item): Op<void> {

@@ -11,7 +11,7 @@ const transactionsMax = 64
 /** One reader of the binlog, and how far he has got. */
 interface Reader {
   readonly request: BinlogDumpRequest
-  readonly out: Sink<readonly BinlogTransaction[]>
+  readonly out: Sink<readonly BinlogTransaction[], string>
   readonly seen: GtidSet
   readonly generation: number
   next: number
@@ -46,7 +46,7 @@ export class BinlogDumps {
   }
 
   /** Serves one reader until it hangs up. The first item is empty: the connection stands. */
-  async serve(ctx: Ctx, request: BinlogDumpRequest, out: Sink<readonly BinlogTransaction[]>): Promise<void> {
+  async serve(ctx: Ctx, request: BinlogDumpRequest, out: Reader['out']): Promise<void> {
     const { log } = this
     const seen = GtidSet.parse(request.gtidSet)
     const reader: Reader = {
@@ -57,6 +57,7 @@ export class BinlogDumps {
     if (request.semiSync) {
       this.semiSync.replicas.add(request.replica)
       this.semiSync.connected(ctx, log, seen)
+      out.onMessage = (gtid) => this.semiSync.acknowledge(ctx, log.indexOf(gtid), log.end)
     }
     try {
       await out.send(ctx, [])

@@ -41,18 +41,14 @@ export class SemiSync {
     this.acknowledged = 0
   }
 
-  /** A replica has the transaction at `index` of a log that ends at `end`. */
+  /** A message arrives: a replica has the transaction at `index` of a log that ends at `end`. */
   acknowledge(ctx: Ctx, index: number, end: number): void {
-    if (index < this.acknowledged) return
-    this.acknowledged = index + 1
-    if (this.acknowledged === end) this.hasTimedOut = false
-    if (this.waiting > 0) this.changed.notify(ctx)
+    if (this.advance(index + 1, end)) this.changed.notifyFirst(ctx)
   }
 
   /** A replica connects that has `seen` transactions: it need not acknowledge again what it got over an earlier connection. */
   connected(ctx: Ctx, log: BinaryLog, seen: GtidSet): void {
-    const next = log.firstMissing(this.acknowledged, seen)
-    if (next > this.acknowledged) this.acknowledge(ctx, next - 1, log.end)
+    if (this.advance(log.firstMissing(this.acknowledged, seen), log.end)) this.changed.notify(ctx)
   }
 
   /** Waits until the transaction at `index` is acknowledged, semi-sync is switched off, or the timeout has passed. */
@@ -69,6 +65,14 @@ export class SemiSync {
     } finally {
       this.waiting--
     }
+  }
+
+  /** Says whether that is more than was acknowledged before. */
+  private advance(acknowledged: number, end: number): boolean {
+    if (acknowledged <= this.acknowledged) return false
+    this.acknowledged = acknowledged
+    if (acknowledged === end) this.hasTimedOut = false
+    return true
   }
 
   private async untilAcknowledged(ctx: Ctx, index: number): Promise<void> {

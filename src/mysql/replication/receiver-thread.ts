@@ -5,6 +5,9 @@ import type { MysqlServer } from '../server/mysql-server.ts'
 import type { ApplierThread } from './applier-thread.ts'
 import { noError, type ThreadError } from './replica.ts'
 
+/** Messages of the master that may be on their way: its network buffers hold many. */
+const unreadMax = 64
+
 /** The IO thread: reads the master's binlog into the relay log, and tries again when the connection breaks. */
 export class ReceiverThread {
   /** `Slave_IO_Running`. */
@@ -68,12 +71,13 @@ export class ReceiverThread {
     this.isSemiSync = server.isOn('rpl_semi_sync_slave_enabled')
     const gtidSet = server.disk.log.executed.union(this.retrieved).toString()
     try {
-      for await (const batch of master.binlogDump(ctx, { gtidSet, semiSync: this.isSemiSync, replica })) {
+      const dump = master.binlogDump(ctx, { gtidSet, semiSync: this.isSemiSync, replica }, unreadMax)
+      for await (const batch of dump) {
         this.state = 'Yes'
         this.lastError = noError
         if (batch.length === 0) continue
         this.receive(ctx, batch)
-        if (this.isSemiSync) await master.semiSyncAck(ctx, { replica, gtid: batch.at(-1)!.gtid })
+        if (this.isSemiSync) dump.tell(batch[batch.length - 1]!.gtid)
       }
       return null
     } catch (error) {

@@ -45,11 +45,6 @@ function serve(ctx: Ctx, server: MysqlServer): void {
       await streamResult(own, result, chunkRows, out)
     },
     binlogDump: (own, request, out) => server.dumps.serve(own, request, out),
-    semiSyncAck: async (own, { gtid }) => {
-      const { log } = server.disk
-      server.semiSync.acknowledge(own, log.indexOf(gtid), log.end)
-      return null
-    },
   })
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Mutex, Queue, Semaphore, Signal, type Ctx } from '../../../src/sim/index.ts'
+import { client, Mutex, Queue, Semaphore, service, Signal, streaming, type Ctx } from '../../../src/sim/index.ts'
 import { failureOf, inWorld, valueInWorld } from '../../support/world.ts'
 
 /** Runs these bodies as branches and returns what they logged, with the times in whole milliseconds. */
@@ -68,4 +68,38 @@ test('a signal wakes all that wait', async () => {
   const signal = new Signal('s')
   const waiter = async (ctx: Ctx, log: (text: string) => void): Promise<void> => { await signal.wait(ctx); log('woken') }
   expect(await branches(waiter, waiter, async ctx => { await ctx.sleep(3); signal.notify(ctx) })).toEqual(['3 woken', '3 woken'])
+})
+
+test('where a message arrives, the first that waits runs on within that event', async () => {
+  const Bell = service('Bell', { listen: streaming<object, null, string>() })
+  const order: string[] = []
+  const events = await valueInWorld(async ctx => {
+    const stream = client(Bell, 'bell').listen(ctx, {})
+    await stream.next()
+    stream.tell('ring')
+    await ctx.sleep(5)
+    return order
+  }, {}, world => {
+    world.process('bell', 'host', async ctx => {
+      const rung = new Signal('rung')
+      const wait = async (own: Ctx): Promise<void> => {
+        await rung.wait(own)
+        order.push(`${own.task.name} in event ${own.kernel.cause - heardIn}`)
+      }
+      let heardIn = 0
+      ctx.spawn('one', wait, { daemon: true })
+      ctx.spawn('two', wait, { daemon: true })
+      ctx.process.serve(Bell, {
+        listen: async (own, _, out) => {
+          out.onMessage = () => {
+            heardIn = own.kernel.cause
+            rung.notifyFirst(own)
+          }
+          await out.send(own, null)
+          await own.sleep(10)
+        },
+      })
+    })
+  })
+  expect(events).toEqual(['one in event 0', 'two in event 1'])
 })

@@ -9,6 +9,7 @@ const Counter = service('Counter', {
   slow: unary<{ ms: number }, null>(),
   fail: unary<object, null>(),
   count: streaming<{ n: number; failAt?: number }, number>(),
+  talk: streaming<object, string, string>(),
 })
 const Other = service('Other', { nothing: unary<object, null>() })
 const counter = client(Counter, 'counter')
@@ -48,6 +49,11 @@ async function boot(ctx: Ctx): Promise<void> {
         log.push((error as Failure).code)
         throw error
       }
+    },
+    talk: async (c, _, out) => {
+      out.onMessage = message => log.push(message)
+      await out.send(c, 'listening')
+      await c.sleep(10)
     },
   })
 }
@@ -150,6 +156,37 @@ describe('streams', () => {
     const got: number[] = []
     expect(await withCounter(ctx => failureOf(async () => { for await (const i of counter.count(ctx, { n: 9, failAt: 4 })) got.push(i) }))).toBe('OUT_OF_RANGE definite')
     expect(got).toEqual([0, 1, 2, 3])
+  })
+
+  test('a message of the caller is heard while the handler lives, and not answered', async () => {
+    const run = await withCounter(async ctx => {
+      const stream = counter.talk(ctx, {})
+      stream.tell('not open yet')
+      await stream.next()
+      stream.tell('a')
+      await ctx.sleep(5)
+      stream.tell('b')
+      // Sent while the handler still lives, heard no more.
+      await ctx.sleep(4.95)
+      stream.tell('too late')
+      const end = (await stream.next()).done
+      stream.tell('closed')
+      await ctx.sleep(5)
+      return end
+    }, { profile: overrideProfile(quick, 'steady', { 'Counter.talk': [200, 200] }) })
+    expect([run, log]).toEqual([true, ['a', 'b']])
+  })
+
+  test('a crash silences whoever listened', async () => {
+    expect(await withCounter(async ctx => {
+      const stream = counter.talk(ctx, {})
+      await stream.next()
+      stream.tell('a')
+      simulation.crash('counter')
+      simulation.restart('counter')
+      return await failureOf(async () => await stream.next())
+    })).toBe('UNAVAILABLE')
+    expect(log).toEqual([])
   })
 
   test('can be read by another task, with a deadline that does not close it', async () => {
