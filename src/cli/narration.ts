@@ -1,4 +1,4 @@
-import type { News } from '../lab/scenario/index.ts'
+import type { Ask, News } from '../lab/scenario/index.ts'
 import { createPaint, type Paint } from './paint.ts'
 import { wantsColor, type Terminal } from './terminal.ts'
 
@@ -20,7 +20,8 @@ export class Narration {
     const { paint } = this
     switch (news.kind) {
       case 'prose': return this.prose(news.text)
-      case 'ask': return this.block(`? ${news.text}`, text => paint.yellow(text))
+      case 'ask': return this.ask(news.ask)
+      case 'answer': return this.block(`! ${news.text}`, text => paint.yellow(text))
       case 'command': {
         const prompt = news.entry.kind === 'shell' ? '$ ' : 'mysql> '
         const next = news.entry.kind === 'shell' ? '> ' : '    -> '
@@ -50,6 +51,12 @@ export class Narration {
     this.block(text, line => line)
   }
 
+  private ask({ question, options }: Ask): void {
+    const { yellow } = this.paint
+    this.block(`? ${question}`, yellow)
+    options.forEach((option, index) => this.terminal.out(`  ${yellow(letterOf(index))}  ${option.text}\n`))
+  }
+
   /** A paragraph: filled to the width of a person's terminal, on one line for a pipe. */
   private block(text: string, style: (text: string) => string): void {
     if (this.terminal.isTty) {
@@ -63,6 +70,11 @@ export class Narration {
     if (this.terminal.isTty) this.terminal.out(`${text}\n`)
     else this.terminal.out(`${(timeUs / 1_000_000).toFixed(3).padStart(9)}  ${text}\n`)
   }
+}
+
+/** `a`, `b`, `c` …: how a reader names an option. */
+function letterOf(index: number): string {
+  return String.fromCharCode('a'.charCodeAt(0) + index)
 }
 
 /** Not a list, a table, a quotation or code. */

@@ -2,7 +2,7 @@ import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml
 import { z } from 'zod'
 import { UserError, type TextPosition } from '../../base/index.ts'
 import { ClusterSpecError, localExample, validateCluster, type ClusterSpec } from '../cluster/index.ts'
-import type { Profile } from '../../sim/index.ts'
+import { guards, type GuardName, type Profile } from '../../sim/index.ts'
 import { invariantNames } from '../check/index.ts'
 import { dullWorkload, type WorkloadSpec } from '../workload/index.ts'
 import { clusterSchema } from './front-matter-cluster.ts'
@@ -15,6 +15,12 @@ export interface FrontMatter {
   readonly version: 1
   readonly title: string
   readonly question: string
+  /** The lesson's number in the course; null for what is no lesson. */
+  readonly lesson: number | null
+  /** How long a reader needs. */
+  readonly minutes: number | null
+  /** What a lesson teaches, in one sentence; '' for what is no lesson. */
+  readonly rule: string
   readonly cluster: ClusterSpec
   /** null: no clients. */
   readonly workload: WorkloadSpec | null
@@ -23,6 +29,8 @@ export interface FrontMatter {
   readonly checks: readonly string[]
   /** The invariants of which a violation is expected; empty: all must hold. */
   readonly expectViolationOf: readonly string[]
+  /** Guards that are off from the beginning, to show what they are there for. */
+  readonly guardsOff: readonly GuardName[]
 }
 
 const whole = z.string().regex(/^\d+$/, 'a whole number').transform(Number)
@@ -41,12 +49,16 @@ const schema = z.strictObject({
   vtsim: z.literal('1', { error: 'this vtsim reads scenarios of format version 1' }),
   title: z.string().min(1),
   question: z.string().default(''),
+  lesson: whole.optional(),
+  minutes: whole.optional(),
+  rule: z.string().default(''),
   cluster: z.union([localExampleSchema, clusterSchema]).default('local-example'),
   workload: z.union([z.literal('none'), z.literal('default'), workloadSchema]).default('default'),
   profile: z.enum(['lan', 'wan', 'laptop']).default('lan'),
   latencies: z.record(z.string(), z.tuple([whole, whole])).default({}),
   checks: z.union([z.literal('all'), z.array(z.string())]).default('all'),
   expect: z.string().default('all checks hold'),
+  'guards-off': z.array(z.string()).default([]),
 })
 
 /**
@@ -115,8 +127,16 @@ function build(data: z.output<typeof schema>, positionOf: PositionOf): FrontMatt
       position: positionOf(['expect']), hint: `add it to \`checks\``,
     })
   }
+  data['guards-off'].forEach((name, index) => requireGuard(name, positionOf(['guards-off', index])))
+  if (data.lesson !== undefined && data.rule === '') {
+    throw new UserError('a lesson has no rule', {
+      position: positionOf(['lesson'], 'key'), hint: 'say what it teaches in one sentence: `rule: …`',
+    })
+  }
   return {
-    version: 1, title: data.title, question: data.question, cluster, workload, checks, expectViolationOf,
+    version: 1, title: data.title, question: data.question, rule: data.rule,
+    lesson: data.lesson ?? null, minutes: data.minutes ?? null,
+    cluster, workload, checks, expectViolationOf, guardsOff: data['guards-off'],
     profile: readProfile(data.profile, data.latencies, (key, what) => positionOf(['latencies', key], what)),
   }
 }
@@ -135,12 +155,18 @@ function readExpect(text: string, position: TextPosition): readonly string[] {
 }
 
 function requireInvariant(name: string, position: TextPosition): void {
-  if (invariantNames.includes(name)) return
-  const near = didYouMean(name, invariantNames)
-  throw new UserError(`there is no check \`${name}\``, {
-    hint: near === undefined
-      ? `checks are: ${invariantNames.join(', ')}`
-      : `did you mean \`${near}\`?`, position,
+  requireKnown('check', name, invariantNames, position)
+}
+
+function requireGuard(name: string, position: TextPosition): void {
+  requireKnown('guard', name, guards().map(guard => guard.name), position)
+}
+
+function requireKnown(what: string, name: string, known: readonly string[], position: TextPosition): void {
+  if (known.includes(name)) return
+  const near = didYouMean(name, known)
+  throw new UserError(`there is no ${what} \`${name}\``, {
+    hint: near === undefined ? `${what}s are: ${known.join(', ')}` : `did you mean \`${near}\`?`, position,
   })
 }
 

@@ -3,7 +3,8 @@
  *
  * A **scenario** is one Markdown file: **front matter** (the cluster, the clients, what is expected),
  * **prose** that is shown when the run comes to it, **console** blocks with commands and their recorded
- * output, **ask** blocks with a question for the reader.
+ * output, **ask** blocks with a question for the reader. A **lesson** is a scenario with a place in the course
+ * and a rule to take home.
  *
  *     file ─ parse ─▶ blocks ─▶ shell ─▶ commands/* ─▶ cluster, clients, faults
  *                                  └──▶ output ◀─ compared ─▶ recorded output
@@ -18,10 +19,14 @@
  * What a real shell does that this one does not: pipes, redirections, substitutions, conditions, functions,
  * exit codes.
  */
+export type { Ask, AskOption } from './ask-block.ts'
 export { checkCluster, checkScenario } from './check-scenario.ts'
 export type { ConsoleEntry } from './console-block.ts'
 export type { FrontMatter } from './front-matter.ts'
 export { didYouMean } from './did-you-mean.ts'
+export {
+  describeIntervention, formatIntervention, parseIntervention, type Intervention,
+} from './intervention.ts'
 export { compareOutput, maskLine, type OutputDifference } from './match-output.ts'
 export { parseScenario, type Block, type Scenario } from './parse-scenario.ts'
 export { recordOutputs } from './record-output.ts'

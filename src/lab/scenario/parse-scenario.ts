@@ -1,5 +1,6 @@
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { UserError } from '../../base/index.ts'
+import { parseAskBlock, type Ask } from './ask-block.ts'
 import { parseConsoleBlock, type ConsoleEntry } from './console-block.ts'
 import { parseFrontMatter, type FrontMatter } from './front-matter.ts'
 import { SourceText } from './source-text.ts'
@@ -23,8 +24,7 @@ export type Block =
     readonly firstLine: number
     readonly lastLine: number
   }
-  /** A question for the reader, put before what follows. */
-  | { readonly kind: 'ask'; readonly text: string; readonly line: number }
+  | { readonly kind: 'ask'; readonly line: number } & Ask
 
 /** Reads the text of a scenario file. Fails with a UserError that has a position. */
 export function parseScenario(file: string, text: string): Scenario {
@@ -36,16 +36,18 @@ export function parseScenario(file: string, text: string): Scenario {
   for (const node of fromMarkdown(body).children) {
     const first = node.position!.start.line
     const last = node.position!.end.line
-    if (node.type === 'code' && node.lang === 'console') {
+    if (node.type === 'code' && (node.lang === 'console' || node.lang === 'ask')) {
       if (source.line(last).trim().slice(0, 3) !== '```' || last === first) {
         throw new UserError(
-          'the console block does not end', { position: source.at(first, 1), hint: 'close it with ```' },
+          `the ${node.lang} block does not end`, { position: source.at(first, 1), hint: 'close it with ```' },
         )
+      }
+      if (node.lang === 'ask') {
+        blocks.push({ kind: 'ask', line: first, ...parseAskBlock(source, first + 1, last - 1) })
+        continue
       }
       const range = { firstLine: first + 1, lastLine: last - 1 }
       blocks.push({ kind: 'console', entries: parseConsoleBlock(source, first + 1, last - 1), ...range })
-    } else if (node.type === 'code' && node.lang === 'ask') {
-      blocks.push({ kind: 'ask', text: node.value, line: first })
     } else {
       const lines = Array.from({ length: last - first + 1 }, (_, index) => source.line(first + index))
       blocks.push({ kind: 'prose', text: lines.join('\n'), line: first })

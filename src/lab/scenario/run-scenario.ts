@@ -1,15 +1,21 @@
-import { Simulation, type Run, type Strategy, type TraceEvent } from '../../sim/index.ts'
+import {
+  dull, random, Simulation, type Run, type Strategy, type Trace, type TraceEvent,
+} from '../../sim/index.ts'
 import { checkRun, type CheckResult, type RunRecord } from '../check/index.ts'
 import { Cluster, clusterImage } from '../cluster/index.ts'
 import { countAttempts, Workload, type ClientCounts } from '../workload/index.ts'
+import type { Ask } from './ask-block.ts'
 import { Bench, operator } from './bench.ts'
 import type { ConsoleEntry } from './console-block.ts'
 import { CutoverMeter, type CutoverReport } from './cutover-meter.ts'
+import type { Intervention } from './intervention.ts'
 import type { Scenario } from './parse-scenario.ts'
+import { Reader } from './reader.ts'
 import { RunRecorder } from './run-recorder.ts'
 import { ServerLogs } from './server-logs.ts'
 import { ShellSession } from './shell-session.ts'
 import { SkippedSteps } from './skipped-steps.ts'
+import { Steering } from './steering.ts'
 
 /** A scenario that takes longer, in virtual time, will not come to its end. */
 const runMaxMs = 6 * 3_600_000
@@ -22,17 +28,25 @@ export interface ScenarioOptions {
   readonly strategy?: Strategy
   readonly seed?: number
   readonly skip?: Iterable<string>
-  readonly trace?: boolean
+  /** What a reader does to the run. They do not change what happened before. */
+  readonly interventions?: readonly Intervention[]
+  /** Whether to keep the events; a new trace: there. */
+  readonly trace?: boolean | Trace
   readonly hash?: 'off' | 'steps' | 'payload'
   /** Hears what the run tells a reader, as it comes. */
   readonly tell?: (news: News) => void
   /** Events of the model to be told too, by kind. */
   readonly events?: readonly string[]
+  /** Is given the world before its first event, to look at and to stop it. */
+  readonly watch?: (simulation: Simulation, steering: Steering) => void
 }
 
 /** What a reader of a run gets to see, in order. */
 export type News =
-  | { readonly kind: 'prose' | 'ask'; readonly text: string }
+  | { readonly kind: 'prose'; readonly text: string }
+  | { readonly kind: 'ask'; readonly ask: Ask }
+  /** To the last question; comes when its evidence has been shown. */
+  | { readonly kind: 'answer'; readonly text: string }
   | { readonly kind: 'command'; readonly entry: ConsoleEntry; readonly timeUs: number }
   | { readonly kind: 'output'; readonly line: string; readonly timeUs: number }
   | { readonly kind: 'event'; readonly event: TraceEvent }
@@ -50,6 +64,8 @@ export interface ScenarioRun {
   readonly neverSkipped: readonly string[]
   /** The steps that procedures came to, `procedure/step`, skipped ones too. */
   readonly steps: ReadonlySet<string>
+  /** The run was over before their moment came, or a pick found nothing of its name. */
+  readonly notMade: readonly Intervention[]
 }
 
 /**
@@ -60,8 +76,13 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   const { frontMatter } = scenario
   const image = await clusterImage(frontMatter.cluster)
   const skip = new SkippedSteps(options.skip)
+  const { interventions = [] } = options
+  const below = options.strategy ?? (options.seed === undefined ? dull() : random(options.seed))
+  const steering = new Steering(below)
+  const isSteered = interventions.length > 0 || options.watch !== undefined
+  const guardsOff = new Set<string>(frontMatter.guardsOff)
   const simulation = new Simulation({
-    profile: frontMatter.profile, strategy: options.strategy, seed: options.seed,
+    profile: frontMatter.profile, strategy: isSteered ? steering : below, guardsOff,
     trace: options.trace, hash: options.hash, skip, maxMs: runMaxMs,
   })
   const skipped = new Set<string>()
@@ -84,7 +105,10 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   const workload = frontMatter.workload === null ? null
     : new Workload(simulation, cluster.vtgates, frontMatter.workload, options.seed ?? 0)
   const logs = new ServerLogs(simulation)
-  const bench = new Bench({ simulation, cluster, workload, recorder, skip, checks: frontMatter.checks, logs })
+  const bench = new Bench({
+    simulation, cluster, workload, recorder, skip, guardsOff, checks: frontMatter.checks, logs,
+  })
+  const reader = new Reader(bench, steering, interventions)
   simulation.process(operator, 'host-operator', async () => {})
   simulation.spawn(operator, 'scenario', async ctx => {
     await cluster.settle(ctx)
@@ -93,6 +117,8 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
     await play(ctx, scenario, new ShellSession(bench), outputs, tell)
     await bench.stopWorkload(ctx)
   })
+  reader.begin()
+  options.watch?.(simulation, steering)
   const run = await simulation.run()
   const history = workload?.recorder.history ?? []
   const record = recorder.record(history)
@@ -102,29 +128,35 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
       ...countAttempts(history), buffered: meter.buffered,
     }, cutover: meter.report(history, run.nowMs * 1000),
     neverSkipped: [...skip].filter(step => !skipped.has(step)), steps,
+    notMade: [...reader.notMade],
   }
 }
 
+/** Goes through the blocks, and tells of each: to whoever listens, and as `scenario/*` events of the operator. */
 async function play(
   ctx: Parameters<ShellSession['run']>[0], scenario: Scenario, session: ShellSession,
   outputs: Map<ConsoleEntry, string[]>, tell: (news: News) => void,
 ): Promise<void> {
-  for (const block of scenario.blocks) {
+  for (const [index, block] of scenario.blocks.entries()) {
     if (block.kind !== 'console') {
+      const kind = block.kind === 'prose' && /^#+ /.test(block.text) ? 'heading' : block.kind
+      ctx.emit(`scenario/${kind}`, { block: index, text: block.text })
       tell({ kind: block.kind, text: block.text })
       continue
     }
     for (const entry of block.entries) {
       const lines: string[] = []
       outputs.set(entry, lines)
+      ctx.emit('scenario/command', { block: index, shell: entry.kind, text: entry.text, line: entry.firstLine })
       tell({ kind: 'command', entry, timeUs: ctx.nowUs })
       session.print = line => {
         lines.push(line)
+        ctx.emit('scenario/output', { text: line })
         tell({ kind: 'output', line, timeUs: ctx.nowUs })
       }
       await session.runEntry(ctx, entry, scenario.source.at(entry.firstLine, 1))
+      ctx.emit('scenario/command-ended', { block: index, line: entry.firstLine })
     }
   }
   await session.waitForBackground(ctx)
 }
-

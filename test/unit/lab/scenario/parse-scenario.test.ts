@@ -33,7 +33,7 @@ describe('a scenario is read', () => {
     expect(blocks.map(block => block.kind)).toEqual(['prose', 'prose', 'console', 'ask'])
     const [, prose, console, ask] = blocks
     expect(prose).toMatchObject({ text: 'Some\nprose.', line: 7 })
-    expect(ask).toMatchObject({ text: 'Why?' })
+    expect(ask).toMatchObject({ question: 'Why?', options: [], answer: '' })
     expect(console!.kind === 'console' && console!.entries).toMatchObject([
       { kind: 'shell', text: 'sleep 1', firstLine: 11, lastLine: 11, output: ['out 1', 'out 2'] },
       { kind: 'shell', text: 'for i in 1; do\n  sleep $i\ndone', firstLine: 14, lastLine: 16, output: [] },
@@ -54,6 +54,22 @@ describe('a scenario is read', () => {
   test('latencies override the profile, by message or by name', () => {
     const { profile } = parse(['---', 'vtsim: 1', 'title: t', 'profile: wan', 'latencies:', '  QueryService.execute/reply: [10, 20]', '  mysql.commit: [1, 2]', '---', ''].join('\n')).frontMatter
     expect(profile.windows).toMatchObject({ 'QueryService.execute/reply': [10, 20], 'mysql.commit': [1, 2], 'rpc': [20_000, 40_000] })
+  })
+
+  test('a question with its options and its answer', () => {
+    const { blocks } = parse(scenario('```ask', 'Which shard', 'answers?', '', '- [ ] `-80`', '- [x] `80-`, the upper', '  half', '- [X] both', '', 'Its hash.', '', 'And so on.', '```'))
+    expect(blocks).toEqual([{
+      kind: 'ask', line: 5, question: 'Which shard\nanswers?',
+      options: [{ text: '`-80`', isRight: false }, { text: '`80-`, the upper half', isRight: true }, { text: 'both', isRight: true }],
+      answer: 'Its hash.\n\nAnd so on.',
+    }])
+  })
+
+  test('what makes a lesson, and the guards that are off', () => {
+    const read = (...lines: string[]) => parse(['---', 'vtsim: 1', 'title: t', ...lines, '---', ''].join('\n')).frontMatter
+    expect(read()).toMatchObject({ lesson: null, minutes: null, rule: '', guardsOff: [] })
+    expect(read('lesson: 3', 'minutes: 5', 'rule: A copy may lag.', 'guards-off: [tablet-drained-once]'))
+      .toMatchObject({ lesson: 3, minutes: 5, rule: 'A copy may lag.', guardsOff: ['tablet-drained-once'] })
   })
 
   test('what is expected', () => {
@@ -78,6 +94,14 @@ describe('a mistake is told with its place', () => {
     ['---\nvtsim: 1\ntitle: t\nlatencies:\n  mysql.commit: [20, two]\n---', '5:22: latencies.mysql.commit.1: a whole number'],
     ['---\nvtsim: 1\ntitle: t\nchecks: [one-writer, one-writr]\n---', '4:22: there is no check `one-writr`'],
     ['---\nvtsim: 1\ntitle: "t\n---', '4:1: Missing closing "quote'],
+    ['---\nvtsim: 1\ntitle: t\nlesson: 3\n---', '4:1: a lesson has no rule'],
+    ['---\nvtsim: 1\ntitle: t\nguards-off: [tablet-drained-onc]\n---', '4:14: there is no guard `tablet-drained-onc`'],
+    [scenario('```ask', 'Why?'), '5:1: the ask block does not end'],
+    [scenario('```ask', '- [x] a', '- [ ] b', '', 'c', '```'), '6:1: the ask block has no question'],
+    [scenario('```ask', 'q', '- [x] a', '', 'c', '```'), '6:1: one option is no choice'],
+    [scenario('```ask', 'q', '- [ ] a', '- [ ] b', '', 'c', '```'), '6:1: none of the options is right'],
+    [scenario('```ask', 'q', '- [x] a', '- [ ] b', '```'), '6:1: the question has no answer'],
+    [scenario('```ask', 'q', '- [x] a', '- [ ] b', '', 'c', '- [ ] d', '```'), '11:1: an option stands after the answer'],
     [scenario('```console', 'output', '```'), '6:1: output without a command above it'],
     [scenario('```console', '$ vtctlclint X', '```'), '6:3: unknown command `vtctlclint`'],
     [scenario('```console', '$ a "b', '```'), '6:3: the command does not end'],
