@@ -138,10 +138,16 @@ async function play(
   outputs: Map<ConsoleEntry, string[]>, tell: (news: News) => void,
 ): Promise<void> {
   for (const [index, block] of scenario.blocks.entries()) {
-    if (block.kind !== 'console') {
-      const kind = block.kind === 'prose' && /^#+ /.test(block.text) ? 'heading' : block.kind
-      ctx.emit(`scenario/${kind}`, { block: index, text: block.text })
-      tell({ kind: block.kind, text: block.text })
+    if (block.kind === 'prose') {
+      const { text } = block
+      ctx.emit(/^#+ /.test(text) ? 'scenario/heading' : 'scenario/prose', { block: index, text })
+      tell({ kind: 'prose', text })
+      continue
+    }
+    if (block.kind === 'ask') {
+      const { question, options, answer } = block
+      ctx.emit('scenario/ask', { block: index, question, options, answer })
+      tell({ kind: 'ask', ask: block })
       continue
     }
     for (const entry of block.entries) {
