@@ -13,8 +13,17 @@
 export type { Action, ExportFormat, KeyPress } from './action.ts'
 export type { ConsoleState, Exchange, TextInput } from './console-state.ts'
 export type { Effect } from './effect.ts'
+export { initialShow, initialState, type InitialOptions } from './initial-state.ts'
+export { keyBar, keyMap, keysHere, meaningOf } from './key-map.ts'
+export { keyName } from './key-name.ts'
+export type { KeyBinding, KeyGroup } from './keys/key-binding.ts'
+export { isTrouble } from './keys/time.ts'
 export type { Menu, MenuItem, Overlay, PromptName } from './overlay.ts'
-export type { CatalogueEntry, PickerState } from './picker-state.ts'
-export type {
-  Cursor, Notice, PaneName, Player, ScreenName, Show, Size, Speed, Take, UiState,
+export { shownEntries, type CatalogueEntry, type PickerState } from './picker-state.ts'
+export { isAtEnd, momentUs, takeOf, timeOf, viewOf, withShow } from './show.ts'
+export {
+  screenOf, type Cursor, type Notice, type PaneName, type Player, type ScreenName, type Show, type Size, type Speed,
+  type Take, type UiState,
 } from './state.ts'
+export { editText } from './text-input.ts'
+export type { Update, Updated } from './update.ts'

@@ -22,3 +22,12 @@ export interface PickerState {
   /** Files of lessons that were played to their end in this session or an earlier one. */
   readonly done: ReadonlySet<string>
 }
+
+/** The entries that the filter lets through: all of its words are in title, question, rule or file. */
+export function shownEntries({ entries, filter }: PickerState): readonly CatalogueEntry[] {
+  const words = filter.toLowerCase().split(/\s+/).filter(word => word !== '')
+  return entries.filter(entry => {
+    const text = `${entry.title} ${entry.question} ${entry.rule} ${entry.file}`.toLowerCase()
+    return words.every(word => text.includes(word))
+  })
+}

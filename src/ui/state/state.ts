@@ -78,3 +78,8 @@ export interface Player {
 export type Speed = 0.01 | 0.1 | 0.25 | 0.5 | 1 | 2 | 4 | 8 | 16 | 64 | 'steps'
 
 export type PaneName = 'topology' | 'events' | 'why' | 'sql' | 'invariants'
+
+/** The screen that is shown. */
+export function screenOf({ screens }: UiState): ScreenName {
+  return screens[screens.length - 1]!
+}
