@@ -72,7 +72,8 @@ export class Kernel {
   private finish: ((run: Run) => void) | null = null
 
   constructor(options: SimulationOptions) {
-    this.trace = new Trace(options.trace ?? false)
+    const { trace } = options
+    this.trace = trace instanceof Trace ? trace : new Trace(trace ?? false)
     const { strategy, seed } = options
     this.choices = new Choices(strategy ?? (seed === undefined ? dull() : random(seed)))
     this.latencies = Latencies.of(options.profile ?? lan)

@@ -12,8 +12,11 @@ export interface SimulationOptions {
   /** Who decides; without it, `random(seed)` if there is a seed, else the dull run. */
   readonly strategy?: Strategy
   readonly seed?: number
-  /** Keep the events; else they are only counted, hashed, and told to subscribers. Default off. */
-  readonly trace?: boolean
+  /**
+   * Keep the events, in this trace if one is given, which must be new; else they are only counted, hashed, and
+   * told to subscribers. Default off.
+   */
+  readonly trace?: boolean | Trace
   /**
    * `steps` (default): hash of (pending set, choice, time) of each event; `payload`: contents too, which
    * are frozen on the way.

@@ -165,6 +165,12 @@ export class Simulation {
     this.kernel.turns.resume()
   }
 
+  /** Calls `tell` each time the host has its turn while the run goes on: every few milliseconds. */
+  onTurn(tell: () => void): void {
+    const { turns } = this.kernel
+    turns.hosts = [...turns.hosts ?? [], tell]
+  }
+
   /** Ends the run here. */
   stop(reason?: unknown): void {
     this.kernel.stop('stopped', reason)

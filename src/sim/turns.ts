@@ -11,6 +11,8 @@ export class Turns {
   private paused = false
   private events = 0
   private listeners: readonly (() => void)[] | null = null
+  /** Told at each turn of the host. */
+  hosts: readonly (() => void)[] | null = null
 
   constructor(private readonly kernel: Kernel) {}
 
@@ -24,6 +26,7 @@ export class Turns {
     this.resting = true
     sentinel.leave(this.kernel)
     this.tell()
+    if (this.hosts !== null) for (const tell of this.hosts) tell()
     // A resting loop may be resumed by the host before its turn comes: then there is nothing left to do.
     sentinel.nextTurn(() => { if (!this.paused) this.goOn() })
   }

@@ -1,6 +1,6 @@
 import type { Trace } from '../../sim/index.ts'
 import type { ScenarioRun } from '../scenario/index.ts'
-import type { RunPlan } from './intervention.ts'
+import type { RunPlan } from './run-plan.ts'
 
 /**
  * One run of a scenario and what became of it. A branch grows until its run has ended; what it has recorded
@@ -14,11 +14,23 @@ export interface Branch {
   readonly parent: { readonly name: string; readonly after: number } | null
   /** What was decided there, in a few words: `crash vttablet zone1-300`. '' for the first branch. */
   readonly decision: string
-  /** Grows while the run goes on. */
+  /** Grows while the run goes on. The same object from the beginning. */
   readonly trace: Trace
   readonly isRunning: boolean
   /** null while it runs. */
   readonly result: ScenarioRun | null
   /** Why the run could not be made: one line for a person. null if nothing is wrong. */
   readonly problem: string | null
+  /** What the reader's lines and statements have answered so far, by their place in the plan. */
+  readonly replies: ReadonlyMap<number, Reply>
+}
+
+/** What a line or a statement of the reader has answered. */
+export interface Reply {
+  /** The event with which it was decided, and the one with which it ended; null while it runs. */
+  readonly begun: number
+  readonly ended: number | null
+  readonly lines: readonly string[]
+  /** Whether it was understood; a command that fails in the world was. */
+  readonly isWell: boolean
 }

@@ -11,5 +11,9 @@
  * Invariants: up to the moment of the decision both branches have the same events; a branch is named by its
  * plan alone, so it can be run again, anywhere; no branch is ever lost by making another.
  */
-export type { Branch } from './branch.ts'
-export type { Intervention, RunPlan } from './intervention.ts'
+export type { Branch, Reply } from './branch.ts'
+export { plainPlan, planAfter, type RunPlan } from './run-plan.ts'
+export { startBranch, type BranchStart } from './start-branch.ts'
+export {
+  describeIntervention, formatIntervention, parseIntervention, type Intervention,
+} from '../scenario/index.ts'

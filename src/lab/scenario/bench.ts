@@ -17,6 +17,8 @@ export interface BenchParts {
   readonly workload: Workload | null
   readonly recorder: RunRecorder
   readonly skip: SkippedSteps
+  /** Names of guards that are off. */
+  readonly guardsOff: Set<string>
   readonly checks: readonly string[]
   readonly logs: ServerLogs
 }
@@ -26,6 +28,8 @@ export class Bench {
   readonly simulation: Simulation
   readonly cluster: Cluster
   readonly skip: SkippedSteps
+  /** Names of guards that are off. */
+  readonly guardsOff: Set<string>
   readonly checks: readonly string[]
   readonly logs: ServerLogs
   /** Pairs of processes between which nothing passes. */
@@ -37,6 +41,7 @@ export class Bench {
     this.simulation = parts.simulation
     this.cluster = parts.cluster
     this.skip = parts.skip
+    this.guardsOff = parts.guardsOff
     this.checks = parts.checks
     this.logs = parts.logs
     this.workload = parts.workload

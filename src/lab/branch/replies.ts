@@ -1,0 +1,14 @@
+import type { Simulation } from '../../sim/index.ts'
+import type { Reply } from './branch.ts'
+
+/** Gathers what the reader's lines and statements answer, as the run tells it. */
+export function gatherReplies(simulation: Simulation): ReadonlyMap<number, Reply> {
+  const replies = new Map<number, Reply>()
+  simulation.subscribe(['reader/decided', 'reader/output', 'reader/ended'], ({ kind, seq, data }) => {
+    const { nth, line = '', isWell = true } = data as { nth: number; line?: string; isWell?: boolean }
+    const reply = replies.get(nth) ?? { begun: seq, ended: null, lines: [], isWell: true }
+    if (kind === 'reader/output') replies.set(nth, { ...reply, lines: [...reply.lines, line] })
+    else replies.set(nth, kind === 'reader/ended' ? { ...reply, ended: seq, isWell } : reply)
+  })
+  return replies
+}

@@ -1,0 +1,146 @@
+import { UserError } from '../../base/index.ts'
+import { Failure, guards, Mutex, type Ctx } from '../../sim/index.ts'
+import { mysqldAddress } from '../../vitess/wire/index.ts'
+import { operator, type Bench } from './bench.ts'
+import { environment } from './commands/source.ts'
+import { didYouMean } from './did-you-mean.ts'
+import { describeIntervention, type Intervention } from './intervention.ts'
+import { MysqlClient } from './mysql-client.ts'
+import { parseShell } from './shell/parse-shell.ts'
+import { ShellSession, type PrintLine } from './shell-session.ts'
+import type { Steering } from './steering.ts'
+
+interface Connection { readonly client: MysqlClient; readonly lock: Mutex }
+
+/**
+ * Who does to a run what its plan says. Each intervention is made when no task runs, as soon as the event has
+ * happened after which it was decided; lines and SQL take their time, in a task of the operator's process that
+ * comes before all else that is ready.
+ *
+ * Emits `reader/decided` {nth, kind, text}, `reader/output` {nth, line} and `reader/ended` {nth}; `nth` is the
+ * number of the intervention in the plan, from 0.
+ */
+export class Reader {
+  /** Interventions that were not made: the run was over before, or a pick found no such event. */
+  readonly notMade: Set<Intervention>
+  private readonly due: readonly { readonly nth: number; readonly intervention: Intervention }[]
+  private next = 0
+  private readonly connections = new Map<string, Connection>()
+
+  constructor(
+    private readonly bench: Bench, private readonly steering: Steering, interventions: readonly Intervention[],
+  ) {
+    this.notMade = new Set(interventions)
+    this.due = interventions.map((intervention, nth) => ({ nth, intervention }))
+      .sort((a, b) => a.intervention.after - b.intervention.after || a.nth - b.nth)
+  }
+
+  /** From here on the reader follows the run. Called before it begins. */
+  begin(): void {
+    const { simulation } = this.bench
+    if (this.due.length === 0) return
+    let isSoon = false
+    const act = (): void => {
+      isSoon = false
+      while (this.isDue(simulation.trace.length)) this.make(this.due[this.next++]!)
+      if (this.next === this.due.length) stop()
+    }
+    const stop = simulation.subscribe('all', ({ seq }) => {
+      if (isSoon || !this.isDue(seq)) return
+      isSoon = true
+      simulation.afterEvent(act)
+    })
+    if (this.isDue(simulation.trace.length)) simulation.afterEvent(act)
+  }
+
+  private isDue(length: number): boolean {
+    return this.next < this.due.length && this.due[this.next]!.intervention.after <= length
+  }
+
+  private make({ nth, intervention }: { nth: number; intervention: Intervention }): void {
+    const { simulation, skip } = this.bench
+    simulation.emit('reader/decided', operator, {
+      nth, kind: intervention.kind, text: describeIntervention(intervention),
+    })
+    if (intervention.kind === 'pick') {
+      return this.steering.pick(intervention.event, intervention.nth, () => this.notMade.delete(intervention))
+    }
+    this.notMade.delete(intervention)
+    if (intervention.kind === 'skip') return void skip.add(intervention.step)
+    const name = `reader-${nth}`
+    this.steering.putFirst(`${operator}/${name}`)
+    simulation.spawn(operator, name, async ctx => {
+      const print: PrintLine = line => void ctx.emit('reader/output', { nth, line })
+      const isWell = await this.telling(print, () => this.execute(ctx, intervention, print))
+      ctx.emit('reader/ended', { nth, isWell })
+    })
+  }
+
+  private execute(ctx: Ctx, intervention: Intervention, print: PrintLine): Promise<void> {
+    switch (intervention.kind) {
+      case 'sql': return this.sql(ctx, intervention.target, intervention.text, print)
+      case 'line': return this.line(ctx, intervention.text, print)
+      case 'guard-off': return this.guardOff(intervention.guard)
+      case 'skip': case 'pick': return Promise.resolve()
+    }
+  }
+
+  private async line(ctx: Ctx, text: string, print: PrintLine): Promise<void> {
+    const nodes = parseShell(text, offset => ({ line: 1, column: offset + 1 }))
+    if (nodes === 'incomplete') throw new UserError('the command does not end')
+    const session = new ShellSession(this.bench)
+    for (const [name, value] of environment) session.variables.set(name, value)
+    session.print = print
+    await session.run(ctx, nodes)
+    await session.waitForBackground(ctx)
+  }
+
+  /**
+   * Statements for one target of vtgate share a session, and so a transaction; they run one after the other.
+   * A tablet's own MySQL has a new connection for each.
+   */
+  private async sql(ctx: Ctx, target: string, text: string, print: PrintLine): Promise<void> {
+    const { cluster } = this.bench
+    const [, cell, uid] = /^([a-z]\w*)-0*(\d+)$/.exec(target) ?? []
+    if (cell !== undefined) {
+      const address = mysqldAddress({ cell, uid: Number(uid) })
+      const client = new MysqlClient({ kind: 'mysqld', open: (inner, database) =>
+        cluster.openMysql(inner, address, database) })
+      await client.open(ctx, cluster.shardOf(address)?.replace(/^(.*)\/.*$/, 'vt_$1') ?? '', print)
+      return client.run(ctx, text, print)
+    }
+    let connection = this.connections.get(target)
+    if (connection === undefined) {
+      const client = new MysqlClient({ kind: 'vtgate', address: cluster.vtgates[0]! })
+      this.connections.set(target, connection = { client, lock: new Mutex(`reader at ${target}`) })
+      await client.open(ctx, target, print)
+    }
+    const { client, lock } = connection
+    await lock.with(ctx, () => client.run(ctx, text, print))
+  }
+
+  private async guardOff(name: string): Promise<void> {
+    const names = guards().map(guard => guard.name)
+    if (!names.includes(name)) {
+      const near = didYouMean(name, names)
+      const hint = near === undefined ? `guards are: ${names.join(', ')}` : `did you mean \`${near}\`?`
+      throw new UserError(`there is no guard \`${name}\``, { hint })
+    }
+    this.bench.guardsOff.add(name)
+  }
+
+  /** A mistake of the reader is told where its answer would stand, and does not end the run. */
+  private async telling(print: PrintLine, body: () => Promise<void>): Promise<boolean> {
+    try {
+      await body()
+      return true
+    } catch (error) {
+      if (error instanceof UserError) {
+        print(error.message)
+        if (error.hint !== undefined) print(`hint: ${error.hint}`)
+      } else if (error instanceof Failure) print(error.message)
+      else throw error
+      return false
+    }
+  }
+}
