@@ -1,5 +1,5 @@
 import {
-  dull, random, Simulation, type Run, type Strategy, type Trace, type TraceEvent,
+  dull, Failure, random, Simulation, type Ctx, type Run, type Strategy, type Trace, type TraceEvent,
 } from '../../sim/index.ts'
 import { checkRun, type CheckResult, type RunRecord } from '../check/index.ts'
 import { Cluster, clusterImage } from '../cluster/index.ts'
@@ -111,7 +111,7 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   const reader = new Reader(bench, steering, interventions)
   simulation.process(operator, 'host-operator', async () => {})
   simulation.spawn(operator, 'scenario', async ctx => {
-    await cluster.settle(ctx)
+    await settle(ctx, cluster, interventions.length > 0)
     if (frontMatter.checks.length > 0) recorder.begin()
     bench.startWorkload()
     await play(ctx, scenario, new ShellSession(bench), outputs, tell)
@@ -129,6 +129,15 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
     }, cutover: meter.report(history, run.nowMs * 1000),
     neverSkipped: [...skip].filter(step => !skipped.has(step)), steps,
     notMade: [...reader.notMade],
+  }
+}
+
+/** A cluster that somebody has broken before it has settled never will: then the operator begins all the same. */
+async function settle(ctx: Ctx, cluster: Cluster, mayFail: boolean): Promise<void> {
+  try {
+    await cluster.settle(ctx)
+  } catch (error) {
+    if (!(error instanceof Failure) || !mayFail) throw error
   }
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import {
   plainPlan, planAfter, startBranch, type Branch, type Intervention, type RunPlan,
@@ -36,7 +35,7 @@ describe('a branch', () => {
     expect(branch.isRunning).toBe(true)
     expect(branch.trace.length).toBe(0)
     while (branch.isRunning) await new Promise(resolve => { setTimeout(resolve, 1) })
-    expect(lengths.length).toBeGreaterThan(3)
+    expect(lengths.length).toBeGreaterThan(1)
     expect(lengths).toEqual([...lengths].sort((a, b) => a - b))
     expect(branch.result!.run.hash).toBe(main.result!.run.hash)
   })
