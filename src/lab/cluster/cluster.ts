@@ -136,7 +136,9 @@ export class Cluster {
 
   private async stop(name: string): Promise<void> {
     const process = this.simulation.find(name)
-    if (process?.up === true) this.simulation.crash(name)
+    if (process?.up !== true) return
+    this.simulation.emit('process/stop', name)
+    this.simulation.crash(name)
   }
 }
 

@@ -23,5 +23,6 @@ export {
 export { localExample } from './local-example.ts'
 export { RowReader } from './row-reader.ts'
 export { viewRows, viewTable, viewTables, type TableView } from './table-view.ts'
+export { topologyImage } from './topology-image.ts'
 export { VtgateConnection } from './vtgate-connection.ts'
 export type { BinlogTransaction } from '../../mysql/index.ts'

@@ -1,5 +1,5 @@
 import { ServerDisk, type BinlogTransaction, type RowsEvent } from '../../mysql/index.ts'
-import type { Simulation } from '../../sim/index.ts'
+import type { Process, Simulation } from '../../sim/index.ts'
 import { valueText, type Row, type Value } from '../../sql/index.ts'
 import {
   buildKeyspaceSchema, createKeyResolver, parseKeyRangeProto, type KeyResolver,
@@ -11,40 +11,67 @@ import { viewRows, viewTable, viewTables, type TableView } from './table-view.ts
 /** The column that a client's write gives a value that no other write has. */
 const markColumns: ReadonlyMap<string, string> = new Map([['customer', 'email'], ['corder', 'price']])
 
+/** A table whose rows carry marks. */
+interface MarkedTable {
+  readonly view: TableView
+  /** Of the column with the mark. */
+  readonly mark: number
+  /** Null where the keyspace is not sharded. */
+  readonly keyspaceId: KeyResolver | null
+}
+
+/** One mysqld, and what is known of its tables: null for those without marks. */
+interface Source {
+  readonly process: Process
+  readonly shard: string
+  readonly uuid: string
+  readonly database: string
+  readonly marked: Map<string, MarkedTable | null>
+  /** Of `_vt.vreplication`, once it is there. */
+  streams: TableView | null
+}
+
 /** Reads rows and binary logs of a world as the checkers want them. */
 export class RowReader {
+  private readonly sources = new Map<string, Source>()
   private readonly resolvers = new Map<string, KeyResolver | null>()
-  private readonly tables = new Map<string, TableView | undefined>()
-  private readonly uuids = new Map<string, string>()
 
   constructor(private readonly simulation: Simulation, private readonly spec: ClusterSpec) {}
 
   /** The marked rows that a mysqld holds for its shard. */
   rows(mysqld: string, shard: string): StoredRow[] {
-    const process = this.simulation.find(mysqld)!
-    const database = databaseOf(shard)
-    return viewTables(process, database).filter(table => markColumns.has(table.name)).flatMap(table =>
-      viewRows(process, database, table.name).map(row => ({
-        row: rowName(table, row), mark: markOf(table, row), keyspaceId: this.keyspaceId(shard, table, row),
-        shard, content: contentOf(row),
-      })))
+    const source = this.sourceOf(mysqld, shard)
+    const { process, database } = source
+    const stored: StoredRow[] = []
+    for (const { name } of viewTables(process, database)) {
+      const table = this.markedTable(source, name)
+      if (table === null) continue
+      for (const row of viewRows(process, database, name)) {
+        stored.push({
+          row: rowName(table.view, row), mark: textOf(row[table.mark] ?? null),
+          keyspaceId: table.keyspaceId?.(row) ?? '', shard, content: contentOf(row),
+        })
+      }
+    }
+    return stored
   }
 
   /** A transaction as a Commit; null if this mysqld only repeats what its master wrote. */
   commit(
     mysqld: string, shard: string, seq: number, timeUs: number, transaction: BinlogTransaction,
   ): Commit | null {
-    if (!transaction.gtid.startsWith(this.uuidOf(mysqld))) return null
+    const source = this.sourceOf(mysqld, shard)
+    if (!transaction.gtid.startsWith(source.uuid)) return null
     const changes: RowChange[] = []
     const positions: SavedPosition[] = []
     for (const event of transaction.events) {
       if (event.kind !== 'rows') continue
-      if (event.database === databaseOf(shard)) {
-        const table = this.table(mysqld, event.database, event.table)
-        if (table !== undefined && markColumns.has(table.name)) changes.push(this.change(shard, table, event))
+      if (event.database === source.database) {
+        const table = this.markedTable(source, event.table)
+        if (table !== null) changes.push(changeOf(table, event))
       } else if (event.database === '_vt' && event.table === 'vreplication') {
-        const table = this.table(mysqld, event.database, event.table)
-        if (table !== undefined) positions.push(savedPosition(table, event))
+        const table = source.streams ??= viewTable(source.process, '_vt', 'vreplication') ?? null
+        if (table !== null) positions.push(savedPosition(table, event))
       }
     }
     return changes.length === 0 && positions.length === 0 ? null : {
@@ -52,41 +79,38 @@ export class RowReader {
     }
   }
 
-  private uuidOf(mysqld: string): string {
-    let uuid = this.uuids.get(mysqld)
-    if (uuid === undefined) {
-      uuid = ServerDisk.read(this.simulation.find(mysqld)!).serverUuid
-      this.uuids.set(mysqld, uuid)
+  private sourceOf(mysqld: string, shard: string): Source {
+    let source = this.sources.get(mysqld)
+    if (source === undefined) {
+      const process = this.simulation.find(mysqld)!
+      const database = `vt_${keyspaceOf(shard)}`
+      const uuid = ServerDisk.read(process).serverUuid
+      source = { process, shard, uuid, database, marked: new Map(), streams: null }
+      this.sources.set(mysqld, source)
     }
-    return uuid
+    return source
   }
 
-  private change(shard: string, table: TableView, event: RowsEvent): RowChange {
-    const row = (event.after ?? event.before)!
-    return {
-      row: rowName(table, row), keyspaceId: this.keyspaceId(shard, table, row),
-      mark: event.after === undefined ? '' : markOf(table, event.after),
-      before: event.before === undefined ? null : contentOf(event.before),
-      after: event.after === undefined ? null : contentOf(event.after),
-    }
-  }
-
-  private table(mysqld: string, database: string, name: string): TableView | undefined {
-    const key = `${mysqld} ${database}.${name}`
-    const known = this.tables.get(key)
+  private markedTable(source: Source, name: string): MarkedTable | null {
+    const known = source.marked.get(name)
     if (known !== undefined) return known
-    const table = viewTable(this.simulation.find(mysqld)!, database, name)
-    this.tables.set(key, table)
+    const column = markColumns.get(name)
+    const view = column === undefined ? undefined : viewTable(source.process, source.database, name)
+    // A table that is not there yet may come.
+    if (column !== undefined && view === undefined) return null
+    const table = view === undefined ? null : {
+      view, mark: view.columns.indexOf(column!), keyspaceId: this.resolver(source.shard, view),
+    }
+    source.marked.set(name, table)
     return table
   }
 
-  /** Hex; '' where the keyspace is not sharded. */
-  private keyspaceId(shard: string, table: TableView, row: Row): string {
-    const keyspace = shard.slice(0, shard.indexOf('/'))
+  private resolver(shard: string, table: TableView): KeyResolver | null {
+    const keyspace = keyspaceOf(shard)
     const key = `${keyspace}.${table.name}`
     let resolver = this.resolvers.get(key)
     if (resolver === undefined) this.resolvers.set(key, resolver = this.createResolver(keyspace, table))
-    return resolver === null ? '' : resolver(row)
+    return resolver
   }
 
   private createResolver(keyspace: string, table: TableView): KeyResolver | null {
@@ -96,20 +120,28 @@ export class RowReader {
   }
 }
 
-function databaseOf(shard: string): string {
-  return `vt_${shard.slice(0, shard.indexOf('/'))}`
+const keyspaceOf = (shard: string): string => shard.slice(0, shard.indexOf('/'))
+
+function changeOf({ view, mark, keyspaceId }: MarkedTable, { before, after }: RowsEvent): RowChange {
+  const row = (after ?? before)!
+  return {
+    row: rowName(view, row), keyspaceId: keyspaceId?.(row) ?? '',
+    mark: after === undefined ? '' : textOf(after[mark] ?? null),
+    before: before === undefined ? null : contentOf(before),
+    after: after === undefined ? null : contentOf(after),
+  }
 }
 
 function rowName(table: TableView, row: Row): string {
-  return `${table.name}/${table.primaryKey.map(index => textOf(row[index]!)).join('/')}`
-}
-
-function markOf(table: TableView, row: Row): string {
-  return textOf(row[table.columns.indexOf(markColumns.get(table.name)!)] ?? null)
+  const { name, primaryKey } = table
+  if (primaryKey.length === 1) return `${name}/${textOf(row[primaryKey[0]!]!)}`
+  return `${name}/${primaryKey.map(index => textOf(row[index]!)).join('/')}`
 }
 
 function contentOf(row: Row): string {
-  return `(${row.map(textOf).join(', ')})`
+  let content = '('
+  for (let at = 0; at < row.length; at++) content += at === 0 ? textOf(row[at]!) : `, ${textOf(row[at]!)}`
+  return `${content})`
 }
 
 function textOf(value: Value): string {
@@ -118,7 +150,8 @@ function textOf(value: Value): string {
 
 function savedPosition(table: TableView, event: RowsEvent): SavedPosition {
   const row = (event.after ?? event.before)!
-  const column = (name: string): string => textOf(row[table.columns.indexOf(name)] ?? null)
+  const { columns } = table
+  const column = (name: string): string => textOf(row[columns.indexOf(name)] ?? null)
   return {
     stream: Number(column('id')), change: event.change, ...streamSource(column('source')),
     position: column('pos'), state: column('state'),

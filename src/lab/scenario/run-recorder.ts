@@ -45,6 +45,7 @@ export class RunRecorder {
   }
 
   private learn(timeUs: number, cell: string, path: string, contents: unknown): void {
+    if (!path.startsWith('keyspaces/')) return
     const srvKeyspace = /^keyspaces\/([^/]+)\/SrvKeyspace$/.exec(path)
     if (srvKeyspace !== null) {
       this.servingGraph.push({ timeUs, cell, keyspace: srvKeyspace[1]!, contents: contents as SrvKeyspace })

@@ -70,9 +70,13 @@ export class WorkloadClient {
   }
 
   private async attempt(ctx: Ctx, operation: Operation): Promise<Attempt['outcome']> {
-    const sql = operation.statements.map(statement => statement.sql).join('; ')
-    const planned = operation.statements.flatMap(statement => statement.writes)
+    const { statements } = operation
+    const sql = statements.length === 1 ? statements[0]!.sql
+      : statements.map(statement => statement.sql).join('; ')
+    const planned = statements.length === 1 ? statements[0]!.writes
+      : statements.flatMap(statement => statement.writes)
     const id = this.recorder.begin(this.spec.name, this.spec.vtgate, operation.kind, sql, ctx.nowUs, planned)
+    ctx.emit('client/sent', { attempt: id, operation: operation.kind, sql })
     const progress: Progress = { results: [], isCommitting: operation.kind !== 'transaction' }
     try {
       await ctx.timeout(answerTimeoutMs, inner => this.send(inner, operation, progress))

@@ -17,7 +17,11 @@ export class HistoryRecorder {
   }
 
   end(id: number, answer: Pick<Attempt, 'endUs' | 'outcome' | 'error' | 'writes' | 'sequenceKeys'>): void {
-    this.attempts[id] = { ...this.attempts[id]!, ...answer }
+    const { client, vtgate, operation, sql, startUs } = this.attempts[id]!
+    const { endUs, outcome, error, writes, sequenceKeys } = answer
+    this.attempts[id] = {
+      id, client, vtgate, operation, sql, startUs, endUs, outcome, error, writes, sequenceKeys,
+    }
   }
 
   get history(): readonly Attempt[] {
@@ -34,8 +38,7 @@ export interface ClientCounts {
 }
 
 export function countAttempts(history: readonly Attempt[]): ClientCounts {
-  const count = (outcome: Attempt['outcome']): number => history.filter(
-    attempt => attempt.outcome === outcome
-  ).length
-  return { sent: history.length, acked: count('ok'), failed: count('fail'), unknown: count('unknown') }
+  const counts = { ok: 0, fail: 0, unknown: 0 }
+  for (const { outcome } of history) counts[outcome]++
+  return { sent: history.length, acked: counts.ok, failed: counts.fail, unknown: counts.unknown }
 }

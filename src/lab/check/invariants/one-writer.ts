@@ -19,11 +19,16 @@ export const oneWriter: Invariant = {
   says: 'At any instant only one shard acknowledges the writes of a key.',
   check(record) {
     const evidence: Evidence[] = []
+    const movesOf = new Map<string, number>()
     for (const [keyspaceId, writes] of ackedWritesByKey(record)) {
-      const moves = mastersMoved(record, writes)
+      if (writes.length === 1) continue
+      const keyspace = keyspaceOf(writes[0]!.shard)
+      let moves = movesOf.get(keyspace)
+      if (moves === undefined) movesOf.set(keyspace, moves = mastersMoved(record, keyspace))
       let turns = 0
       for (let index = 1; index < writes.length; index++) {
-        const [before, write] = [writes[index - 1]!, writes[index]!]
+        const before = writes[index - 1]!
+        const write = writes[index]!
         if (before.shard === write.shard) continue
         turns++
         if (turns <= moves) continue
@@ -53,8 +58,7 @@ function ackedWritesByKey(record: RunRecord): Map<string, Acked[]> {
   for (const commit of record.commits) {
     for (const change of commit.changes) {
       if (!ackedMarks.delete(change.mark)) continue
-      const keyspace = commit.shard.slice(0, commit.shard.indexOf('/'))
-      const key = change.keyspaceId === '' ? `${keyspace}:${change.row}` : change.keyspaceId
+      const key = change.keyspaceId === '' ? `${keyspaceOf(commit.shard)}:${change.row}` : change.keyspaceId
       const list = byKey.get(key)
       const write = { shard: commit.shard, timeUs: commit.timeUs, mark: change.mark, row: change.row }
       if (list === undefined) byKey.set(key, [write])
@@ -64,12 +68,10 @@ function ackedWritesByKey(record: RunRecord): Map<string, Acked[]> {
   return byKey
 }
 
-/**
- * How often the shards that serve MASTER changed in the keyspace of these writes, in the cell that changed
- * most.
- */
-function mastersMoved(record: RunRecord, writes: readonly Acked[]): number {
-  const keyspace = writes[0]!.shard.split('/')[0]!
+const keyspaceOf = (shard: string): string => shard.slice(0, shard.indexOf('/'))
+
+/** How often the shards that serve MASTER changed in a keyspace, in the cell that changed most. */
+function mastersMoved(record: RunRecord, keyspace: string): number {
   const changes = new Map<string, { shards: string; moves: number }>()
   for (const { cell, keyspace: name, contents } of record.servingGraph) {
     if (name !== keyspace) continue

@@ -1,5 +1,5 @@
 import { GtidSet } from '../../../sql/index.ts'
-import type { Commit, SavedPosition } from '../commit.ts'
+import type { Commit, RowChange, SavedPosition } from '../commit.ts'
 import type { Invariant } from '../invariant.ts'
 import { unknown, verdictOf, type Evidence } from '../verdict.ts'
 
@@ -13,15 +13,17 @@ export const positionsMoveForward: Invariant = {
     + ' for.',
   check(record) {
     const evidence: Evidence[] = []
-    const saved = new Map<string, { position: SavedPosition; gtids: GtidSet }>()
-    const streams = new Map<string, Set<number>>()
-    const known = new Set<string>()
+    const shards = new Map<string, ShardStreams>()
+    const known = new KnownMarks()
     for (const commit of record.commits) {
+      let shard = shards.get(commit.shard)
+      if (shard === undefined) shards.set(commit.shard, shard = { saved: new Map(), made: new Set() })
+      const { saved, made } = shard
       for (const position of commit.positions) {
-        const key = `${commit.shard} stream ${position.stream}`
+        const key = position.stream
         if (position.change === 'delete') {
           saved.delete(key)
-          streams.get(commit.shard)?.delete(position.stream)
+          made.delete(key)
           continue
         }
         const gtids = gtidsOf(position.position)
@@ -31,23 +33,43 @@ export const positionsMoveForward: Invariant = {
           backwards(commit, position, before.position)
         )
         saved.set(key, { position, gtids })
-        if (position.change === 'insert') streams.set(
-          commit.shard, (streams.get(commit.shard) ?? new Set<number>()).add(position.stream),
-        )
+        if (position.change === 'insert') made.add(key)
       }
       // A row that another shard committed before is a copy: only a stream brings copies once there is one.
-      const copies = commit.changes.filter(change => known.has(`${change.row}=${change.mark}`))
-      if (copies.length > 0 && commit.positions.length === 0 && (streams.get(commit.shard)?.size ?? 0) > 0) {
-        evidence.push({
+      if (commit.positions.length === 0 && made.size > 0) {
+        const copies = commit.changes.filter(change => known.has(change))
+        if (copies.length > 0) evidence.push({
           says: `${commit.shard} committed ${copies[0]!.row} at ${ms(commit)} as ${commit.gtid} without`
             + ` the position that it belongs to`,
           data: { shard: commit.shard, gtid: commit.gtid, rows: copies.map(change => change.row) },
         })
       }
-      for (const change of commit.changes) if (change.mark !== '') known.add(`${change.row}=${change.mark}`)
+      for (const change of commit.changes) known.add(change)
     }
     return verdictOf(evidence)
   },
+}
+
+/** What a shard's streams have saved, and which of them were made while somebody looked. */
+interface ShardStreams {
+  readonly saved: Map<number, { readonly position: SavedPosition; readonly gtids: GtidSet }>
+  readonly made: Set<number>
+}
+
+/** The marks that each row was ever given. */
+class KnownMarks {
+  private readonly byRow = new Map<string, string[]>()
+
+  has({ row, mark }: RowChange): boolean {
+    return this.byRow.get(row)?.includes(mark) === true
+  }
+
+  add({ row, mark }: RowChange): void {
+    if (mark === '') return
+    const marks = this.byRow.get(row)
+    if (marks === undefined) this.byRow.set(row, [mark])
+    else if (!marks.includes(mark)) marks.push(mark)
+  }
 }
 
 function backwards(commit: Commit, position: SavedPosition, before: SavedPosition): Evidence {
@@ -68,6 +90,7 @@ function ms(commit: Commit): string {
 /** What was read before: two checkers look at the same positions, and a run may be checked twice. */
 const parsed = new Map<string, GtidSet | null>()
 const parsedMax = 4096
+const flavor = 'MySQL56/'
 
 /** The GTID set of a position text; null if it is none. */
 export function gtidsOf(position: string): GtidSet | null {
@@ -81,7 +104,7 @@ export function gtidsOf(position: string): GtidSet | null {
 
 function parse(position: string): GtidSet | null {
   try {
-    return GtidSet.parse(position.replace(/^MySQL56\//, ''))
+    return GtidSet.parse(position.startsWith(flavor) ? position.slice(flavor.length) : position)
   } catch {
     return null
   }

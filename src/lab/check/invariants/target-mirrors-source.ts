@@ -28,8 +28,13 @@ export const targetMirrorsSource: Invariant = {
 class ShardRows {
   readonly versions = new Map<string, { gtid: Gtid | null; keyspaceId: string; content: string | null }[]>()
   readonly log: { gtid: Gtid; row: string }[] = []
+  /** The streams that fill this shard, and how much of the source's log each has behind it for good. */
+  readonly streams = new Map<number, { done: number }>()
+
+  constructor(readonly keyRange: KeyRange | null) {}
 
   apply(commit: Commit): void {
+    if (commit.changes.length === 0) return
     const gtid = Gtid.parse(commit.gtid)
     for (const change of commit.changes) {
       const list = this.versions.get(change.row)
@@ -63,8 +68,6 @@ class ShardRows {
 class MirrorFold {
   readonly evidence: Evidence[] = []
   private readonly shards = new Map<string, ShardRows>()
-  /** How much of the source's log each stream has behind it for good. */
-  private readonly streams = new Map<string, { done: number }>()
 
   constructor(initialRows: readonly StoredRow[]) {
     for (const row of initialRows) this.rowsOf(row.shard).seed(row)
@@ -75,34 +78,40 @@ class MirrorFold {
     const target = this.rowsOf(commit.shard)
     target.apply(commit)
     for (const saved of commit.positions) {
-      const key = `${commit.shard}/${saved.stream}`
       if (saved.change === 'delete') {
-        this.streams.delete(key)
+        target.streams.delete(saved.stream)
         continue
       }
-      if (saved.state === 'Stopped' && !this.streams.has(key)) continue
+      const stream = target.streams.get(saved.stream)
+      if (saved.state === 'Stopped' && stream === undefined) continue
       const gtids = gtidsOf(saved.position)
       if (gtids === null) return `cannot read the position ${saved.position}`
       const source = this.rowsOf(saved.sourceShard)
-      const stream = this.streams.get(key)
-      const rows = stream === undefined ? new Set([...source.versions.keys(), ...target.versions.keys()])
-        : new Set([...commit.changes.map(change => change.row), ...rowsReached(source, stream, gtids)])
-      if (stream === undefined) this.streams.set(key, { done: 0 })
-      this.compare(commit, saved, gtids, rows)
+      let rows: Set<string>
+      if (stream === undefined) {
+        rows = new Set([...source.versions.keys(), ...target.versions.keys()])
+        target.streams.set(saved.stream, { done: 0 })
+      } else {
+        rows = new Set()
+        for (const change of commit.changes) rows.add(change.row)
+        addRowsReached(rows, source, stream, gtids)
+      }
+      this.compare(commit, saved, gtids, source, target, rows)
     }
     return null
   }
 
-  private compare(commit: Commit, saved: SavedPosition, gtids: GtidSet, rows: ReadonlySet<string>): void {
-    const source = this.rowsOf(saved.sourceShard)
-    const target = this.rowsOf(commit.shard)
-    const ranges = [saved.keyRange, keyRangeOf(commit.shard)]
+  private compare(
+    commit: Commit, saved: SavedPosition, gtids: GtidSet, source: ShardRows, target: ShardRows,
+    rows: ReadonlySet<string>,
+  ): void {
     for (const row of rows) {
       const expected = source.at(row, gtids)
       const found = target.at(row, null)
-      const keyspaceId = expected?.keyspaceId ?? found?.keyspaceId ?? ''
-      if (!ranges.every(range => keyRangeContains(range, keyspaceId))) continue
       if ((expected?.content ?? null) === (found?.content ?? null)) continue
+      const keyspaceId = expected?.keyspaceId ?? found?.keyspaceId ?? ''
+      if (!keyRangeContains(saved.keyRange, keyspaceId)) continue
+      if (!keyRangeContains(target.keyRange, keyspaceId)) continue
       this.evidence.push({
         says: `${commit.shard} at ${saved.position} (${(commit.timeUs / 1000).toFixed(3)} ms): ${row} is`
           + ` ${found?.content ?? 'not there'},`
@@ -117,26 +126,27 @@ class MirrorFold {
 
   private rowsOf(shard: string): ShardRows {
     let rows = this.shards.get(shard)
-    if (rows === undefined) this.shards.set(shard, rows = new ShardRows())
+    if (rows === undefined) this.shards.set(shard, rows = new ShardRows(keyRangeOf(shard)))
     return rows
   }
 }
 
 /**
- * The rows of the source's log that the position has reached, from the first that it had not reached before.
+ * Adds the rows of the source's log that the position has reached, from the first that it had not reached
+ * before.
  */
-function rowsReached(source: ShardRows, stream: { done: number }, position: GtidSet): string[] {
+function addRowsReached(
+  rows: Set<string>, source: ShardRows, stream: { done: number }, position: GtidSet,
+): void {
   const { log } = source
-  const rows: string[] = []
   let isPrefix = true
   for (let index = stream.done; index < log.length; index++) {
     if (!position.has(log[index]!.gtid)) isPrefix = false
     else {
-      rows.push(log[index]!.row)
+      rows.add(log[index]!.row)
       if (isPrefix) stream.done = index + 1
     }
   }
-  return rows
 }
 
 /** `customer/-80` → its key range; a name without `-` has none. */
