@@ -1,9 +1,9 @@
-import type { Branch, Intervention } from '../../lab/branch/index.ts'
+import type { Intervention } from '../../lab/branch/index.ts'
 import type { Scenario } from '../../lab/scenario/index.ts'
 import type { Menu, PromptName } from './overlay.ts'
 import type { CatalogueEntry } from './picker-state.ts'
 import type { Exchange } from './console-state.ts'
-import type { PaneName, ScreenName, Size } from './state.ts'
+import type { PaneName, ScreenName, Size, Take } from './state.ts'
 
 /** All that can happen to the UI: what a key means, and what effects report. */
 export type Action =
@@ -40,8 +40,8 @@ export type Action =
   | { readonly type: 'export'; readonly format: ExportFormat }
   | { readonly type: 'suspend' | 'quit' }
   // What effects report.
-  | { readonly type: 'opened'; readonly scenario: Scenario; readonly branch: Branch }
-  | { readonly type: 'branched'; readonly branch: Branch }
+  | { readonly type: 'opened'; readonly scenario: Scenario; readonly take: Take }
+  | { readonly type: 'branched'; readonly take: Take }
   | { readonly type: 'grown'; readonly branch: string }
   | { readonly type: 'answered'; readonly exchange: Exchange }
   | { readonly type: 'menu-ready'; readonly menu: Menu }

@@ -1,0 +1,65 @@
+import {
+  screenOf, shownEntries, viewOf, withShow, type Action, type PaneName, type ScreenName, type Show, type UiState, type Updated,
+} from '../../state/index.ts'
+
+const panes: readonly PaneName[] = ['topology', 'events', 'why', 'sql', 'invariants']
+
+/** What is looked at: screens, panes, what is selected in them. */
+export function updateLooking(state: UiState, action: Action): Updated | null {
+  switch (action.type) {
+    case 'resize': return [{ ...state, size: action.size }, []]
+    case 'open-screen': return [openScreen(state, action.screen), []]
+    case 'back': return [back(state), []]
+    case 'focus': return [withShow(state, show => ({ focus: paneAfter(show.focus, action.pane), scroll: 0 })), []]
+    case 'select': return [withShow(state, () => ({ selected: action.what })), []]
+    case 'scroll': return [scroll(state, action.by), []]
+    case 'names': return [{ ...state, names: state.names === '2020' ? 'today' : '2020' }, []]
+    case 'told': return [{ ...state, notice: { tone: action.tone, text: action.text } }, []]
+    default: return null
+  }
+}
+
+/** Shows a screen; one that is already on the way is gone back to. */
+function openScreen(state: UiState, screen: ScreenName): UiState {
+  const before = state.screens.indexOf(screen)
+  const screens = before >= 0 ? state.screens.slice(0, before + 1) : [...state.screens, screen]
+  return withShow({ ...state, screens }, () => ({ scroll: 0 }))
+}
+
+/** Leaves something: what lies over the screen, a filter, the screen. */
+function back(state: UiState): UiState {
+  if (state.overlay !== null) return { ...state, overlay: null }
+  const isPicker = screenOf(state) === 'picker'
+  if (isPicker && state.picker.filter !== '') return { ...state, picker: { ...state.picker, filter: '', selected: 0 } }
+  if (state.screens.length > 1) {
+    const screens = state.screens.slice(0, -1)
+    const left = withShow({ ...state, screens }, () => ({ scroll: 0 }))
+    return screens[screens.length - 1] === 'picker' ? { ...left, show: null } : left
+  }
+  return { ...state, notice: { tone: 'info', text: 'q quits' } }
+}
+
+function paneAfter(focus: PaneName, pane: PaneName | 'next' | 'previous'): PaneName {
+  if (pane !== 'next' && pane !== 'previous') return pane
+  const by = pane === 'next' ? 1 : panes.length - 1
+  return panes[(panes.indexOf(focus) + by) % panes.length]!
+}
+
+function scroll(state: UiState, by: number): UiState {
+  if (screenOf(state) === 'picker') {
+    const last = shownEntries(state.picker).length - 1
+    const selected = Math.max(0, Math.min(last, state.picker.selected + by))
+    return { ...state, picker: { ...state.picker, selected } }
+  }
+  return withShow(state, show => screenOf(state) === 'stage' && show.focus === 'topology'
+    ? { selected: selectedAfter(show, by) } : { scroll: Math.max(0, show.scroll + by) })
+}
+
+/** The next thing of the topology that can be selected: tablets, streams, vtgates. */
+function selectedAfter(show: Show, by: number): string | null {
+  const view = viewOf(show)
+  const all = [...view.tablets.keys(), ...view.streams.keys(), ...view.gates.keys()]
+  const at = show.selected === null ? -1 : all.indexOf(show.selected)
+  if (at < 0) return (by > 0 ? all[0] : all.at(-1)) ?? null
+  return all[Math.max(0, Math.min(all.length - 1, at + by))] ?? null
+}

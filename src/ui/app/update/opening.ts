@@ -1,0 +1,22 @@
+import { initialShow, type Action, type UiState, type Updated } from '../../state/index.ts'
+import type { Take } from '../../state/index.ts'
+import type { Scenario } from '../../../lab/scenario/index.ts'
+
+/** Opening a scenario, and leaving vtsim. */
+export function updateOpening(state: UiState, action: Action): Updated | null {
+  switch (action.type) {
+    case 'open': return [
+      { ...state, notice: { tone: 'info', text: `opening ${action.entry.title} …` } }, [{ type: 'open', entry: action.entry }],
+    ]
+    case 'opened': return [opened(state, action.scenario, action.take), []]
+    // The run itself has grown; a new state says that the screen has to be drawn again.
+    case 'grown': return [{ ...state }, []]
+    case 'suspend': return [state, [{ type: 'suspend' }]]
+    case 'quit': return [state, [{ type: 'quit' }]]
+    default: return null
+  }
+}
+
+function opened(state: UiState, scenario: Scenario, take: Take): UiState {
+  return { ...state, notice: null, overlay: null, screens: ['picker', 'stage'], show: initialShow(scenario, take) }
+}

@@ -1,0 +1,121 @@
+import {
+  isAtEnd, isTrouble, momentUs, takeOf, timeOf, withShow, type Action, type Show, type Speed, type UiState, type Updated,
+} from '../../state/index.ts'
+
+/** Slowest first. */
+const speeds: readonly Speed[] = ['steps', 0.01, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 64]
+
+/** Real milliseconds for each event at the speed `steps`. */
+const stepMs = 1000
+
+/** Moves the moment that is shown. */
+export function updateTime(state: UiState, action: Action): Updated | null {
+  const { show } = state
+  if (show === null) return null
+  switch (action.type) {
+    case 'play': return [play(state, show), []]
+    case 'pause': return [playing(state, false), []]
+    case 'toggle-play': return [show.player.isPlaying ? playing(state, false) : play(state, show), []]
+    case 'tick': return [tick(state, show, action.elapsedMs), []]
+    case 'speed': return [changeSpeed(state, show, action.by), []]
+    case 'start': return [moveTo(state, 0), []]
+    case 'end': return [moveTo(state, takeOf(show).timeline.length), []]
+    case 'step': return [moveTo(state, show.cursor.seq + action.by), []]
+    case 'seek': return [moveTo(state, action.seq), []]
+    case 'seek-fraction': return [moveTo(state, fraction(show, action.tenths / 10)), []]
+    case 'marker': return [toMarker(state, show, action.which, action.by), []]
+    case 'scale': return [withShow(state, ({ scale }) => ({ scale: scale === 'events' ? 'time' : 'events' })), []]
+    default: return null
+  }
+}
+
+/** Shows the moment after this event, and pauses: who moves by hand wants to look. */
+export function moveTo(state: UiState, seq: number): UiState {
+  return withShow(state, show => ({
+    cursor: { seq: Math.max(0, Math.min(seq, takeOf(show).timeline.length)) }, scroll: 0,
+    player: { ...show.player, isPlaying: false, carryUs: 0 },
+  }))
+}
+
+/** The event at this part of the run, on the scale that is shown. */
+export function fraction(show: Show, part: number): number {
+  const { timeline } = takeOf(show)
+  return show.scale === 'time' ? timeline.seqAt(timeline.endUs * part) : Math.round(timeline.length * part)
+}
+
+function play(state: UiState, show: Show): UiState {
+  return playing(isAtEnd(show) ? moveTo(state, 0) : state, true)
+}
+
+function playing(state: UiState, isPlaying: boolean): UiState {
+  return withShow(state, ({ player }) => ({ player: { ...player, isPlaying } }))
+}
+
+function changeSpeed(state: UiState, { player }: Show, by: 1 | -1): UiState {
+  const speed = speeds[speeds.indexOf(player.speed) + by]
+  return speed === undefined ? state : withShow(state, () => ({ player: { ...player, speed, carryUs: 0 } }))
+}
+
+function tick(state: UiState, show: Show, elapsedMs: number): UiState {
+  const { player, cursor } = show
+  if (!player.isPlaying) return state
+  const { timeline, branch } = takeOf(show)
+  const [seq, carryUs] = player.speed === 'steps'
+    ? stepped(cursor.seq, player.carryUs + elapsedMs * 1000)
+    : flown(show, momentUs(show) + elapsedMs * 1000 * player.speed)
+  const stop = questionBetween(show, cursor.seq, seq)
+  if (stop !== null) {
+    return { ...moveTo(state, stop), overlay: { kind: 'ask', seq: stop, selected: 0, isRevealed: false } }
+  }
+  if (seq < timeline.length) return withShow(state, () => ({ cursor: { seq }, player: { ...player, carryUs } }))
+  return withShow(state, () => ({
+    cursor: { seq: timeline.length }, player: { ...player, isPlaying: branch.isRunning, carryUs: 0 },
+  }))
+}
+
+function stepped(seq: number, carryUs: number): [seq: number, carryUs: number] {
+  const steps = Math.floor(carryUs / (stepMs * 1000))
+  return [seq + steps, carryUs - steps * stepMs * 1000]
+}
+
+function flown(show: Show, timeUs: number): [seq: number, carryUs: number] {
+  const seq = Math.max(show.cursor.seq, takeOf(show).timeline.seqAt(timeUs))
+  return [seq, Math.max(0, timeUs - timeOf(show, seq))]
+}
+
+/** The first question after one event, up to another, that was not answered yet; null if there is none. */
+function questionBetween(show: Show, after: number, upTo: number): number | null {
+  return takeOf(show).timeline.markers.find(({ kind, seq }) =>
+    kind === 'ask' && seq > after && seq <= upTo && !show.answers.has(seq))?.seq ?? null
+}
+
+function toMarker(state: UiState, show: Show, which: 'phase' | 'trouble' | 'selected', by: 1 | -1): UiState {
+  const found = which === 'selected' ? ofSelected(show, by) : ofMarkers(show, which, by)
+  if (found !== null) return moveTo(state, found)
+  if (which !== 'phase') return { ...state, notice: { tone: 'info', text: by > 0 ? 'none after this moment' : 'none before this moment' } }
+  return moveTo(state, by > 0 ? takeOf(show).timeline.length : 0)
+}
+
+function ofMarkers(show: Show, which: 'phase' | 'trouble', by: 1 | -1): number | null {
+  const { cursor } = show
+  const { markers } = takeOf(show).timeline
+  const wanted = markers.filter(marker => which === 'trouble' ? isTrouble(marker) : isStop(marker.kind))
+  const found = by > 0 ? wanted.find(({ seq }) => seq > cursor.seq) : wanted.findLast(({ seq }) => seq < cursor.seq)
+  return found?.seq ?? null
+}
+
+function isStop(kind: string): boolean {
+  return kind === 'phase' || kind === 'ask' || kind === 'decision'
+}
+
+/** The next event of the process that is selected, or of the tablet's two. */
+function ofSelected(show: Show, by: 1 | -1): number | null {
+  const { cursor, selected } = show
+  const { trace } = takeOf(show).branch
+  if (selected === null) return null
+  for (let seq = cursor.seq + by; seq >= 1 && seq <= trace.length; seq += by) {
+    const { process } = trace.get(seq)
+    if (process === selected || process.endsWith(` ${selected}`)) return seq
+  }
+  return null
+}
