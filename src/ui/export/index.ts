@@ -1,0 +1,20 @@
+/**
+ * # Export: a run for other tools
+ *
+ * Pure functions from a trace to text: **Perfetto** (a profile of the run), **Mermaid** (what led to a moment,
+ * for a document), **asciicast** (what a terminal showed), **HTML** (one page to send to a colleague). A
+ * **message** is what went from one process to another; **chatter** are those that never stop and tell
+ * nothing.
+ *
+ *     trace ─▶ messages, steps, marks ─▶ perfetto · mermaid · html
+ *     screens ─▶ frames ───────────────▶ asciicast
+ *
+ * Invariants: the same run gives the same text; what is left out is said, with its number; times are virtual.
+ */
+export { asciicast, type CastFrame, type CastOptions } from './asciicast.ts'
+export { html } from './html/html.ts'
+export type { PageFacts } from './html/page-data.ts'
+export { mermaid, type MermaidOptions } from './mermaid.ts'
+export { isChatter, messageOf, messages, type Message } from './message.ts'
+export { perfetto } from './perfetto.ts'
+export { byTier } from './tier.ts'

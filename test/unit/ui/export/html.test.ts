@@ -1,0 +1,65 @@
+import { Window } from 'happy-dom'
+import { describe, expect, test } from 'vitest'
+import { html, type PageFacts } from '../../../../src/ui/export/index.ts'
+import { parseScenario, runScenario } from '../../../../src/lab/scenario/index.ts'
+import { recordedSplit } from '../../../support/recorded-split.ts'
+
+const facts: PageFacts = {
+  title: 'A <split> & more', question: 'Why?', facts: [['seed', '3']], replay: 'vtsim run x --seed 3',
+  verdicts: [
+    { name: 'one-writer', verdict: 'ok', evidence: [] },
+    { name: 'acked-writes-survive', verdict: 'violated', evidence: ['customer/4 is gone'] },
+  ],
+}
+
+async function open(): Promise<Window> {
+  const { run } = await recordedSplit(3)
+  const window = new Window({ settings: { enableJavaScriptEvaluation: true } })
+  window.document.write(html(run.trace, facts, event => `${event.kind} of ${event.process}`))
+  await window.happyDOM.waitUntilComplete()
+  return window
+}
+
+describe('a run as one HTML page', () => {
+  test('shows title, verdicts and evidence as text, whatever they contain', async () => {
+    const { document } = await open()
+    expect(document.querySelector('h1')!.textContent).toBe('A <split> & more')
+    expect([...document.querySelectorAll('.verdicts li')].map(item => item.textContent))
+      .toEqual(['✔ one-writer', '✘ acked-writes-survive: violatedcustomer/4 is gone'])
+  })
+
+  test('draws the steps of all procedures, and lanes around the chosen event', async () => {
+    const { document } = await open()
+    expect(document.querySelectorAll('#timeline .bar').length).toBeGreaterThan(50)
+    expect(document.querySelectorAll('#lanes .dot').length).toBe(36)
+    expect(document.querySelectorAll('#lanes .dot.chosen').length).toBe(1)
+  })
+
+  test('steps on and back, and tells the causes', async () => {
+    const { document } = await open()
+    const chosen = (): string => document.querySelector('#near li.chosen')!.textContent
+    const before = chosen()
+    const click = (id: string): void => { document.getElementById(id)!.click() }
+    click('next')
+    click('next')
+    expect(chosen()).not.toBe(before)
+    expect(document.querySelectorAll('#causes li').length).toBeGreaterThan(0)
+    click('previous')
+    click('previous')
+    expect(chosen()).toBe(before)
+  })
+
+  test('fetches nothing', async () => {
+    const { run } = await recordedSplit(3)
+    expect(html(run.trace, facts, () => '')).not.toMatch(/\b(src|href)=|https?:(?!\/\/www\.w3\.org)|\bfetch\(|import\(/)
+  })
+
+  test('stays below a megabyte for a run of 3,000 operations', async () => {
+    const text = `---\nvtsim: 1\ntitle: many\nworkload: {clients: 8, ratePerS: 60}\nchecks: []\n---\n\n\`\`\`console\n$ vtsim run-for 55s\n\`\`\`\n`
+    const { run, clients } = await runScenario(parseScenario('many.md', text), { seed: 1, trace: true })
+    expect(clients.sent).toBeGreaterThan(3000)
+    const page = html(run.trace, facts, event => `${event.kind} of ${event.process}`)
+    expect(Buffer.byteLength(page)).toBeLessThan(1_000_000)
+    expect(page).toMatch(/\d+ of health checks, acknowledgements and the like are left out/)
+  })
+})
