@@ -23,10 +23,24 @@ export interface Step<S> {
  * Runs the steps in order, with a pause point before and after each (`procedure/before-step`,
  * `procedure/after-step`), leaving out those that the world names in `skip` (`procedure/step`). When one
  * fails, the begun steps are undone, last first, unless a point of no return was completed; then the error
- * is thrown on. Emits `step/begin`, `step/end`, `step/skipped`, `step/failed`, `step/undone` and
- * `step/undo-failed`.
+ * is thrown on. Emits `procedure/begin`, `step/begin`, `step/end`, `step/skipped`, `step/failed`,
+ * `step/undone`, `step/undo-failed` and `procedure/end`. `subject` tells a reader what it is about:
+ * `customer/0 MASTER`.
  */
 export async function runProcedure<S>(
+  ctx: Ctx, procedure: string, steps: readonly Step<S>[], state: S, subject = '',
+): Promise<void> {
+  ctx.emit('procedure/begin', { procedure, subject, steps: steps.map(step => step.name) })
+  try {
+    await runSteps(ctx, procedure, steps, state)
+  } catch (error) {
+    ctx.emit('procedure/end', { procedure, outcome: 'failed' })
+    throw error
+  }
+  ctx.emit('procedure/end', { procedure, outcome: 'done' })
+}
+
+async function runSteps<S>(
   ctx: Ctx, procedure: string, steps: readonly Step<S>[], state: S,
 ): Promise<void> {
   let begun: Step<S>[] = []

@@ -40,6 +40,11 @@ export class ApplierThread {
     return this.queue[this.done]?.transaction ?? null
   }
 
+  /** Transactions that are fetched and not applied. */
+  get waiting(): number {
+    return this.queue.length - this.done
+  }
+
   /** As SHOW SLAVE STATUS names it. */
   get untilCondition(): string {
     if (this.until === null) return 'None'

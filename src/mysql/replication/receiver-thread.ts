@@ -93,5 +93,8 @@ export class ReceiverThread {
       this.applier.relay(gtid, transaction)
     }
     this.applier.work(ctx)
+    // Most is applied as it comes.
+    const { waiting } = this.applier
+    if (waiting > 0) ctx.emit('mysql/relayed', { waiting })
   }
 }

@@ -25,6 +25,11 @@ export function startServer(ctx: Ctx, spec: MysqldSpec): MysqlServer {
   const logBaseName = spec.logBaseName ?? `vt-${String(spec.serverId).padStart(10, '0')}-bin`
   const disk = ServerDisk.of(ctx.process, spec.serverUuid, logBaseName)
   disk.recover()
+  ctx.emit('mysql/recovered', {
+    executed: disk.log.executed.toString(),
+    tables: disk.databases.all().flatMap(({ name, tables }) =>
+      [...tables].map(([table, { data }]) => ({ database: name, table, rows: data.rows.size }))),
+  })
   return new MysqlServer(ctx, spec, disk)
 }
 

@@ -63,6 +63,7 @@ export function resetMaster(ctx: Ctx, session: Session): QueryResult {
   requireSuper(session)
   const { disk, semiSync, dumps } = session.server
   disk.log.reset()
+  ctx.emit('mysql/executed', { executed: '' })
   semiSync.reset()
   dumps.notify(ctx)
   return okResult()

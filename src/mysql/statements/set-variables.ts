@@ -41,7 +41,7 @@ async function setGlobal(
   if (!session.hasSuper) {
     throw mysqlError(1227, 'Access denied; you need (at least one of) the SUPER privilege(s) for this operation')
   }
-  if (name === 'gtid_purged') return setGtidPurged(session, evaluate(session, expression, binds))
+  if (name === 'gtid_purged') return setGtidPurged(ctx, session, evaluate(session, expression, binds))
   const definition = variableDefinition(name)
   if (definition.readOnly === true) throw mysqlError(1238, `Variable '${name}' is a read only variable`)
   const value = expression.kind === 'default'
@@ -78,9 +78,11 @@ async function setReadOnly(ctx: Ctx, session: Session, name: string, value: Valu
   })
 }
 
-function setGtidPurged(session: Session, value: Value): void {
+function setGtidPurged(ctx: Ctx, session: Session, value: Value): void {
+  const { log } = session.server.disk
   try {
-    session.server.disk.log.setPurged(GtidSet.parse(String(value)))
+    log.setPurged(GtidSet.parse(String(value)))
+    ctx.emit('mysql/executed', { executed: log.executed.toString() })
   } catch (error) {
     if (error instanceof GtidError) throw mysqlError(1772, `Malformed GTID set specification '${String(value)}'.`)
     throw error

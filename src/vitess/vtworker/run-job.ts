@@ -5,6 +5,8 @@ import type { WorkerTablets } from './worker-tablets.ts'
 /** What every job of a vtworker has. */
 export interface Job {
   readonly parts: WorkerParts
+  readonly keyspace: string
+  readonly shard: string
   readonly tablets: WorkerTablets | null
 }
 
@@ -18,7 +20,7 @@ export async function runJob<J extends Job>(
   const { cleaner, logger, status } = job.parts
   let failed: { readonly error: unknown } | null = null
   try {
-    await runProcedure(ctx, procedure, steps, job)
+    await runProcedure(ctx, procedure, steps, job, `${job.keyspace}/${job.shard}`)
   } catch (error) {
     // A bug of ours ends the run; a panic in Vitess too would skip the cleaning up.
     if (!(error instanceof Failure)) throw error

@@ -25,7 +25,7 @@ export async function emergencyReparentShard(
     runProcedure(ctx, 'emergency-reparent-shard', steps, {
       wr, keyspace, shard, lock, elect, waitSlaveTimeoutMs, tablets: new Map(), statuses: new Map(),
         position: '',
-    }))
+    }, `${keyspace}/${shard}`))
 }
 
 const source = 'go/vt/wrangler/reparent.go emergencyReparentShardLocked'

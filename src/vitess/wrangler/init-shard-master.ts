@@ -33,7 +33,7 @@ export async function initShardMaster(
       tablets: new Map(), position: '' }
     ctx.emit('reparent/event', { keyspace, shard, status: 'starting external from InitShardMaster' })
     try {
-      await runProcedure(ctx, 'init-shard-master', steps, state)
+      await runProcedure(ctx, 'init-shard-master', steps, state, `${keyspace}/${shard}`)
     } catch (error) {
       ctx.emit('reparent/event', { keyspace, shard, status: `failed InitShardMaster: ${failureText(error)}` })
       throw error

@@ -58,12 +58,13 @@ export async function migrateServedFrom(ctx: Ctx, wr: Wrangler, request: Migrate
       const source = await getShard(ctx, wr.topo, stream.keyspace, stream.shard)
       const migration: Migration = { ...request, wr, destination, stream, source, info, changed,
         position: '' }
+      const subject = `${keyspace}/${shard} ${servedType}`
       if (servedType === 'MASTER') {
         // One time limit for all steps.
         await ctx.timeout(request.filteredReplicationWaitTimeMs, inner =>
-          runProcedure(inner, 'migrate-served-from-master', masterSteps, migration))
+          runProcedure(inner, 'migrate-served-from-master', masterSteps, migration, subject))
       } else {
-        await runProcedure(ctx, 'migrate-served-from', replicaSteps, migration)
+        await runProcedure(ctx, 'migrate-served-from', replicaSteps, migration, subject)
       }
       await rebuildKeyspaceLocked(ctx, wr.topo, lock, keyspace, cells)
     }))

@@ -42,7 +42,7 @@ export async function migrateServedTypes(ctx: Ctx, wr: Wrangler, request: Migrat
     ctx.emit('migrate-served-types/event', { keyspace, shard, servedType, status: 'start' })
     try {
       if (servedType === 'MASTER') await migrateMaster(ctx, migration)
-      else await runProcedure(ctx, 'migrate-served-types', replicaMigrationSteps, migration)
+      else await runProcedure(ctx, 'migrate-served-types', replicaMigrationSteps, migration, `${where} ${servedType}`)
     } catch (error) {
       ctx.emit('migrate-served-types/event', { keyspace, shard, servedType,
         status: `failed: ${failureText(error)}` })
@@ -56,5 +56,8 @@ async function migrateMaster(ctx: Ctx, migration: Migration): Promise<void> {
   await checkOthersMigrated(ctx, migration)
   const state: MasterMigration = { ...migration, commandCtx: ctx, sourcePositions: new Map(),
     destinationPositions: new Map() }
-  await runProcedure(ctx, 'migrate-served-types-master', masterMigrationSteps, state)
+  const { keyspace, shard } = migration
+  await runProcedure(
+    ctx, 'migrate-served-types-master', masterMigrationSteps, state, `${keyspace}/${shard} MASTER`,
+  )
 }

@@ -38,7 +38,7 @@ export async function plannedReparentShard(
     runProcedure(ctx, 'planned-reparent-shard', steps, {
       wr, keyspace, shard, lock, waitSlaveTimeoutMs, newMaster, avoid: avoided, elect: newMaster,
         current: null, tablets: new Map(), position: '', done: false,
-    }))
+    }, `${keyspace}/${shard}`))
 }
 
 const source = 'go/vt/wrangler/reparent.go plannedReparentShardLocked'

@@ -70,8 +70,12 @@ export class ShardBuffer {
     }
     if (this.mode === 'dry-run') return null
     const entry = this.enqueue(ctx)
-    ctx.emit('buffer/buffered', { waiting: this.queue.length })
-    await this.wait(ctx, entry)
+    ctx.emit('buffer/buffered', { shard: this.name, waiting: this.queue.length })
+    try {
+      await this.wait(ctx, entry)
+    } finally {
+      ctx.emit('buffer/released', { shard: this.name })
+    }
     if (entry.failure !== null) {
       this.finish(ctx, entry)
       throw entry.failure
