@@ -1,9 +1,12 @@
 import { MysqlConnection, ServerDisk, bootMysqld, loadRelationalEngine } from '../../mysql/index.ts'
 import { Failure, lan, Simulation, type Ctx } from '../../sim/index.ts'
+import type { Row, Value } from '../../sql/index.ts'
 import { assert } from '../../base/index.ts'
 import { tabletAliasString, mysqldAddress, type TopoContents } from '../../vitess/wire/index.ts'
 import { ClusterSpecError, type ClusterSpec, type KeyspaceSpec, type ShardSpec } from './cluster-spec.ts'
+import { firstRows, rowsOfShard } from './first-rows.ts'
 import { serverIdentity } from './server-identity.ts'
+import { viewTable, type TableView } from './table-view.ts'
 import { topologyImage } from './topology-image.ts'
 
 /**
@@ -29,7 +32,7 @@ const images = new Map<string, ClusterImage>()
  */
 export async function clusterImage(spec: ClusterSpec): Promise<ClusterImage> {
   await loadRelationalEngine()
-  const key = JSON.stringify(spec)
+  const key = JSON.stringify(spec, (_, value: unknown) => (value instanceof Map ? [...value] : value))
   let image = images.get(key)
   if (image === undefined) images.set(key, image = await makeImage(spec))
   return image
@@ -53,7 +56,7 @@ async function makeImage(spec: ClusterSpec): Promise<ClusterImage> {
   simulation.spawn('builder', 'build', async ctx => {
     try {
       for (const keyspace of spec.keyspaces) {
-        for (const shard of keyspace.shards) await fillMaster(ctx, keyspace, shard)
+        for (const shard of keyspace.shards) await fillMaster(ctx, simulation, keyspace, shard)
       }
     } catch (error) {
       if (!(error instanceof ClusterSpecError)) throw error
@@ -66,7 +69,9 @@ async function makeImage(spec: ClusterSpec): Promise<ClusterImage> {
   return { topology: topologyImage(spec, masterTermStartMs), disks: copyDisks(simulation, spec) }
 }
 
-async function fillMaster(ctx: Ctx, keyspace: KeyspaceSpec, shard: ShardSpec): Promise<void> {
+async function fillMaster(
+  ctx: Ctx, simulation: Simulation, keyspace: KeyspaceSpec, shard: ShardSpec,
+): Promise<void> {
   const { alias } = shard.tablets.find(tablet => tablet.type === 'MASTER')!
   await ctx.sleep(1)
   const connection = await MysqlConnection.connect(ctx, mysqldAddress(alias), 'dba', '')
@@ -77,15 +82,35 @@ async function fillMaster(ctx: Ctx, keyspace: KeyspaceSpec, shard: ShardSpec): P
   for (const [index, statement] of keyspace.schema.entries()) {
     await write(ctx, connection, statement, `statement ${index + 1} of its schema`, [...path, 'schema'])
   }
-  for (const { table, rows } of keyspace.rows) {
+  const process = simulation.find(mysqldAddress(alias))!
+  const tables = new Set([...keyspace.rows.map(rows => rows.table), ...keyspace.fill?.keys() ?? []])
+  for (const name of tables) {
+    const what = keyspace.rows.some(rows => rows.table === name) ? 'rows' : 'fill'
+    const table = viewTable(process, database, name)
+    if (table === undefined) throw new ClusterSpecError(
+      `the schema of ${keyspace.name} has no table ${name}`, [...path, what, name],
+    )
+    const rows = placed(keyspace, shard, table, [...path, what, name])
     const chunk = rows.length <= singleRowsMax ? 1 : chunkRows
     for (let at = 0; at < rows.length; at += chunk) {
       const values = rows.slice(at, at + chunk).map(row => `(${row.map(literal).join(', ')})`)
-      const statement = `insert into ${table} values ${values.join(', ')}`
-      await write(ctx, connection, statement, `row ${at + 1} of ${table}`, [...path, 'rows', table])
+      const statement = `insert into ${name} values ${values.join(', ')}`
+      await write(ctx, connection, statement, `row ${at + 1} of ${name}`, [...path, what, name])
     }
   }
   await connection.close(ctx)
+}
+
+/** Fails with a ClusterSpecError for a row that has no place. */
+function placed(
+  keyspace: KeyspaceSpec, shard: ShardSpec, table: TableView, path: readonly string[],
+): readonly Row[] {
+  try {
+    return rowsOfShard(keyspace, shard, table, firstRows(keyspace, table))
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    throw new ClusterSpecError(`a row of ${table.name} has no shard: ${error.message}`, path)
+  }
 }
 
 /** Fails with a ClusterSpecError that says what MySQL did not take, and why. */
@@ -100,9 +125,9 @@ async function write(
   }
 }
 
-function literal(value: string | number | null): string {
+function literal(value: Value): string {
   if (value === null) return 'null'
-  return typeof value === 'number' || /^-?\d+$/.test(value)
+  return typeof value !== 'string' || /^-?\d+$/.test(value)
     ? String(value)
     : `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 }

@@ -22,6 +22,8 @@ export interface KeyspaceSpec {
   readonly schema: readonly string[]
   readonly vschema: VSchemaKeyspace
   readonly rows: readonly TableRows[]
+  /** How many rows a table has in all; those that are not in `rows` are made up, numbered onwards. */
+  readonly fill?: ReadonlyMap<string, number>
 }
 
 export interface ShardSpec { readonly name: string; readonly tablets: readonly TabletSpec[] }

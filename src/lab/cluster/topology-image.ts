@@ -5,6 +5,7 @@ import {
 } from '../../vitess/topo/index.ts'
 import { servedTypes, type SrvKeyspace, type TopoContents } from '../../vitess/wire/index.ts'
 import type { ClusterSpec, KeyspaceSpec, ShardSpec } from './cluster-spec.ts'
+import { servingShards } from './serving-shards.ts'
 
 /**
  * What the topology servers hold when the commands that made the cluster have run: by server, then by path.
@@ -17,10 +18,11 @@ export function topologyImage(
     cellInfoPath(cell), { serverAddress: `topo ${cell}`, root: `/vitess/${cell}` },
   )
   for (const keyspace of spec.keyspaces) {
+    const serving = servingShards(keyspace)
     global.set(keyspacePath(keyspace.name), newKeyspace())
     global.set(vSchemaPath(keyspace.name), keyspace.vschema)
     for (const shard of keyspace.shards) global.set(
-      shardPath(keyspace.name, shard.name), shardRecord(shard, masterTermStartMs),
+      shardPath(keyspace.name, shard.name), shardRecord(shard, serving.includes(shard), masterTermStartMs),
     )
   }
   const image = new Map<string, ReadonlyMap<string, TopoContents>>([['global', global]])
@@ -54,14 +56,14 @@ function cellImage(
   return records
 }
 
-function shardRecord(shard: ShardSpec, masterTermStartMs: number): TopoContents {
+function shardRecord(shard: ShardSpec, isServing: boolean, masterTermStartMs: number): TopoContents {
   const master = shard.tablets.find(tablet => tablet.type === 'MASTER')!
   const { keyRange } = parseShardName(shard.name)
-  return { ...newShard(keyRange, true), masterAlias: master.alias, masterTermStartMs }
+  return { ...newShard(keyRange, isServing), masterAlias: master.alias, masterTermStartMs }
 }
 
 function srvKeyspace(keyspace: KeyspaceSpec): SrvKeyspace {
-  const shardReferences = keyspace.shards.map(
+  const shardReferences = servingShards(keyspace).map(
     shard => ({ name: shard.name, keyRange: parseShardName(shard.name).keyRange })
   )
   return {

@@ -51,6 +51,7 @@ const keyspace = z.strictObject({
   schema: z.string().default(''),
   vschema: vschema.default({}),
   rows: z.record(z.string(), z.array(z.array(z.string()))).default({}),
+  fill: z.record(z.string(), z.string().regex(/^\d+$/, 'a whole number').transform(Number)).optional(),
 })
 
 /** The `cluster:` of a scenario's front matter, in which every scalar is a string. */
@@ -79,6 +80,7 @@ function buildKeyspace(name: string, data: z.output<typeof keyspace>): KeyspaceS
       .filter(statement => statement !== ''),
     vschema: data.vschema,
     rows: Object.entries(data.rows).map(([table, rows]) => ({ table, rows })),
+    ...data.fill === undefined ? {} : { fill: new Map(Object.entries(data.fill)) },
     shards: Object.entries(data.shards).map(([shardName, value]) => ({
       name: shardName,
       tablets: [

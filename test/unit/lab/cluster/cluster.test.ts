@@ -64,6 +64,47 @@ describe('an image', () => {
   })
 })
 
+describe('the first rows', () => {
+  const keyspace = localExample.keyspaces.find(({ name }) => name === 'customer')!
+  const withShards = (names: readonly string[], fill?: ReadonlyMap<string, number>): ClusterSpec => ({
+    ...localExample, keyspaces: [{ ...keyspace, fill, shards: names.map((name, index) => shard(name, [100 * (index + 2), 'MASTER'])) }],
+  })
+  const customers = async (value: ClusterSpec): Promise<Map<string, number[]>> => {
+    const simulation = new Simulation({ profile: lan })
+    new Cluster(simulation, value, await clusterImage(value)).boot()
+    simulation.process('operator', 'host', async () => {})
+    simulation.spawn('operator', 'main', ctx => ctx.sleep(1))
+    await simulation.run()
+    return new Map(value.keyspaces[0]!.shards.map(({ name, tablets }) => [
+      name, viewRows(simulation.find(`mysqld zone1-${tablets[0]!.alias.uid}`)!, 'vt_customer', 'customer').map(row => Number(row[0])),
+    ]))
+  }
+
+  test('live where their hash puts them', async () => {
+    expect(await customers(withShards(['-80', '80-']))).toEqual(new Map([['-80', [1, 2, 3, 5]], ['80-', [4]]]))
+  })
+
+  test('are in the shards that are routed to: those that overlap no earlier one', async () => {
+    const value = withShards(['0', '-80', '80-'])
+    expect(await customers(value)).toEqual(new Map([['0', [1, 2, 3, 4, 5]], ['-80', []], ['80-', []]]))
+    const { topology } = await clusterImage(value)
+    expect(['0', '-80', '80-'].map(name => topology.get('global')!.get(`keyspaces/customer/shards/${name}/Shard`)))
+      .toMatchObject([{ isMasterServing: true }, { isMasterServing: false }, { isMasterServing: false }])
+    expect(topology.get('zone1')!.get('keyspaces/customer/SrvKeyspace')).toMatchObject({
+      partitions: ['MASTER', 'REPLICA', 'RDONLY'].map(servedType => ({ servedType, shardReferences: [{ name: '0' }] })),
+    })
+  })
+
+  test('are made up, from the next number on, as many as are wanted', async () => {
+    const value = withShards(['0'], new Map([['customer', 1200]]))
+    expect(await customers(value)).toEqual(new Map([['0', Array.from({ length: 1200 }, (_, index) => index + 1)]]))
+  })
+
+  test('cannot be for a table that is not there', async () => {
+    await expect(clusterImage(withShards(['0'], new Map([['custmer', 3]])))).rejects.toThrow('the schema of customer has no table custmer')
+  })
+})
+
 describe('a cluster that is booted from its image', () => {
   test('serves every shard and type, and is seen from outside', async () => {
     const simulation = new Simulation({ profile: lan })
