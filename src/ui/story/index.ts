@@ -1,0 +1,22 @@
+/**
+ * # Story: a run in words
+ *
+ * A **sentence** says what one event means: who, what, and how much it matters (its **weight**: from a
+ * chapter down to machinery). A **story** is what a whole run tells, with a memory, since most news is a
+ * change. **Traffic** is the daily work of clients and replication, which is summed up. The **cause** of an event
+ * is who called whom, or the earlier event that made it come out as it did: a record that was read, a tablet
+ * that had stopped serving.
+ *
+ *     event ─▶ tell(event, memory) ─▶ sentence ─▶ story ─▶ rows of a pane
+ *                                                   └───▶ why: causes to the root, effects forward
+ *
+ * Invariants: a sentence depends on its event and those before it, never on later ones, on a seed, or on a time
+ * of day; whatever it says is in the trace; every kind of event has words.
+ *
+ * What a real cluster does not have: anybody who has seen everything. Each sentence says what happened, not what
+ * somebody in the cluster could know.
+ */
+export { sentence, tell, toldKinds } from './tell.ts'
+export type { Sentence, Weight } from './sentence.ts'
+export { Memory } from './memory.ts'
+export { Story, type Told } from './story.ts'

@@ -1,0 +1,59 @@
+import type { SrvKeyspace, TopoContents } from '../../vitess/wire/index.ts'
+
+/** Something known, and the event that told it. */
+export interface Known<T> { readonly value: T; readonly seq: number }
+
+export interface TabletKnown {
+  readonly shard: string
+  readonly type: string
+  readonly state: string
+}
+
+export interface StreamKnown {
+  readonly workflow: string
+  /** `customer/0` */
+  readonly source: string
+  readonly state: string
+}
+
+/** A time in which clients were refused: since when, how often, and with which error. */
+export interface Outage {
+  readonly sinceUs: number
+  readonly seq: number
+  readonly error: string
+  refused: number
+}
+
+/**
+ * What the events so far tell, as far as sentences need it: a change can only be told by who knows what was
+ * before.
+ */
+export class Memory {
+  /** Whether the scenario has begun: before, everybody just comes up. */
+  hasBegun = false
+  /** Topology records by cell and path. */
+  readonly records = new Map<string, Known<TopoContents>>()
+  /** Serving graphs by cell, keyspace and version: a vtgate hears of a version. */
+  readonly srvKeyspaces = new Map<string, Known<SrvKeyspace>>()
+  /** The serving graph that each vtgate goes by, by gate and keyspace. */
+  readonly heard = new Map<string, Known<SrvKeyspace>>()
+  /** Shards that a vtgate has sent to, by gate, keyspace and type. */
+  readonly routed = new Map<string, Set<string>>()
+  /** By alias as in records, `zone1-0000000300`. */
+  readonly tablets = new Map<string, Known<TabletKnown>>()
+  /** By tablet and number, `zone1-0000000300 1`. */
+  readonly streams = new Map<string, Known<StreamKnown>>()
+  /** The first commit of each transaction, by GTID. */
+  readonly commits = new Map<string, number>()
+  /** What a client is waiting for, by the number of its attempt. */
+  readonly attempts = new Map<number, Known<string>>()
+  /** The last step of each procedure that runs, by process and name. */
+  readonly steps = new Map<string, { readonly first: number; last: number; count: number }>()
+  /** Who holds the lock, by path. */
+  readonly locks = new Map<string, number>()
+  /** Processes that are down, and the event with which they went. */
+  readonly down = new Map<string, number>()
+  outage: Outage | null = null
+  /** The command that was typed last. */
+  command = 0
+}

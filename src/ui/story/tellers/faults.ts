@@ -1,0 +1,55 @@
+import { formatDuration } from '../../../base/index.ts'
+import { nameOf } from '../actor.ts'
+import { say, type Teller } from '../sentence.ts'
+
+const boot: Teller = (event, memory) => {
+  const { life } = event.data as { life: number }
+  const because = memory.down.get(event.process) ?? 0
+  memory.down.delete(event.process)
+  if (life > 1) return say(event, 'event', `starts again, for the ${life - 1 === 1 ? 'second' : `${life}th`} time: ${nameOf(event.process)}`, { because })
+  return say(event, 'detail', `${nameOf(event.process)} is started`)
+}
+
+const ready: Teller = event => say(event, 'detail', `${nameOf(event.process)} is up`)
+
+const down = (how: string): Teller => (event, memory) => {
+  memory.down.set(event.process, event.seq)
+  return say(event, 'event', `${how}: ${nameOf(event.process)}`, { tone: 'bad' })
+}
+
+const hostCrash: Teller = event => {
+  const { host } = event.data as { host: string }
+  return say(event, 'event', `${host} is gone with all that ran on it: nobody is told`, { tone: 'bad', actor: '' })
+}
+
+const stall: Teller = event => {
+  const { ms } = event.data as { ms: number }
+  return say(event, 'event', `stands still for ${formatDuration(ms)}: ${nameOf(event.process)}`, { tone: 'bad' })
+}
+
+interface Link { readonly from: string; readonly to: string; readonly state?: string }
+
+const cut: Teller = event => {
+  const { from, to, state } = event.data as Link
+  const what = state === 'hang' ? 'waits on its way' : 'is lost'
+  return say(event, 'event', `what ${nameOf(from)} sends to ${nameOf(to)} ${what} from now on`, { tone: 'bad', actor: '' })
+}
+
+const heal: Teller = event => {
+  const { from, to } = event.data as Link
+  return say(event, 'event', `${nameOf(from)} reaches ${nameOf(to)} again`, { tone: 'ok', actor: '' })
+}
+
+const dropped: Teller = event => say(event, 'event', `a message to it is lost: ${event.note}`, { tone: 'bad', topic: 'lost' })
+const held: Teller = event => say(event, 'detail', `a message to it waits on the way: ${event.note}`)
+
+const guardOff: Teller = event => {
+  const { guard } = event.data as { guard: string }
+  return say(event, 'event', `does not look, because the guard is off: ${guard}`, { tone: 'bad' })
+}
+
+export const faultTellers: readonly (readonly [kind: string, teller: Teller])[] = [
+  ['process/boot', boot], ['process/ready', ready], ['process/crash', down('goes down')],
+  ['process/exit', down('gives up')], ['process/stall', stall], ['host/crash', hostCrash], ['net/cut', cut],
+  ['net/heal', heal], ['net/dropped', dropped], ['net/held', held], ['guard/off', guardOff],
+]
