@@ -78,6 +78,8 @@ class Drawing {
     const call = `${asker} ${event.task} ${message.method}`
     const open = this.calls.get(call)
     if (message.kind === 'request') {
+      // Who asks again has given up waiting, as a stream that broke.
+      if (open !== undefined) this.endCall(open.message, open.id, message.sentUs)
       const id = ++this.id
       this.calls.set(call, { message, id })
       this.entries.push({ ...this.asynchronous(message, id), ph: 'b', ts: message.arrivedUs, args: args(event) })

@@ -15,7 +15,7 @@ const facts: PageFacts = {
 async function open(): Promise<Window> {
   const { run } = await recordedSplit(3)
   const window = new Window({ settings: { enableJavaScriptEvaluation: true } })
-  window.document.write(html(run.trace, facts, event => `${event.kind} of ${event.process}`))
+  window.document.write(html(run.trace, facts, event => `${event.kind} #${event.seq} of ${event.process}`))
   await window.happyDOM.waitUntilComplete()
   return window
 }
@@ -39,7 +39,7 @@ describe('a run as one HTML page', () => {
     const { document } = await open()
     const chosen = (): string => document.querySelector('#near li.chosen')!.textContent
     const before = chosen()
-    const click = (id: string): void => { document.getElementById(id)!.click() }
+    const click = (id: string): void => { (document.getElementById(id) as unknown as { click(): void }).click() }
     click('next')
     click('next')
     expect(chosen()).not.toBe(before)
