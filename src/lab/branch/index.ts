@@ -12,6 +12,9 @@
  * plan alone, so it can be run again, anywhere; no branch is ever lost by making another.
  */
 export type { Branch, Reply } from './branch.ts'
+export { choicesAt, type Choice } from './choices.ts'
+export { probe } from './probe.ts'
+export { routingKinds, routingText } from './routing.ts'
 export { plainPlan, planAfter, type RunPlan } from './run-plan.ts'
 export { startBranch, type BranchStart } from './start-branch.ts'
 export {

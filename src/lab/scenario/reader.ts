@@ -17,8 +17,8 @@ interface Connection { readonly client: MysqlClient; readonly lock: Mutex }
  * happened after which it was decided; lines and SQL take their time, in a task of the operator's process that
  * comes before all else that is ready.
  *
- * Emits `reader/decided` {nth, kind, text}, `reader/output` {nth, line} and `reader/ended` {nth}; `nth` is the
- * number of the intervention in the plan, from 0.
+ * Emits `reader/decided` {nth, kind, text}, `reader/output` {nth, line} and `reader/ended` {nth, isWell}; `nth` is the
+ * number of the intervention in the plan, from 0; `isWell` says whether it was understood.
  */
 export class Reader {
   /** Interventions that were not made: the run was over before, or a pick found no such event. */
@@ -59,30 +59,39 @@ export class Reader {
 
   private make({ nth, intervention }: { nth: number; intervention: Intervention }): void {
     const { simulation, skip } = this.bench
-    simulation.emit('reader/decided', operator, {
-      nth, kind: intervention.kind, text: describeIntervention(intervention),
-    })
-    if (intervention.kind === 'pick') {
-      return this.steering.pick(intervention.event, intervention.nth, () => this.notMade.delete(intervention))
+    const emit = (kind: string, data: object): void => void simulation.emit(kind, operator, { nth, ...data })
+    emit('reader/decided', { kind: intervention.kind, text: describeIntervention(intervention) })
+    switch (intervention.kind) {
+      case 'pick': {
+        const found = (): void => void this.notMade.delete(intervention)
+        return this.steering.pick(intervention.event, intervention.nth, found)
+      }
+      case 'skip': {
+        skip.add(intervention.step)
+        emit('reader/ended', { isWell: true })
+        break
+      }
+      case 'guard-off': {
+        const mistake = guardMistake(intervention.guard)
+        if (mistake === null) this.bench.guardsOff.add(intervention.guard)
+        else mistake.forEach(line => emit('reader/output', { line }))
+        emit('reader/ended', { isWell: mistake === null })
+        break
+      }
+      case 'line': case 'sql': this.start(nth, intervention)
     }
     this.notMade.delete(intervention)
-    if (intervention.kind === 'skip') return void skip.add(intervention.step)
-    const name = `reader-${nth}`
-    this.steering.putFirst(`${operator}/${name}`)
-    simulation.spawn(operator, name, async ctx => {
-      const print: PrintLine = line => void ctx.emit('reader/output', { nth, line })
-      const isWell = await this.telling(print, () => this.execute(ctx, intervention, print))
-      ctx.emit('reader/ended', { nth, isWell })
-    })
   }
 
-  private execute(ctx: Ctx, intervention: Intervention, print: PrintLine): Promise<void> {
-    switch (intervention.kind) {
-      case 'sql': return this.sql(ctx, intervention.target, intervention.text, print)
-      case 'line': return this.line(ctx, intervention.text, print)
-      case 'guard-off': return this.guardOff(intervention.guard)
-      case 'skip': case 'pick': return Promise.resolve()
-    }
+  private start(nth: number, intervention: Extract<Intervention, { text: string }>): void {
+    const name = `reader-${nth}`
+    this.steering.putFirst(`${operator}/${name}`)
+    this.bench.simulation.spawn(operator, name, async ctx => {
+      const print: PrintLine = line => void ctx.emit('reader/output', { nth, line })
+      const isWell = await telling(print, () => intervention.kind === 'sql'
+        ? this.sql(ctx, intervention.target, intervention.text, print) : this.line(ctx, intervention.text, print))
+      ctx.emit('reader/ended', { nth, isWell })
+    })
   }
 
   private async line(ctx: Ctx, text: string, print: PrintLine): Promise<void> {
@@ -118,29 +127,28 @@ export class Reader {
     const { client, lock } = connection
     await lock.with(ctx, () => client.run(ctx, text, print))
   }
+}
 
-  private async guardOff(name: string): Promise<void> {
-    const names = guards().map(guard => guard.name)
-    if (!names.includes(name)) {
-      const near = didYouMean(name, names)
-      const hint = near === undefined ? `guards are: ${names.join(', ')}` : `did you mean \`${near}\`?`
-      throw new UserError(`there is no guard \`${name}\``, { hint })
-    }
-    this.bench.guardsOff.add(name)
-  }
+/** Why no guard of this name can be switched off, in lines; null if it can. */
+function guardMistake(name: string): readonly string[] | null {
+  const names = guards().map(guard => guard.name)
+  if (names.includes(name)) return null
+  const near = didYouMean(name, names)
+  const hint = near === undefined ? `guards are: ${names.join(', ')}` : `did you mean \`${near}\`?`
+  return [`there is no guard \`${name}\``, `hint: ${hint}`]
+}
 
-  /** A mistake of the reader is told where its answer would stand, and does not end the run. */
-  private async telling(print: PrintLine, body: () => Promise<void>): Promise<boolean> {
-    try {
-      await body()
-      return true
-    } catch (error) {
-      if (error instanceof UserError) {
-        print(error.message)
-        if (error.hint !== undefined) print(`hint: ${error.hint}`)
-      } else if (error instanceof Failure) print(error.message)
-      else throw error
-      return false
-    }
+/** A mistake of the reader is told where its answer would stand, and does not end the run. */
+async function telling(print: PrintLine, body: () => Promise<void>): Promise<boolean> {
+  try {
+    await body()
+    return true
+  } catch (error) {
+    if (error instanceof UserError) {
+      print(error.message)
+      if (error.hint !== undefined) print(`hint: ${error.hint}`)
+    } else if (error instanceof Failure) print(error.message)
+    else throw error
+    return false
   }
 }

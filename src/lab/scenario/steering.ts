@@ -6,8 +6,8 @@ import type { PendingEvent, Strategy } from '../../sim/index.ts'
  */
 export class Steering implements Strategy {
   readonly name: string
-  /** What could run next, each time the world decides; in dull order. */
-  ready: ((events: readonly PendingEvent[]) => void) | null = null
+  /** Is told what could have run next, in dull order, and which of it was chosen; at each decision. */
+  decided: ((ready: readonly PendingEvent[], index: number) => void) | null = null
   private readonly first = new Set<string>()
   private picked: { readonly event: string; readonly nth: number; readonly found: () => void } | null = null
 
@@ -30,7 +30,12 @@ export class Steering implements Strategy {
   }
 
   schedule(ready: readonly PendingEvent[], n: number): number {
-    this.ready?.(ready.slice(0, n))
+    const index = this.decide(ready, n)
+    this.decided?.(ready.slice(0, n), index)
+    return index
+  }
+
+  private decide(ready: readonly PendingEvent[], n: number): number {
     if (this.first.size > 0) {
       for (let index = 0; index < n; index++) if (this.first.delete(ready[index]!.id)) return index
     }

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../sim/index.ts'
 import type { BindVariables, MarginComments, QueryResult } from '../../sql/index.ts'
-import type { CommitOrder, Destination } from '../keys/index.ts'
+import type { CommitOrder, Destination, TypedValue } from '../keys/index.ts'
 import type { TabletType, Target } from '../wire/index.ts'
 import { aggregateFailures } from './aggregate-failures.ts'
 import type { EngineCursor, ScatterResult, ShardQuery } from './engine/cursor.ts'
@@ -57,6 +57,10 @@ export class StatementCursor implements EngineCursor {
   autocommitApproval(): boolean { return this.session.autocommitApproval() }
 
   addWarning(code: number, message: string): void { this.session.addWarning(code, message) }
+
+  mapped(ctx: Ctx, vindex: string, values: readonly TypedValue[], destinations: readonly Destination[]): void {
+    ctx.emit('vtgate/mapped', { vindex, values, destinations })
+  }
 
   routed(ctx: Ctx, opcode: string, keyspace: string, shards: readonly { readonly target: Target }[]): void {
     ctx.emit('vtgate/routed', {

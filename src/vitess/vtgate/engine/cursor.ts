@@ -1,6 +1,6 @@
 import type { Ctx } from '../../../sim/index.ts'
 import type { BindVariables, QueryResult } from '../../../sql/index.ts'
-import type { Destination, VindexCursor } from '../../keys/index.ts'
+import type { Destination, TypedValue, VindexCursor } from '../../keys/index.ts'
 import type { Target } from '../../wire/index.ts'
 import type { ResolvedShard } from '../srvtopo/topology-view.ts'
 
@@ -36,6 +36,8 @@ export interface EngineCursor extends VindexCursor {
   /** True once, if nothing has been begun yet and this statement is its own transaction. */
   autocommitApproval(): boolean
   addWarning(code: number, message: string): void
+  /** Tells the world where values lead, by a vindex. */
+  mapped(ctx: Ctx, vindex: string, values: readonly TypedValue[], destinations: readonly Destination[]): void
   /** Tells the world where a statement goes. */
   routed(ctx: Ctx, opcode: string, keyspace: string, shards: readonly { readonly target: Target }[]): void
 }

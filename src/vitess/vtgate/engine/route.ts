@@ -86,15 +86,19 @@ async function queriesOfList(
 export async function mapOne(
   ctx: Ctx, cursor: EngineCursor, vindex: SingleColumnVindex, value: TypedValue,
 ): Promise<Destination> {
-  if (vindex.kind === 'lookup') return (await vindex.map(ctx, cursor, [value]))[0]!
-  return functionalDestination(vindex.keyspaceId(value.value ?? null, value.type))
+  const destination = vindex.kind === 'lookup' ? (await vindex.map(ctx, cursor, [value]))[0]!
+    : functionalDestination(vindex.keyspaceId(value.value ?? null, value.type))
+  cursor.mapped(ctx, vindex.name, [value], [destination])
+  return destination
 }
 
 export async function mapAll(
   ctx: Ctx, cursor: EngineCursor, vindex: SingleColumnVindex, values: readonly TypedValue[],
 ): Promise<readonly Destination[]> {
-  if (vindex.kind === 'lookup') return vindex.map(ctx, cursor, values)
-  return values.map((value) => functionalDestination(vindex.keyspaceId(value.value ?? null, value.type)))
+  const destinations = vindex.kind === 'lookup' ? await vindex.map(ctx, cursor, values)
+    : values.map((value) => functionalDestination(vindex.keyspaceId(value.value ?? null, value.type)))
+  cursor.mapped(ctx, vindex.name, values, destinations)
+  return destinations
 }
 
 function functionalDestination(keyspaceId: string | null): Destination {
