@@ -11,6 +11,8 @@ interface CleanUpAction {
   readonly name: string
   /** As the step is named here. */
   readonly step: string
+  /** What it does, in one sentence for a reader. */
+  readonly says: string
   readonly because: string
   readonly ifSkipped: string
   readonly target: string
@@ -31,6 +33,7 @@ export class Cleaner {
   recordChangeSlaveType(alias: TabletAlias, from: TabletType, to: TabletType): void {
     this.actions.push({
       name: 'ChangeSlaveTypeAction', step: 'restore-type', target: tabletAliasString(alias),
+      says: `Make ${tabletAliasString(alias)} ${to} again.`,
       because: 'queries of its type need the tablet again',
       ifSkipped: 'the tablet stays DRAINED until somebody runs ChangeSlaveType',
       run: async ctx => {
@@ -48,6 +51,7 @@ export class Cleaner {
   recordTabletTag(alias: TabletAlias, tag: string): void {
     this.actions.push({
       name: 'TabletTagAction', step: `remove-tag-${tag}`, target: tabletAliasString(alias),
+      says: `Take the tag ${tag} off ${tabletAliasString(alias)}.`,
       because: 'the tablet is no longer in use by this vtworker',
       ifSkipped: 'the tablet record goes on saying that a vtworker uses it',
       run: async ctx => {
@@ -62,6 +66,7 @@ export class Cleaner {
   recordStartSlave(alias: TabletAlias): void {
     this.actions.push({
       name: 'StartSlaveAction', step: 'start-replication', target: tabletAliasString(alias),
+      says: `Let ${tabletAliasString(alias)} replicate again.`,
       because: 'replication of the source was stopped to have a picture that stands still',
       ifSkipped: 'the tablet falls further and further behind its master',
       run: async ctx => { await tabletManager(alias).startSlave(ctx, {}) },
@@ -76,7 +81,7 @@ export class Cleaner {
     const texts: string[] = []
     const steps = this.actions.toReversed().map((action): Step<null> => ({
       name: action.step, because: action.because, ifSkipped: action.ifSkipped,
-      says: `${action.name} on ${action.target}`, source: 'go/vt/wrangler/cleaner.go CleanUp',
+      says: action.says, source: 'go/vt/wrangler/cleaner.go CleanUp',
       run: async own => {
         if (failures.has(action.target)) {
           this.logger.warning(own, 'cleaner.go:111', `previous action failed on target ${action.target}, not`

@@ -59,6 +59,13 @@ export async function clonePhase(ctx: Ctx, clone: SplitClone, kind: 'online' | '
       reporting('executer.FetchLoop failed', own => writer.fetchLoop(own,
         phase.insertChannels[shardIndex]!)))),
   ])
+  const { inserts, updates, deletes, equalRows } = clone.counters[kind]
+  for (const { name: table } of schema.tableDefinitions) {
+    const of = (counter: ReadonlyMap<string, number>): number => counter.get(table) ?? 0
+    ctx.emit('vtworker/cloned', {
+      kind, table, inserted: of(inserts), updated: of(updates), deleted: of(deletes), equal: of(equalRows),
+    })
+  }
 }
 
 type Reporting = (prefix: string, body: (own: Ctx) => Promise<void>) => (own: Ctx) => Promise<void>

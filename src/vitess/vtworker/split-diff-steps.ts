@@ -196,6 +196,7 @@ async function stopStream(ctx: Ctx, diff: SplitDiff): Promise<void> {
       'Stopping master binlog replication on'))
   parts.cleaner.record({
     name: 'VReplicationAction', step: 'start-stream', target: tabletAliasString(master),
+    says: `Let the stream into ${tabletAliasString(master)} go on.`,
     because: 'the stream was stopped to synchronize both sides', ifSkipped: 'the destination falls behind',
     run: async own => { await tabletManager(master).vReplicationExec(own,
       { query: startVReplication(uid) }) },
