@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './prepare.mjs'
 
-export async function build({ minify = false } = {}) {
+export async function build({ minify = false, outdir = 'dist' } = {}) {
   const esbuild = await import('esbuild')
-  rmSync(join(root, 'dist'), { recursive: true, force: true })
+  rmSync(join(root, outdir), { recursive: true, force: true })
   await esbuild.build({
     absWorkingDir: root,
     entryPoints: { vtsim: 'src/cli/main.ts' },
-    outdir: 'dist',
+    outdir,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
@@ -22,6 +22,9 @@ export async function build({ minify = false } = {}) {
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, target: 'ES2022', jsx: 'react-jsx' } },
     // alasql is CommonJS that asks for files at run time; it is loaded from node_modules, when a query needs it.
     external: ['alasql'],
+    // Ink asks for React's developer tools only where DEV is set.
+    alias: { 'react-devtools-core': './scripts/no-devtools.mjs' },
+    define: { 'process.env.NODE_ENV': '"production"' },
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
     minify,
     sourcemap: 'linked',

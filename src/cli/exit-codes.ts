@@ -15,3 +15,8 @@ export const exitCodes = {
 } as const
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** What a shell sees of a process that a signal has ended. */
+export function signalExitCode(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): number {
+  return 128 + { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }[signal]
+}

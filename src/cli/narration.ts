@@ -36,8 +36,13 @@ export class Narration {
   }
 
   private event(event: Extract<News, { kind: 'event' }>['event']): void {
-    const data =
-      event.data as { procedure?: string; step?: string; says?: string; error?: { message?: string } }
+    const data = event.data as {
+      procedure?: string; step?: string; says?: string; error?: { message?: string }; text?: string; line?: string
+    }
+    if (event.kind === 'reader/decided') {
+      return this.line(event.timeUs, this.paint.yellow(`⑂ after #${event.seq - 1}: ${data.text ?? ''}`))
+    }
+    if (event.kind === 'reader/output') return this.line(event.timeUs, data.line ?? '')
     const name = `${data.procedure}/${data.step}`
     const { paint } = this
     const text = event.kind === 'step/skipped' ? paint.yellow(`left out ${name}`)

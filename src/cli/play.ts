@@ -1,4 +1,5 @@
 import { UserError } from '../base/index.ts'
+import { formatIntervention } from '../lab/branch/index.ts'
 import {
   didYouMean, runScenario, formatUserError, type ScenarioOptions, type ScenarioRun,
 } from '../lab/scenario/index.ts'
@@ -41,6 +42,11 @@ export async function playScenario(
   const [never] = result.neverSkipped
   if (never !== undefined) throw new UsageError(
     `no step ${never} came up in this run, so it could not be left out`, nearStep(never, result.steps),
+  )
+  const [late] = result.notMade
+  if (late !== undefined) throw new UsageError(
+    `\`${formatIntervention(late)}\` could not be done`, late.kind === 'pick'
+      ? 'no such event could happen then' : `this run has ${result.run.trace.length} events`,
   )
   return { result, wallMs }
 }

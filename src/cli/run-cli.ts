@@ -1,6 +1,7 @@
 import yargs, { type Argv } from 'yargs'
 import { checkCommand } from './commands/check.ts'
 import { listCommand } from './commands/list.ts'
+import { playCommand } from './commands/play.ts'
 import { replayCommand } from './commands/replay.ts'
 import { runCommand } from './commands/run.ts'
 import { testCommand } from './commands/test.ts'
@@ -35,6 +36,7 @@ function commandLine(context: CommandContext): Argv {
   return yargs()
     .scriptName('vtsim')
     .usage('$0 <command>\n\nA deterministic simulator and teaching sandbox for Vitess resharding.')
+    .command(playCommand(context))
     .command(runCommand(context))
     .command(replayCommand(context))
     .command(listCommand(context))

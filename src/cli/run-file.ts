@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { formatIntervention, parseIntervention, type Intervention } from '../lab/branch/index.ts'
 import { formatEvent, parseRunLog, type RunLog } from '../sim/index.ts'
 import { UserError } from '../base/index.ts'
 import { UsageError, InvalidFileError } from './report-error.ts'
@@ -11,16 +12,21 @@ export interface RunFileHeader {
   readonly scenarioDigest: string
   readonly seed: number | null
   readonly skip: readonly string[]
+  /** What a reader did, each as `#318 $ vtsim crash vtgate-1`. */
+  readonly interventions: readonly Intervention[]
   readonly traceHash: string
   readonly log: RunLog
 }
 
+/** As it stands in the file; runs in which nobody did anything may have no list of it. */
+type StoredHeader = Omit<RunFileHeader, 'interventions'> & { readonly interventions?: readonly string[] }
+
 /** A run as a file: what it takes to run it again, and all that happened. */
 export function runFileText(reported: ReportedRun): string {
-  const { loaded, result, seed, skip } = reported
-  const header: RunFileHeader = {
+  const { loaded, result, seed, skip, interventions } = reported
+  const header = {
     vtsim: 1, scenario: loaded.scenario.source.file, scenarioDigest: loaded.digest, seed: seed ?? null, skip,
-    traceHash: result.run.hash, log: result.run.log(),
+    interventions: interventions.map(formatIntervention), traceHash: result.run.hash, log: result.run.log(),
   }
   const lines = [JSON.stringify(header)]
   for (const event of result.run.trace.events()) lines.push(formatEvent(event))
@@ -36,9 +42,9 @@ export function readRunFile(path: string): { header: RunFileHeader; events: read
     throw new UsageError(`cannot read ${path}`)
   }
   const [first = '', ...events] = text.split('\n')
-  let header: RunFileHeader
+  let header: StoredHeader
   try {
-    header = JSON.parse(first) as RunFileHeader
+    header = JSON.parse(first) as StoredHeader
   } catch {
     throw new InvalidFileError(
       `${path}:1:1: this is no run file\nhint: \`vtsim run <scenario> --trace FILE\` writes one`
@@ -47,7 +53,8 @@ export function readRunFile(path: string): { header: RunFileHeader; events: read
   if (header?.vtsim !== 1) throw new InvalidFileError(`${path}:1:1: this is no run file of version 1`)
   if (!isHeader(header)) throw new InvalidFileError(`${path}:1:1: the header of this run file is not complete`)
   try {
-    return { header: { ...header, log: parseRunLog(header.log) }, events: events.filter(line => line !== '') }
+    const interventions = (header.interventions ?? []).map(parseIntervention)
+    return { header: { ...header, interventions, log: parseRunLog(header.log) }, events: events.filter(line => line !== '') }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     const hint = error.hint === undefined ? '' : `\nhint: ${error.hint}`
@@ -55,8 +62,9 @@ export function readRunFile(path: string): { header: RunFileHeader; events: read
   }
 }
 
-function isHeader({ scenario, scenarioDigest, seed, skip, traceHash }: RunFileHeader): boolean {
+function isHeader({ scenario, scenarioDigest, seed, skip, interventions, traceHash }: StoredHeader): boolean {
   return typeof scenario === 'string' && typeof scenarioDigest === 'string' && typeof traceHash === 'string'
     && (seed === null || typeof seed === 'number')
     && Array.isArray(skip) && skip.every(step => typeof step === 'string')
+    && (interventions === undefined || Array.isArray(interventions) && interventions.every(one => typeof one === 'string'))
 }

@@ -1,3 +1,4 @@
+import { formatIntervention, type Intervention } from '../lab/branch/index.ts'
 import type { Evidence, Verdict } from '../lab/check/index.ts'
 import { verdictLines, type ScenarioRun } from '../lab/scenario/index.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
@@ -11,6 +12,8 @@ export interface ReportedRun {
   /** undefined: the dull run. */
   readonly seed: number | undefined
   readonly skip: readonly string[]
+  /** What a reader did. */
+  readonly interventions: readonly Intervention[]
   readonly wallMs: number
 }
 
@@ -54,12 +57,18 @@ function evidenceOf(verdict: Verdict): readonly Evidence[] {
 }
 
 /** The command line that gives this run again. `command` is how the reader calls this program. */
-export function replayCommand({ loaded, seed, skip }: ReportedRun, command = 'vtsim'): string {
+export function replayCommand({ loaded, seed, skip, interventions }: ReportedRun, command = 'vtsim'): string {
   const { file } = loaded.scenario.source
   return [
     `${command} run`, file, ...(seed === undefined ? [] : [`--seed ${seed}`]),
-    ...skip.map(step => `--skip ${step}`)
+    ...skip.map(step => `--skip ${step}`),
+    ...interventions.map(intervention => `--do ${quoted(formatIntervention(intervention))}`),
   ].join(' ')
+}
+
+/** As one word of a shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
 }
 
 /** The lines at the end of a run for a person. */

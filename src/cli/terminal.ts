@@ -7,6 +7,8 @@ export interface Terminal {
   readonly env: { readonly [name: string]: string | undefined }
   /** Whether a person looks at standard output. */
   readonly isTty: boolean
+  /** Whether keys can be read one by one. */
+  readonly isInputTty: boolean
   readonly columns: number
   out(text: string): void
   err(text: string): void
@@ -17,6 +19,7 @@ export function processTerminal(): Terminal {
     cwd: process.cwd(),
     env: process.env,
     isTty: process.stdout.isTTY === true,
+    isInputTty: process.stdin.isTTY === true,
     columns: process.stdout.columns ?? 100,
     out: text => write(1, text),
     err: text => write(2, text),

@@ -6,6 +6,7 @@ import { Narration } from '../narration.ts'
 import { playScenario } from '../play.ts'
 import { readRunFile } from '../run-file.ts'
 import { exitCodeOf, jsonText, printReport } from '../run-report.ts'
+import { toldEvents } from './run-action.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface ReplayArgs { file: string; json: boolean; quiet: boolean }
@@ -20,12 +21,11 @@ export async function replay(args: ReplayArgs, terminal: Terminal): Promise<Exit
   const narration = args.json || args.quiet ? null : new Narration(terminal)
   const seed = header.seed ?? undefined
   const { result, wallMs } = await playScenario(loaded, {
-    seed, strategy: replayStrategy(header.log), skip: header.skip, trace: true, events: [
-      'step/begin', 'step/skipped', 'step/failed',
-    ],
+    seed, strategy: replayStrategy(header.log), skip: header.skip, interventions: header.interventions,
+    trace: true, events: toldEvents,
     ...(narration === null ? {} : { tell: news => narration.tell(news) }),
   }, terminal)
-  const reported = { loaded, result, seed, skip: header.skip, wallMs }
+  const reported = { loaded, result, seed, skip: header.skip, interventions: header.interventions, wallMs }
   if (args.json) terminal.out(jsonText(reported))
   else printReport(reported, terminal)
   if (result.run.hash === header.traceHash) return exitCodeOf(reported)

@@ -1,5 +1,7 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { UserError } from '../../base/index.ts'
+import { parseIntervention, type Intervention } from '../../lab/branch/index.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { loadScenario } from '../load-scenario.ts'
 import { Narration } from '../narration.ts'
@@ -14,29 +16,40 @@ export interface RunArgs {
   scenario: string
   seed?: string
   skip: readonly string[]
+  do?: readonly string[]
   json: boolean
   quiet: boolean
   trace?: string
 }
 
 /** Kinds of events that are told beside the console. */
-const toldEvents = ['step/begin', 'step/skipped', 'step/failed']
+export const toldEvents = ['step/begin', 'step/skipped', 'step/failed', 'reader/decided', 'reader/output']
 
 export async function run(args: RunArgs, terminal: Terminal): Promise<ExitCode> {
   const seed = parseSeed(args.seed)
+  const interventions = (args.do ?? []).map(parseDecision)
   const loaded = await loadScenario(terminal.cwd, args.scenario)
   const tracePath = args.trace === undefined ? undefined : resolve(terminal.cwd, args.trace)
   if (tracePath !== undefined) writing(tracePath, () => closeSync(openSync(tracePath, 'a')))
   const narration = args.json || args.quiet ? null : new Narration(terminal)
   const { result, wallMs } = await playScenario(loaded, {
-    seed, skip: args.skip, trace: args.trace !== undefined, events: toldEvents,
+    seed, skip: args.skip, interventions, trace: args.trace !== undefined, events: toldEvents,
     ...(narration === null ? {} : { tell: news => narration.tell(news) }),
   }, terminal)
-  const reported = { loaded, result, seed, skip: args.skip, wallMs }
+  const reported = { loaded, result, seed, skip: args.skip, interventions, wallMs }
   if (tracePath !== undefined) writing(tracePath, () => writeFileSync(tracePath, runFileText(reported)))
   if (args.json) terminal.out(jsonText(reported))
   else printReport(reported, terminal)
   return exitCodeOf(reported)
+}
+
+function parseDecision(text: string): Intervention {
+  try {
+    return parseIntervention(text)
+  } catch (error) {
+    if (error instanceof UserError) throw new UsageError(error.message, error.hint)
+    throw error
+  }
 }
 
 /** Fails with a UsageError where the file cannot be written: better before the run than after it. */

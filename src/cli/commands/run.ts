@@ -6,6 +6,7 @@ interface Args {
   scenario: string
   seed?: string
   skip: string[]
+  do: string[]
   json: boolean
   quiet: boolean
   trace?: string
@@ -28,6 +29,10 @@ export function runCommand(context: CommandContext): CommandModule<object, Args>
       .option('skip', {
         type: 'string', array: true, nargs: 1, default: [],
         describe: 'Leave out a step, such as wait-for-catch-up',
+      })
+      .option('do', {
+        type: 'string', array: true, nargs: 1, default: [],
+        describe: "Do something after an event: '#318 $ vtsim crash vtgate-1', '#318 customer> select 1'",
       })
       .option(
         'json',

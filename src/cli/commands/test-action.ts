@@ -49,7 +49,7 @@ async function testOne(loaded: LoadedScenario, update: boolean, terminal: Termin
     const text = recordOutputs(scenario, result.outputs)
     if (text !== scenario.source.text) writeFileSync(loaded.file.path, text)
   }
-  const reported = { loaded, result, seed: undefined, skip: [], wallMs }
+  const reported = { loaded, result, seed: undefined, skip: [], interventions: [], wallMs }
   if (!isAsExpected(reported)) {
     for (const { name, verdict } of result.checks) {
       const expected = scenario.frontMatter.expectViolationOf.includes(name) ? 'violated' : 'ok'

@@ -12,7 +12,7 @@ async function vtsim(...args: string[]): Promise<{ code: number; out: string; er
   let out = ''
   let err = ''
   const terminal: Terminal = {
-    cwd: folder, env: {}, isTty: false, columns: 100, out: text => { out += text }, err: text => { err += text },
+    cwd: folder, env: {}, isTty: false, isInputTty: false, columns: 100, out: text => { out += text }, err: text => { err += text },
   }
   return { code: await runCli(args, terminal), out, err }
 }
@@ -108,7 +108,7 @@ describe('the command line', () => {
 })
 
 describe('colour', () => {
-  const terminal = (isTty: boolean, env: Terminal['env']): Terminal => ({ cwd: '', env, isTty, columns: 80, out: () => {}, err: () => {} })
+  const terminal = (isTty: boolean, env: Terminal['env']): Terminal => ({ cwd: '', env, isTty, isInputTty: isTty, columns: 80, out: () => {}, err: () => {} })
   test.each<[boolean, Terminal['env'], boolean]>([
     [true, {}, true], [false, {}, false], [true, { NO_COLOR: '1' }, false], [true, { NO_COLOR: '' }, true],
     [false, { FORCE_COLOR: '1' }, true], [true, { TERM: 'dumb' }, false],

@@ -1,0 +1,126 @@
+import { writeSync } from 'node:fs'
+import { enterScreen, leaveScreen, type AppTerminal } from '../../ui/app/index.ts'
+import { exitCodes, signalExitCode } from '../exit-codes.ts'
+
+/** After `fg` a process gets SIGCONT; where nobody stops it, such as without job control, it goes on after this. */
+const resumeMs = 200
+
+/**
+ * The terminal while the UI has it: its screen, its keys, and the promise to give both back, whatever happens:
+ * a key, a signal, a crash of ours, a terminal that is closed.
+ */
+export class TerminalSession implements AppTerminal {
+  private isEntered = false
+  /** Console output would ruin the screen; it is kept, and shown when the screen is given back. */
+  private readonly kept: string[] = []
+  private readonly restoreConsole: () => void
+  private readonly undo: (() => void)[] = []
+
+  constructor(private readonly onEnd: (code: number) => void, private readonly onResume: () => void) {
+    this.restoreConsole = keepConsole(this.kept)
+  }
+
+  size(): { columns: number; rows: number } {
+    const { columns, rows } = process.stdout
+    return { columns: columns > 0 ? columns : 80, rows: rows > 0 ? rows : 24 }
+  }
+
+  write(text: string): void {
+    process.stdout.write(text)
+  }
+
+  onInput(hear: (text: string) => void): () => void {
+    process.stdin.setEncoding('utf8')
+    process.stdin.on('data', hear)
+    return () => void process.stdin.off('data', hear)
+  }
+
+  onResize(hear: () => void): () => void {
+    process.stdout.on('resize', hear)
+    return () => void process.stdout.off('resize', hear)
+  }
+
+  /** Takes the terminal, and listens to everything that may end the session. */
+  open(): void {
+    this.enter()
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) this.on(process, signal, () => this.end(signalExitCode(signal)))
+    this.on(process, 'SIGCONT', () => this.resume())
+    this.on(process, 'exit', () => this.leave())
+    this.on(process, 'uncaughtException', error => this.crash(error))
+    this.on(process, 'unhandledRejection', error => this.crash(error))
+    // A terminal that is closed answers EIO, and then there is nobody to restore anything for.
+    this.on(process.stdout, 'error', () => process.exit(signalExitCode('SIGHUP')))
+    this.on(process.stdin, 'end', () => this.end(signalExitCode('SIGHUP')))
+    this.on(process.stdin, 'error', () => this.end(signalExitCode('SIGHUP')))
+  }
+
+  /** Gives the terminal back, and stops to listen. */
+  close(): void {
+    this.leave()
+    for (const undo of this.undo.splice(0)) undo()
+    process.stdin.pause()
+    this.restoreConsole()
+    for (const text of this.kept.splice(0)) process.stderr.write(text)
+  }
+
+  /** To the shell, until somebody types `fg`. */
+  suspend(): void {
+    this.leave()
+    // The whole process group, as the terminal itself would do it: `npm start` is to stop as well.
+    process.kill(0, 'SIGTSTP')
+    setTimeout(() => this.resume(), resumeMs)
+  }
+
+  private end(code: number): void {
+    this.close()
+    this.onEnd(code)
+  }
+
+  private crash(error: unknown): void {
+    this.close()
+    process.stderr.write(`vtsim: internal error: ${error instanceof Error ? error.message : String(error)}\n`)
+    if (process.env['VTSIM_DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`)
+    process.exit(exitCodes.internal)
+  }
+
+  private enter(): void {
+    if (this.isEntered) return
+    this.isEntered = true
+    // A shell may have changed the mode behind our back: Node sets only what it takes for different.
+    process.stdin.setRawMode(false)
+    process.stdin.setRawMode(true)
+    process.stdin.resume()
+    process.stdout.write(enterScreen)
+  }
+
+  private leave(): void {
+    if (!this.isEntered) return
+    this.isEntered = false
+    try {
+      process.stdin.setRawMode(false)
+      // Written at once: there may be no later.
+      writeSync(1, leaveScreen)
+    } catch {
+      // The terminal is gone; so is what there was to restore.
+    }
+  }
+
+  private resume(): void {
+    const wasAway = !this.isEntered
+    this.isEntered = false
+    this.enter()
+    if (wasAway) this.onResume()
+  }
+
+  private on(emitter: NodeJS.EventEmitter, event: string, hear: (value: unknown) => void): void {
+    emitter.on(event, hear)
+    this.undo.push(() => emitter.off(event, hear))
+  }
+}
+
+function keepConsole(kept: string[]): () => void {
+  const { log, info, warn, error, debug } = console
+  const keep = (...parts: unknown[]): void => { kept.push(`${parts.map(String).join(' ')}\n`) }
+  Object.assign(console, { log: keep, info: keep, warn: keep, error: keep, debug: keep })
+  return () => { Object.assign(console, { log, info, warn, error, debug }) }
+}

@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { runCli } from '../../../src/cli/run-cli.ts'
+import type { Terminal } from '../../../src/cli/terminal.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'vtsim-do-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+writeFileSync(join(folder, 's.md'), [
+  '---', 'vtsim: 1', 'title: t', 'workload: default', '---', '```console', '$ vtsim run-for 3s', '```',
+].join('\n'))
+
+async function vtsim(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  let out = ''
+  let err = ''
+  const terminal: Terminal = {
+    cwd: folder, env: {}, isTty: false, isInputTty: false, columns: 100, out: text => { out += text }, err: text => { err += text },
+  }
+  return { code: await runCli(args, terminal), out, err }
+}
+
+const decisions = [
+  '--do', '#3000 $ vtsim stall vtgate-1 200ms',
+  '--do', "#3100 customer> update customer set email = 'x' where customer_id = 4",
+]
+const hashOf = (path: string): string => /"traceHash":"([^"]+)"/.exec(readFileSync(join(folder, path), 'utf8'))![1]!
+
+describe('what a reader did', () => {
+  test.each([[[]], [['--seed', '7']]])('survives a run file and its replay (%j)', async seed => {
+    expect(await vtsim('run', 's.md', ...seed, '-q', '--trace', 'plain.json')).toMatchObject({ code: 0, err: '' })
+    expect(await vtsim('run', 's.md', ...seed, '-q', '--trace', 'done.json', ...decisions)).toMatchObject({ code: 0, err: '' })
+    expect(hashOf('done.json')).not.toBe(hashOf('plain.json'))
+    expect(await vtsim('replay', 'done.json', '-q')).toMatchObject({ code: 0, err: '' })
+  })
+
+  test('a run file without it is not the same run', async () => {
+    await vtsim('run', 's.md', '-q', '--trace', 'done.json', ...decisions)
+    const text = readFileSync(join(folder, 'done.json'), 'utf8').replace(/"interventions":\[.*?\],"traceHash"/, '"interventions":[],"traceHash"')
+    writeFileSync(join(folder, 'forgotten.json'), text)
+    expect(await vtsim('replay', 'forgotten.json', '-q')).toMatchObject({ code: 4 })
+  })
+
+  test('is told where it happened, and is part of the replay command', async () => {
+    const { out } = await vtsim('run', 's.md', ...decisions)
+    expect(out).toMatch(/⑂ after #3\d\d\d: \$ vtsim stall vtgate-1 200ms/)
+    expect(out).toContain('Query OK, 1 row affected')
+    expect(out).toContain(`Replay:  vtsim run s.md --do '#3000 $ vtsim stall vtgate-1 200ms'`
+      + ` --do '#3100 customer> update customer set email = '\\''x'\\'' where customer_id = 4'`)
+  })
+
+  test.each([
+    ['crash it', 'is no intervention'],
+    ['#1 nothing', 'is nothing that a reader can do'],
+    ['#99999999 $ vtsim stall vtgate-1 1s', 'could not be done'],
+  ])('%s is a mistake of the command line', async (text, message) => {
+    const { code, err } = await vtsim('run', 's.md', '-q', '--do', text)
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) as string })
+  })
+})
