@@ -1,8 +1,8 @@
-import type { Signal} from '../../sim/index.ts';
-import { type Ctx, type Simulation, type Task } from '../../sim/index.ts'
+import type { Ctx, Signal, Simulation, Task } from '../../sim/index.ts'
 import type { RunRecord } from '../check/index.ts'
 import type { Cluster } from '../cluster/index.ts'
 import type { Workload } from '../workload/index.ts'
+import type { CutoverMeter, Outage } from './cutover-meter.ts'
 import type { RunRecorder } from './run-recorder.ts'
 import type { ServerLogs } from './server-logs.ts'
 import type { SkippedSteps } from './skipped-steps.ts'
@@ -16,6 +16,7 @@ export interface BenchParts {
   /** null: a scenario without clients. */
   readonly workload: Workload | null
   readonly recorder: RunRecorder
+  readonly meter: CutoverMeter
   readonly skip: SkippedSteps
   /** Names of guards that are off. */
   readonly guardsOff: Set<string>
@@ -36,6 +37,7 @@ export class Bench {
   readonly cuts: (readonly [string, string])[] = []
   private readonly workload: Workload | null
   private readonly recorder: RunRecorder
+  private readonly meter: CutoverMeter
 
   constructor(parts: BenchParts) {
     this.simulation = parts.simulation
@@ -46,6 +48,7 @@ export class Bench {
     this.logs = parts.logs
     this.workload = parts.workload
     this.recorder = parts.recorder
+    this.meter = parts.meter
   }
 
   startWorkload(): void {
@@ -66,6 +69,11 @@ export class Bench {
       begun.notify(ctx)
       await goOn.wait(ctx)
     }, { daemon: true })
+  }
+
+  /** The cutovers so far, as clients felt them. */
+  outages(ctx: Ctx): readonly Outage[] {
+    return this.meter.outages(this.workload?.recorder.history ?? [], ctx.nowUs)
   }
 
   /** All that has been recorded, with the rows as they are now. */

@@ -1,9 +1,12 @@
 import type { Command } from './command.ts'
 import { check } from './commands/check.ts'
 import { crash } from './commands/crash.ts'
+import { grep } from './commands/grep.ts'
+import { guardOff } from './commands/guard-off.ts'
 import { heal } from './commands/heal.ts'
 import { mysql } from './commands/mysql.ts'
 import { mysqlctlDown, mysqlctlUp } from './commands/mysqlctl.ts'
+import { outage } from './commands/outage.ts'
 import { partition } from './commands/partition.ts'
 import { restart } from './commands/restart.ts'
 import { runFor } from './commands/run-for.ts'
@@ -21,6 +24,6 @@ import { workload } from './commands/workload.ts'
 
 /** Everything that can stand after a `$ `. */
 export const commandTable: ReadonlyMap<string, Command> = new Map([
-  source, mysqlctlUp, vttabletUp, vttabletDown, mysqlctlDown, vtctlclient, vtworker, mysql, sleep, tail, wait,
-  until, runFor, crash, restart, stall, partition, heal, skip, check, workload,
+  source, mysqlctlUp, vttabletUp, vttabletDown, mysqlctlDown, vtctlclient, vtworker, mysql, sleep, tail, grep, wait,
+  until, runFor, crash, restart, stall, partition, heal, skip, guardOff, check, outage, workload,
 ].map(command => [command.name, command]))

@@ -11,6 +11,14 @@ export interface CutoverReport {
   readonly errors: number
 }
 
+/** One time in which writes were stopped. */
+export interface Outage {
+  readonly blockedMs: number
+  readonly errors: number
+  /** The new shards took the writes, or the old one took them again; `lasts`: neither yet. */
+  readonly end: 'moved' | 'given-back' | 'lasts'
+}
+
 const procedure = 'migrate-served-types-master'
 /** Clients go on to fail until their vtgate has heard of the new routing. */
 const aftermathUs = 500_000
@@ -18,7 +26,7 @@ const aftermathUs = 500_000
 /** Measures what clients felt of the MASTER cutover. */
 export class CutoverMeter {
   buffered = 0
-  private readonly outages: { fromUs: number; toUs: number }[] = []
+  private readonly closed: Span[] = []
   private openUs: number | null = null
 
   constructor(simulation: Simulation) {
@@ -29,29 +37,36 @@ export class CutoverMeter {
       })
     }
     at('step/begin', 'stop-source-writes', timeUs => { this.openUs ??= timeUs })
-    at('step/end', 'switch-routing', timeUs => this.close(timeUs))
-    at('step/undone', 'refresh-source-masters', timeUs => this.close(timeUs))
+    at('step/end', 'switch-routing', timeUs => this.close(timeUs, 'moved'))
+    at('step/undone', 'refresh-source-masters', timeUs => this.close(timeUs, 'given-back'))
     simulation.subscribe(['buffer/buffered'], () => { this.buffered++ })
+  }
+
+  /** `nowUs`: the end of an outage that lasts. In the order in which they began. */
+  outages(history: readonly Attempt[], nowUs: number): readonly Outage[] {
+    const spans: readonly Span[] = this.openUs === null ? this.closed
+      : [...this.closed, { fromUs: this.openUs, toUs: nowUs, end: 'lasts' }]
+    return spans.map(({ fromUs, toUs, end }) => ({
+      blockedMs: (toUs - fromUs) / 1000, end,
+      errors: history.filter(({ outcome, startUs }) =>
+        outcome !== 'ok' && startUs >= fromUs && startUs <= toUs + aftermathUs).length,
+    }))
   }
 
   /** `endUs`: when the run ended, for an outage that lasts. */
   report(history: readonly Attempt[], endUs: number): CutoverReport {
-    const outages = this.openUs === null ? this.outages : [
-      ...this.outages, { fromUs: this.openUs, toUs: endUs },
-    ]
-    const felt = history.filter(attempt => attempt.outcome !== 'ok'
-      && outages.some(
-        ({ fromUs, toUs }) => attempt.startUs >= fromUs && attempt.startUs <= toUs + aftermathUs
-      ))
+    const outages = this.outages(history, endUs)
     return {
-      writeBlockedMs: outages.reduce((sum, { fromUs, toUs }) => sum + (toUs - fromUs) / 1000, 0),
-      errors: felt.length,
+      writeBlockedMs: outages.reduce((sum, { blockedMs }) => sum + blockedMs, 0),
+      errors: outages.reduce((sum, { errors }) => sum + errors, 0),
     }
   }
 
-  private close(timeUs: number): void {
+  private close(timeUs: number, end: Span['end']): void {
     if (this.openUs === null) return
-    this.outages.push({ fromUs: this.openUs, toUs: timeUs })
+    this.closed.push({ fromUs: this.openUs, toUs: timeUs, end })
     this.openUs = null
   }
 }
+
+interface Span { readonly fromUs: number; readonly toUs: number; readonly end: Outage['end'] }

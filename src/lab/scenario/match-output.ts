@@ -35,6 +35,8 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?\b/g, '<date and time>'],
   [/\bafter \d+(\.\d+)?(ms|s|m)\b/g, 'after <duration>'],
   [/\b\d+(\.\d+)? qps\b/g, '<rate> qps'],
+  [/\bstopped for \d+(\.\d+)? ms\b/g, 'stopped for <duration> ms'],
+  [/\brefused \d+ times?\b/g, 'refused <count> times'],
   // How many rows there are depends on how much the clients have done.
   [/\b(\d+) rows processed\b/g, '<count> rows processed'],
   [/\bonly \d+ rows\b/g, 'only <count> rows'],

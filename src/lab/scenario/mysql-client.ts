@@ -2,7 +2,7 @@ import { Failure, type Ctx } from '../../sim/index.ts'
 import type { QueryResult } from '../../sql/index.ts'
 import { VtgateConnection } from '../cluster/index.ts'
 import { splitStatements } from './console-block.ts'
-import { mysqlError, mysqlTable, mysqlVertical } from './mysql-table.ts'
+import { mysqlError, mysqlTable, mysqlVertical, withBinaryAsHex } from './mysql-table.ts'
 import type { PrintLine } from './shell-session.ts'
 
 /** A connection to a MySQL server itself. */
@@ -28,7 +28,8 @@ const readingTables = [
 export class MysqlClient {
   private server: ServerConnection | null = null
 
-  constructor(private readonly target: MysqlTarget) {}
+  /** `binaryAsHex`: values of binary types are shown as `0x41`. */
+  constructor(private readonly target: MysqlTarget, private readonly binaryAsHex = false) {}
 
   async open(ctx: Ctx, database: string, print: PrintLine): Promise<void> {
     await this.printing(print, async () => {
@@ -52,7 +53,8 @@ export class MysqlClient {
         if (server === null) throw new Failure(
           'UNAVAILABLE', 'MySQL server has gone away', { errno: 2006, sqlState: 'HY000' },
         )
-        const result = await server.execute(ctx, use === null ? sql : `use \`${use[1]}\``)
+        const answer = await server.execute(ctx, use === null ? sql : `use \`${use[1]}\``)
+        const result = this.binaryAsHex ? withBinaryAsHex(answer) : answer
         if (use !== null) [...readingTables, 'Database changed'].forEach(line => print(line))
         else (vertical ? mysqlVertical : mysqlTable)(result, ctx.nowMs - startMs).forEach(line => print(line))
       })

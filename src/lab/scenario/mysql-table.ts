@@ -1,3 +1,4 @@
+import { hexOfBinary } from '../../vitess/keys/index.ts'
 import { valueText, type QueryResult, type Value } from '../../sql/index.ts'
 
 /**
@@ -49,6 +50,18 @@ export function mysqlError(error: MysqlError): string {
 /** A value as the client shows it. */
 export function mysqlText(value: Value): string {
   return valueText(value) ?? 'NULL'
+}
+
+/** The same result with binary values as the client's `--binary-as-hex` shows them. */
+export function withBinaryAsHex(result: QueryResult): QueryResult {
+  const isBinary = result.fields.map(field => /BINARY|BLOB/.test(field.type))
+  return {
+    ...result,
+    rows: result.rows.map(row => row.map((value, column) => (
+      value === null || isBinary[column] !== true ? value
+        : `0x${hexOfBinary(valueText(value)!).toUpperCase()}`
+    ))),
+  }
 }
 
 function isNumeric(type: string): boolean {

@@ -106,7 +106,7 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
     : new Workload(simulation, cluster.vtgates, frontMatter.workload, options.seed ?? 0)
   const logs = new ServerLogs(simulation)
   const bench = new Bench({
-    simulation, cluster, workload, recorder, skip, guardsOff, checks: frontMatter.checks, logs,
+    simulation, cluster, workload, recorder, meter, skip, guardsOff, checks: frontMatter.checks, logs,
   })
   const reader = new Reader(bench, steering, interventions)
   simulation.process(operator, 'host-operator', async () => {})

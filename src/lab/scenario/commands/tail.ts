@@ -1,7 +1,6 @@
 import { defineCommand } from '../command.ts'
 import { logLine } from '../glog.ts'
-
-const pids: ReadonlyMap<string, number> = new Map([['vtctld', 1691], ['vtworker', 39_992]])
+import { parseLogFile, pids } from './log-file.ts'
 
 /**
  * `tail -n 14 "$VTDATAROOT"/tmp/vtctld.INFO`: the end of a server's own log, which says more than its clients
@@ -20,12 +19,7 @@ export const tail = defineCommand({
       )
       index = 2
     }
-    const file = args[index]
-    const process = /(?:^|\/)(\w+)\.INFO$/.exec(file?.text ?? '')?.[1]
-    if (process === undefined || !pids.has(process)) throw context.mistake(
-      'there is no such log', file, 'logs are vtctld.INFO and vtworker.INFO in $VTDATAROOT/tmp',
-    )
-    return { process, count }
+    return { process: parseLogFile(args[index], context), count }
   },
   async run(_ctx, session, { process, count }) {
     for (const line of session.bench.logs.of(process).slice(-count)) session.print(

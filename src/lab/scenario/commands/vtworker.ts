@@ -11,12 +11,16 @@ const booleans = new Set(['alsologtostderr', 'logtostderr', 'use_v3_resharding_m
 /** Flags that say where the program runs, which the sandbox has decided. */
 const placement = /^(topo_\w+|cell|log_dir|alsologtostderr|logtostderr|stderrthreshold|v)$/
 
-/** `vtworker <flags> SplitClone …`. Source: go/cmd/vtworker/vtworker.go. */
+/**
+ * `vtworker <flags> SplitClone …`. Its log goes to files, and only errors to the terminal, unless
+ * `-alsologtostderr` or `-logtostderr` is given. Source: go/cmd/vtworker/vtworker.go, glog.
+ */
 export const vtworker = defineCommand({
   name: 'vtworker',
   usage: '[flags] <command> [arguments]',
   parse(args, context) {
     const flags: string[] = []
+    let isQuiet = true
     let index = 0
     while (index < args.length && args[index]!.text.startsWith('-')) {
       const { text } = args[index]!
@@ -25,17 +29,19 @@ export const vtworker = defineCommand({
       if (takesNext && args[index + 1] === undefined) throw context.mistake(
         `flag needs an argument: -${name}`, args[index],
       )
+      if (/^(also)?logtostderr$/.test(name)) isQuiet = text.endsWith('=false')
       if (!placement.test(name)) flags.push(takesNext ? `${text}=${args[index + 1]!.text}` : text)
       index += takesNext ? 2 : 1
     }
     if (index >= args.length) throw context.mistake('which command?')
-    return { words: [...flags, ...args.slice(index).map(argument => argument.text)] }
+    return { words: [...flags, ...args.slice(index).map(argument => argument.text)], isQuiet }
   },
-  async run(ctx, session, { words }) {
+  async run(ctx, session, { words, isQuiet }) {
     const worker = client(Vtworker, vtworkerAddress)
-    // The program runs in this very shell: with -alsologtostderr all of its log is seen, not only what it
-    // would tell a client.
-    const forget = session.bench.logs.follow(vtworkerAddress, line => session.print(logLine(line, pid)))
+    // The program runs in this very shell: its log is seen as far as it goes to the terminal.
+    const forget = session.bench.logs.follow(vtworkerAddress, line => {
+      if (!isQuiet || line.level === 'E') session.print(logLine(line, pid))
+    })
     try {
       for await (const output of worker.executeVtworkerCommand(ctx, { args: Object.freeze(words) })) {
         if (output.level !== 'CONSOLE') continue
