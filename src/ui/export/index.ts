@@ -17,4 +17,7 @@ export type { PageFacts } from './html/page-data.ts'
 export { mermaid, type MermaidOptions } from './mermaid.ts'
 export { isChatter, messageOf, messages, type Message } from './message.ts'
 export { perfetto } from './perfetto.ts'
+export {
+  spaceTime, spaceTimeRow, spaceTimeRows, type SpaceTimeOptions, type SpaceTimeRow,
+} from './space-time.ts'
 export { byTier } from './tier.ts'

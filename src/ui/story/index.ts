@@ -16,6 +16,7 @@
  * What a real cluster does not have: anybody who has seen everything. Each sentence says what happened, not what
  * somebody in the cluster could know.
  */
+export { actorOf } from './actor.ts'
 export { sentence, tell, toldKinds } from './tell.ts'
 export type { Sentence, Weight } from './sentence.ts'
 export { Memory } from './memory.ts'
