@@ -45,6 +45,10 @@ export class Memory {
   readonly streams = new Map<string, Known<StreamKnown>>()
   /** The first commit of each transaction, by GTID. */
   readonly commits = new Map<string, number>()
+  /** The GTID of the last transaction that began on a shard, by shard. */
+  readonly lastCommits = new Map<string, string>()
+  /** Shards that reached the end of a stopped source, and the event that stopped it. */
+  readonly caughtUp = new Map<string, number>()
   /** What a client is waiting for, by the number of its attempt. */
   readonly attempts = new Map<number, Known<string>>()
   /** The last step of each procedure that runs, by process and name. */
@@ -53,7 +57,11 @@ export class Memory {
   readonly locks = new Map<string, number>()
   /** Processes that are down, and the event with which they went. */
   readonly down = new Map<string, number>()
+  /** The server that was stopped on purpose last. */
+  stopped: { readonly process: string; readonly seq: number } | null = null
   outage: Outage | null = null
   /** The command that was typed last. */
   command = 0
+  /** Whether that was a verb of the sandbox itself. */
+  isOwnVerb = false
 }

@@ -1,13 +1,22 @@
 import type { KeyspacePartition, SrvKeyspace } from '../../vitess/wire/index.ts'
 
-/** What changed from one serving graph to the next, a clause for each: `MASTER goes to -80, 80- instead of 0`. */
-export function servingChanges(before: SrvKeyspace | null, after: SrvKeyspace): string[] {
-  const clauses: string[] = []
+interface ServingChanges {
+  /** `MASTER goes to -80, 80- instead of 0`: what vtgates go by. */
+  readonly routing: readonly string[]
+  /** `MASTER of 0 shall not serve`: what tablets go by. */
+  readonly controls: readonly string[]
+}
+
+/** What changed from one serving graph to the next, a clause for each change. */
+export function servingChanges(before: SrvKeyspace | null, after: SrvKeyspace): ServingChanges {
+  const routing: string[] = []
+  const controls: string[] = []
   for (const partition of after.partitions) {
     const was = before?.partitions.find(({ servedType }) => servedType === partition.servedType)
-    clauses.push(...routingChanges(was, partition), ...controlChanges(was, partition))
+    routing.push(...routingChanges(was, partition))
+    controls.push(...controlChanges(was, partition))
   }
-  return clauses
+  return { routing, controls }
 }
 
 function routingChanges(was: KeyspacePartition | undefined, is: KeyspacePartition): string[] {
@@ -22,7 +31,8 @@ function controlChanges(was: KeyspacePartition | undefined, is: KeyspacePartitio
     partition?.shardTabletControls.filter(one => one.queryServiceDisabled).map(({ name }) => name) ?? []
   const [old, now] = [disabled(was), disabled(is)]
   const added = now.filter(name => !old.includes(name))
-  const removed = old.filter(name => !now.includes(name))
+  // A note about a shard that nobody is routed to is taken away with the shard.
+  const removed = old.filter(name => !now.includes(name) && is.shardReferences.some(shard => shard.name === name))
   return [
     ...added.length === 0 ? [] : [`${is.servedType} of ${added.join(', ')} shall not serve`],
     ...removed.length === 0 ? [] : [`${is.servedType} of ${removed.join(', ')} may serve again`],

@@ -27,8 +27,8 @@ const acked: Teller = (event, memory) => {
   const { outage } = memory
   if (outage !== null && !isRead(attempt)) {
     memory.outage = null
-    const text = `is served again: ${nameOf(attempt)} is acknowledged, ${milliseconds(event.timeUs - outage.sinceUs)} and`
-      + ` ${outage.refused === 1 ? 'one refusal' : `${outage.refused} refusals`} after the first`
+    const text = `may write again: ${nameOf(attempt)} is acknowledged, after ${milliseconds(event.timeUs - outage.sinceUs)} and`
+      + ` ${outage.refused === 1 ? 'one refusal' : `${outage.refused} refusals`}`
     return say(event, 'event', text, { tone: 'ok', because: outage.seq })
   }
   return say(event, 'traffic', `has its answer: ${nameOf(attempt)} is ${isRead(attempt) ? 'done' : 'acknowledged'}`,

@@ -31,7 +31,54 @@ const workerState: Teller = event => {
   return say(event, 'detail', `is ${state}`)
 }
 
+interface Cloned {
+  readonly kind: string
+  readonly table: string
+  readonly inserted: number
+  readonly updated: number
+  readonly deleted: number
+  readonly equal: number
+}
+
+const cloned: Teller = event => {
+  const { kind, table, inserted, updated, deleted, equal } = event.data as Cloned
+  const parts = [[inserted, 'copied'], [updated, 'repaired'], [deleted, 'deleted'], [equal, 'were there already']] as const
+  const said = parts.filter(([rows]) => rows > 0).map(([rows, what], i) => `${i === 0 ? rowsOf(rows) : rows} ${what}`)
+  return say(event, 'event', `${table}, ${kind} round: ${said.length === 0 ? 'no rows' : said.join(', ')}`)
+}
+
+interface Compared {
+  readonly table: string
+  readonly matchingRows: number
+  readonly mismatchedRows: number
+  readonly extraRowsLeft: number
+  readonly extraRowsRight: number
+}
+
+const compared: Teller = event => {
+  const { table, matchingRows, mismatchedRows, extraRowsLeft, extraRowsRight } = event.data as Compared
+  const differ = mismatchedRows + extraRowsLeft + extraRowsRight
+  if (differ === 0) return say(event, 'event', `${table} is equal on both sides: ${rowsOf(matchingRows)}`, { tone: 'ok' })
+  return say(event, 'event', `${table} differs: ${mismatchedRows} not equal, ${extraRowsLeft} only on the source,`
+    + ` ${extraRowsRight} only on the destination, ${matchingRows} equal`, { tone: 'bad' })
+}
+
+const rowsOf = (count: number): string => count === 1 ? '1 row' : `${count} rows`
+
+const procedureBegin: Teller = event => {
+  const { procedure, subject, steps } = event.data as { procedure: string; subject: string; steps: readonly string[] }
+  return say(event, 'detail', `begins ${procedure}${subject === '' ? '' : ` of ${subject}`}: ${steps.length} steps`)
+}
+
+const procedureEnd: Teller = event => {
+  const { procedure, outcome } = event.data as { procedure: string; outcome: string }
+  if (outcome === 'done') return say(event, 'detail', `is done with ${procedure}`)
+  return say(event, 'event', `has failed at ${procedure}`, { tone: 'bad' })
+}
+
 export const commandTellers: readonly (readonly [kind: string, teller: Teller])[] = [
   ['migrate-served-types/event', migration], ['migrate-served-types/canceled', canceled],
   ['reparent/event', reparent], ['vtworker/state', workerState],
+  ['vtworker/cloned', cloned], ['vtworker/compared', compared],
+  ['procedure/begin', procedureBegin], ['procedure/end', procedureEnd],
 ]

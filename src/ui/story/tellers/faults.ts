@@ -1,20 +1,34 @@
 import { formatDuration } from '../../../base/index.ts'
-import { nameOf } from '../actor.ts'
+import { actorOf, nameOf } from '../actor.ts'
 import { say, type Teller } from '../sentence.ts'
 
 const boot: Teller = (event, memory) => {
   const { life } = event.data as { life: number }
   const because = memory.down.get(event.process) ?? 0
   memory.down.delete(event.process)
-  if (life > 1) return say(event, 'event', `starts again, for the ${life - 1 === 1 ? 'second' : `${life}th`} time: ${nameOf(event.process)}`, { because })
-  return say(event, 'detail', `${nameOf(event.process)} is started`)
+  if (life > 1) return say(event, 'event', `${subject(event.process)}starts again (life ${life})`, { because })
+  return say(event, 'detail', `${subject(event.process)}is started`)
 }
 
-const ready: Teller = event => say(event, 'detail', `${nameOf(event.process)} is up`)
+const ready: Teller = event => say(event, 'detail', `${subject(event.process)}is up`)
 
-const down = (how: string): Teller => (event, memory) => {
+const crash: Teller = (event, memory) => {
   memory.down.set(event.process, event.seq)
-  return say(event, 'event', `${how}: ${nameOf(event.process)}`, { tone: 'bad' })
+  const { stopped } = memory
+  if (stopped?.process !== event.process) return say(event, 'event', `${subject(event.process)}goes down`, { tone: 'bad' })
+  return say(event, 'event', `${subject(event.process)}is stopped`, { tone: 'wait', because: stopped.seq })
+}
+
+/** On purpose; the crash that follows is no accident. */
+const stop: Teller = (event, memory) => {
+  memory.stopped = { process: event.process, seq: event.seq }
+  return say(event, 'detail', `${subject(event.process)}is told to stop`)
+}
+
+/** A tablet is two processes. */
+function subject(process: string): string {
+  const space = process.indexOf(' ')
+  return actorOf(process) === process || process.startsWith('topo ') ? '' : `${process.slice(0, space)} `
 }
 
 const hostCrash: Teller = event => {
@@ -24,7 +38,7 @@ const hostCrash: Teller = event => {
 
 const stall: Teller = event => {
   const { ms } = event.data as { ms: number }
-  return say(event, 'event', `stands still for ${formatDuration(ms)}: ${nameOf(event.process)}`, { tone: 'bad' })
+  return say(event, 'event', `${subject(event.process)}stands still for ${formatDuration(ms)}`, { tone: 'bad' })
 }
 
 interface Link { readonly from: string; readonly to: string; readonly state?: string }
@@ -49,7 +63,7 @@ const guardOff: Teller = event => {
 }
 
 export const faultTellers: readonly (readonly [kind: string, teller: Teller])[] = [
-  ['process/boot', boot], ['process/ready', ready], ['process/crash', down('goes down')],
-  ['process/exit', down('gives up')], ['process/stall', stall], ['host/crash', hostCrash], ['net/cut', cut],
+  ['process/boot', boot], ['process/ready', ready], ['process/crash', crash],
+  ['process/exit', crash], ['process/stop', stop], ['process/stall', stall], ['host/crash', hostCrash], ['net/cut', cut],
   ['net/heal', heal], ['net/dropped', dropped], ['net/held', held], ['guard/off', guardOff],
 ]

@@ -9,13 +9,11 @@ const heard: Teller = (event, memory) => {
   const before = memory.heard.get(gate)?.value ?? null
   if (known === undefined) return say(event, 'detail', `reads the serving graph of ${keyspace}`)
   memory.heard.set(gate, known)
-  const changes = servingChanges(before, known.value)
+  const { routing } = servingChanges(before, known.value)
   const because = known.seq
-  if (changes.length === 0) return say(event, 'detail', `reads the serving graph of ${keyspace} again`, { because })
-  const isNew = memory.hasBegun && before !== null
   // That a tablet shall not serve is nothing that a vtgate goes by: it sends where the partition points.
-  const isRouting = changes.some(change => change.includes(' goes to '))
-  return say(event, isNew && isRouting ? 'event' : 'detail', `hears of ${keyspace}: ${changes.join('; ')}`, { because })
+  if (routing.length === 0) return say(event, 'detail', `reads the serving graph of ${keyspace} again`, { because })
+  return say(event, 'event', `hears that ${routing.join('; ')} (${keyspace})`, { because })
 }
 
 interface Routed {
@@ -55,6 +53,24 @@ const buffered: Teller = event => {
     { tone: 'wait', topic: 'buffered' })
 }
 
+const released: Teller = event => {
+  const { shard } = event.data as { shard: string }
+  return say(event, 'event', `lets go what it held back for ${shard}`, { tone: 'ok' })
+}
+
+interface Mapped {
+  readonly vindex: string
+  readonly values: readonly { readonly value?: unknown }[]
+  readonly destinations: readonly { readonly kind: string; readonly keyspaceId?: string }[]
+}
+
+const mapped: Teller = event => {
+  const { vindex, values, destinations } = event.data as Mapped
+  const pairs = values.map(({ value }, i) => `${vindex}(${String(value)}) = ${destinations[i]?.keyspaceId ?? 'nowhere'}`)
+  return say(event, 'detail', `computes ${pairs.join(', ')}`)
+}
+
 export const gateTellers: readonly (readonly [kind: string, teller: Teller])[] = [
-  ['srvtopo/keyspace', heard], ['vtgate/routed', routed], ['buffer/buffered', buffered],
+  ['srvtopo/keyspace', heard], ['vtgate/routed', routed], ['vtgate/mapped', mapped], ['buffer/buffered', buffered],
+  ['buffer/released', released],
 ]

@@ -29,7 +29,9 @@ function previousStep(event: TraceEvent, memory: Memory): number {
 const begin: Teller = (event, memory) => {
   memory.hasBegun = true
   const { step, says = '' } = data(event)
-  return say(event, 'step', `${step}: ${says}`, { because: previousStep(event, memory) })
+  // A tag on a record, which only people read.
+  const weight = step.startsWith('remove-tag-') ? 'detail' : 'step'
+  return say(event, weight, `${step}: ${says}`, { because: previousStep(event, memory) })
 }
 
 const skipped: Teller = (event, memory) => {

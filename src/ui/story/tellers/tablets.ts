@@ -1,5 +1,5 @@
 import { keyspaceShardString } from '../../../vitess/keys/index.ts'
-import type { Memory } from '../memory.ts'
+import type { Memory, TabletKnown } from '../memory.ts'
 import { say, type Teller } from '../sentence.ts'
 
 interface TabletState {
@@ -24,26 +24,34 @@ const occasions: ReadonlySet<string> = new Set(['Start', 'healthy', 'InitMaster'
 const state: Teller = (event, memory) => {
   const { alias, keyspace, shard, type, state, reason } = event.data as TabletState
   const name = keyspaceShardString(keyspace, shard)
-  const before = memory.tablets.get(alias)
-  memory.tablets.set(alias, { value: { shard: name, type, state }, seq: event.seq })
   const why = occasions.has(reason) || reason === '' ? '' : `: ${reasons.get(reason) ?? reason}`
   const because = reasonEvent(reason, alias.slice(0, alias.lastIndexOf('-')), name, memory)
-  const weight = memory.hasBegun ? 'event' : 'detail'
-  if (state === 'SHUTTING_DOWN') return say(event, 'detail', `finishes what is open in ${name}${why}`, { because })
+  // On the way to something else: what the tablet was, it is until it has got there.
+  if (state !== 'SERVING' && state !== 'NOT_SERVING') {
+    return say(event, 'detail', `finishes what is open in ${name}${why}`, { because })
+  }
+  const before = memory.tablets.get(alias)?.value
+  memory.tablets.set(alias, { value: { shard: name, type, state }, seq: event.seq })
   const is = state === 'SERVING'
+  const isNew = before === undefined
+  if (!isNew && before.type === type && before.state === state) {
+    return say(event, 'detail', `${is ? 'goes on serving' : 'goes on not serving'} ${name}${why}`, { because })
+  }
+  const tone = is ? 'ok' : isNew ? 'plain' : 'wait'
+  return say(event, memory.hasBegun ? 'event' : 'detail', change(before, name, type, is, why), { tone, because })
+}
+
+/** What became of a tablet of the shard `name`. */
+function change(before: TabletKnown | undefined, name: string, type: string, is: boolean, why: string): string {
   if (before === undefined) {
-    return say(event, weight, is ? `comes up and serves ${name} as ${type}` : `comes up as ${type} of ${name}, not serving${why}`,
-      { tone: is ? 'ok' : 'plain', because })
+    return is ? `comes up and serves ${name} as ${type}` : `comes up as ${type} of ${name}, not serving${why}`
   }
-  const was = before.value.state === 'SERVING'
-  const became = before.value.type === type ? '' : `becomes ${type} of ${name}`
-  if (became !== '') {
-    const then = is === was ? '' : is ? ' and serves' : ` and stops serving${why}`
-    return say(event, weight, `${became}${then}`, { tone: is && !was ? 'ok' : 'plain', because })
-  }
-  if (is === was) return say(event, 'detail', `${is ? 'goes on serving' : 'goes on not serving'} ${name}${why}`, { because })
-  return is ? say(event, weight, `begins to serve ${name} as ${type}`, { tone: 'ok', because })
-    : say(event, weight, `stops serving ${name} as ${type}${why}`, { tone: 'wait', because })
+  const was = before.state === 'SERVING'
+  if (before.type === type) return is ? `begins to serve ${name} as ${type}` : `stops serving ${name} as ${type}${why}`
+  const then = is === was ? '' : is ? ' and serves' : ` and stops serving${why}`
+  if (type === 'DRAINED') return `is taken out of service (DRAINED), was ${before.type} of ${name}${then}`
+  if (before.type === 'DRAINED') return `is back in service as ${type} of ${name}${then}`
+  return `becomes ${type} of ${name}, was ${before.type}${then}`
 }
 
 /** The record that the tablet read before it changed. */

@@ -1,6 +1,5 @@
 import { keyspaceShardString } from '../../../vitess/keys/index.ts'
 import { tabletAliasString, type Shard, type SrvKeyspace, type Tablet } from '../../../vitess/wire/index.ts'
-import type { Memory } from '../memory.ts'
 import { say, type Teller } from '../sentence.ts'
 import { servingChanges } from '../serving-graph.ts'
 
@@ -15,7 +14,8 @@ const put: Teller = (event, memory) => {
   if (file === 'SrvKeyspace') {
     const [is, was] = [contents as SrvKeyspace, before as SrvKeyspace | null]
     memory.srvKeyspaces.set(`${cell} ${parts[1]!} ${version}`, { value: is, seq: event.seq })
-    const changes = servingChanges(was, is)
+    const { routing, controls } = servingChanges(was, is)
+    const changes = [...routing, ...controls]
     if (changes.length === 0) return say(event, 'detail', `${parts[1]!} in ${cell}: the serving graph is written again`)
     return say(event, 'event', `${parts[1]!} in ${cell}: ${changes.join('; ')}`)
   }
@@ -47,8 +47,8 @@ function shardChanges(before: Shard | null, after: Shard): string[] {
   if (before.isMasterServing !== after.isMasterServing) {
     clauses.push(after.isMasterServing ? 'is marked: its master serves' : 'is marked: its master serves no more')
   }
-  const lists = (shard: Shard): string => JSON.stringify(shard.tabletControls.map(control => control.blacklistedTables))
-  if (lists(before) !== lists(after)) clauses.push('has another blacklist of tables')
+  const lists = (shard: Shard): string => shard.tabletControls.flatMap(control => control.blacklistedTables).join(', ')
+  if (lists(before) !== lists(after)) clauses.push(lists(after) === '' ? 'has no blacklist of tables any more' : `refuses queries on ${lists(after)}`)
   return clauses
 }
 
@@ -83,14 +83,15 @@ const locked: Teller = (event, memory) => {
   const lock = event.data as Lock
   const { action, host } = ownerOf(lock)
   memory.locks.set(lock.path, event.seq)
-  return say(event, weightOfLock(memory), `locks ${whatIsLocked(lock.path)}: ${action}`, { actor: host })
+  const weight = memory.hasBegun ? 'event' : 'detail'
+  return say(event, weight, `locks ${whatIsLocked(lock.path)}: ${action}`, { actor: host })
 }
 
 const unlocked: Teller = (event, memory) => {
   const lock = event.data as Lock
   const because = memory.locks.get(lock.path) ?? 0
   memory.locks.delete(lock.path)
-  return say(event, weightOfLock(memory), `unlocks ${whatIsLocked(lock.path)}`, { actor: ownerOf(lock).host, because })
+  return say(event, 'detail', `unlocks ${whatIsLocked(lock.path)}`, { actor: ownerOf(lock).host, because })
 }
 
 const lockExpired: Teller = (event, memory) => {
@@ -101,8 +102,6 @@ const lockExpired: Teller = (event, memory) => {
   const text = `the lock of ${host} on ${whatIsLocked(lock.path)} runs out: ${action}`
   return say(event, 'event', text, { tone: 'bad', because })
 }
-
-const weightOfLock = (memory: Memory): 'event' | 'detail' => memory.hasBegun ? 'event' : 'detail'
 
 export const topologyTellers: readonly (readonly [kind: string, teller: Teller])[] = [
   ['topo/put', put], ['topo/delete', removed], ['topo/locked', locked], ['topo/unlocked', unlocked],
