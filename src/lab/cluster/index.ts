@@ -20,9 +20,9 @@ export {
   ClusterSpecError, validateCluster,
   type ClusterSpec, type KeyspaceSpec, type ShardSpec, type TableRows, type TabletSpec, type VtgateSpec,
 } from './cluster-spec.ts'
-export { localExample } from './local-example.ts'
+export { localExample, localExampleWithNewShards } from './local-example.ts'
 export { RowReader } from './row-reader.ts'
-export { viewRows, viewTable, viewTables, type TableView } from './table-view.ts'
 export { topologyImage } from './topology-image.ts'
+export { viewRows, viewTable, viewTables, type TableView } from './table-view.ts'
 export { VtgateConnection } from './vtgate-connection.ts'
-export type { BinlogTransaction } from '../../mysql/index.ts'
+export type { BinlogEvent, BinlogTransaction } from '../../mysql/index.ts'

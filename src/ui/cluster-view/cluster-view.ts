@@ -21,6 +21,8 @@ export interface ClusterView {
   readonly locks: ReadonlyMap<string, LockView>
   /** Procedures that run now, the outermost first. */
   readonly procedures: readonly ProcedureView[]
+  /** Procedures that have ended, in order. */
+  readonly finished: readonly FinishedProcedure[]
   readonly clients: ClientsView
   /** What is broken now: `vttablet zone1-300 is down`, by what broke. */
   readonly faults: ReadonlyMap<string, FaultView>
@@ -47,6 +49,12 @@ export interface ShardView {
   readonly master: string | null
   /** Whether the shard record says that the master serves. */
   readonly isMasterServing: boolean
+  /** Whether it is past the point of no return of a cutover: nobody may write here again. */
+  readonly isFrozen: boolean
+  /** Its part in a migration: `source` is being replaced, `target` replaces it. null: there is none. */
+  readonly role: 'source' | 'target' | null
+  /** Rows that its master holds, of all tables. */
+  readonly rows: number
   /** Aliases of its tablets, in order of uid. */
   readonly tablets: readonly string[]
   readonly changedAt: number
@@ -70,12 +78,17 @@ export interface TabletView {
   readonly behindUs: number
   /** Rows by table, of the keyspace's own tables. */
   readonly rows: ReadonlyMap<string, number>
+  /** Of type, state and reason. */
   readonly changedAt: number
+  /** The event that changed position or rows last. */
+  readonly movedAt: number
 }
 
 /** A stream of filtered replication: a row of `_vt.vreplication`. */
 export interface StreamView {
   readonly id: number
+  /** `SplitClone`, `ReversedResharding` */
+  readonly workflow: string
   /** `customer/-80` */
   readonly target: string
   readonly source: string
@@ -87,7 +100,10 @@ export interface StreamView {
   readonly position: string
   readonly behindTransactions: number
   readonly behindUs: number
+  /** Of state and message. */
   readonly changedAt: number
+  /** The event that changed its position last. */
+  readonly movedAt: number
 }
 
 export interface GateView {
@@ -118,6 +134,13 @@ export interface LockView {
 export interface ProcedureView {
   readonly process: string
   readonly name: string
+  /** What it is about: `customer/0 MASTER`; '' if that is clear. */
+  readonly subject: string
+  /** The names of all its steps, in order. */
+  readonly steps: readonly string[]
+  /** The event with which it began. */
+  readonly begunAt: number
+  /** The step that runs or ended last; '' before the first. */
   readonly step: string
   readonly says: string
   readonly because: string
@@ -129,6 +152,17 @@ export interface ProcedureView {
   /** Steps that have ended, in order. */
   readonly done: readonly string[]
   readonly skipped: readonly string[]
+  /** The step that failed; '' if none has. */
+  readonly failed: string
+}
+
+export interface FinishedProcedure {
+  readonly name: string
+  readonly subject: string
+  readonly outcome: 'done' | 'failed'
+  /** Steps that were left out. */
+  readonly skipped: readonly string[]
+  readonly seq: number
 }
 
 export interface ClientsView {
@@ -136,9 +170,12 @@ export interface ClientsView {
   readonly acked: number
   readonly refused: number
   readonly unknown: number
+  /** Requests that a vtgate ever held back for them. */
   readonly buffered: number
   /** The last error that a client saw; '' if there was none. */
   readonly lastError: string
+  /** The event with it; 0: none. */
+  readonly lastErrorAt: number
 }
 
 export interface FaultView {
@@ -150,8 +187,12 @@ export interface FaultView {
 export interface ConsoleView {
   /** `vtworker SplitClone …`; '' before the first. */
   readonly command: string
+  /** Whether that was a statement of SQL. */
+  readonly shell: 'shell' | 'sql'
   readonly commandSeq: number
   readonly isRunning: boolean
+  /** How many lines the command has printed. */
+  readonly lines: number
   /** The prose that the reader came to last, and the heading over it. */
   readonly heading: string
   readonly prose: string
@@ -162,6 +203,8 @@ export interface ProcessView {
   readonly name: string
   readonly host: string
   readonly isUp: boolean
+  /** Whether it was stopped on purpose. */
+  readonly isStopped: boolean
   readonly life: number
   readonly changedAt: number
 }

@@ -12,8 +12,9 @@
  * the same view, whichever way one came to it; a view never changes once it was given out.
  */
 export type {
-  ClientsView, ClusterView, ConsoleView, FaultView, GateView, KeyspaceView, LockView, ProcedureView, ProcessView,
-  RouteView, ShardView, StreamView, TabletView,
+  ClientsView, ClusterView, ConsoleView, FaultView, FinishedProcedure, GateView, KeyspaceView, LockView,
+  ProcedureView, ProcessView, RouteView, ShardView, StreamView, TabletView,
 } from './cluster-view.ts'
-export type { Marker } from './marker.ts'
+export { createTimeline } from './create-timeline.ts'
+export { commandOf, type Marker } from './marker.ts'
 export type { Timeline } from './timeline.ts'
