@@ -1,4 +1,5 @@
 import { hashText } from './digest.ts'
+import type { PerScheduledKind } from './kinds.ts'
 
 /**
  * A causal chain: a root task and every RPC made on its behalf. It is what a strategy gives a priority to,
@@ -9,7 +10,7 @@ export class Chain {
   /** A strategy's own; -1 until it sets it. */
   priority = -1
   /** For each kind of event that the kernel schedules. */
-  private readonly counts = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+  private readonly counts: PerScheduledKind = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
   private branches: Chain[] | null = null
 
   constructor(readonly name: string) {

@@ -9,6 +9,9 @@ const SCHEDULED = [
   'rpc/request', 'rpc/reply', 'rpc/cancel', 'stream/item', 'stream/credit', 'net/keepalive', 'stream/message',
 ] as const
 export type ScheduledKind = (typeof SCHEDULED)[number]
+/** A number for each kind that the kernel schedules. */
+export type PerScheduledKind = PerEntry<typeof SCHEDULED>
+type PerEntry<T extends readonly unknown[]> = { -readonly [K in keyof T]: number }
 
 export const TASK_START = 0
 export const TASK_RESUME = 1
