@@ -21,8 +21,8 @@ async function vtsim(...args: string[]): Promise<{ code: number; out: string; er
 }
 
 const decisions = [
-  '--do', '#3000 $ vtsim stall vtgate-1 200ms',
-  '--do', "#3100 customer> update customer set email = 'x' where customer_id = 4",
+  '--do', '#700 $ vtsim stall vtgate-1 200ms',
+  '--do', "#760 customer> update customer set email = 'x' where customer_id = 4",
 ]
 const hashOf = (path: string): string => /"traceHash":"([^"]+)"/.exec(readFileSync(join(folder, path), 'utf8'))![1]!
 
@@ -43,10 +43,10 @@ describe('what a reader did', () => {
 
   test('is told where it happened, and is part of the replay command', async () => {
     const { out } = await vtsim('run', 's.md', ...decisions)
-    expect(out).toMatch(/⑂ after #3\d\d\d: \$ vtsim stall vtgate-1 200ms/)
+    expect(out).toMatch(/⑂ after #7\d\d: \$ vtsim stall vtgate-1 200ms/)
     expect(out).toContain('Query OK, 1 row affected')
-    expect(out).toContain(`Replay:  vtsim run s.md --do '#3000 $ vtsim stall vtgate-1 200ms'`
-      + ` --do '#3100 customer> update customer set email = '\\''x'\\'' where customer_id = 4'`)
+    expect(out).toContain(`Replay:  vtsim run s.md --do '#700 $ vtsim stall vtgate-1 200ms'`
+      + ` --do '#760 customer> update customer set email = '\\''x'\\'' where customer_id = 4'`)
   })
 
   test.each([
