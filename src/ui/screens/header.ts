@@ -1,0 +1,33 @@
+import { momentUs, takeOf, type Show, type UiState } from '../state/index.ts'
+import { bold, dim, fit, line, span, title, widthOf, type Line, type Span } from '../text/index.ts'
+
+/** The first line of every screen of a run: scenario, seed, branch; whether time runs, and where it stands. */
+export function header({ show, size }: UiState): Line {
+  if (show === null) return fit(line(' ', title('vtsim')), size.columns)
+  const right = clock(show, size.columns)
+  const room = size.columns - widthOf(right) - 1
+  return [...fit(line(' ', title('vtsim'), '  ', ...name(show)), room), ...right, span(' ')]
+}
+
+function name(show: Show): Line {
+  const { branch } = takeOf(show)
+  const { seed } = branch.plan
+  const others = show.takes.length - 1
+  return line(
+    bold(show.scenario.name), dim(seed === undefined ? ' · the plain schedule' : ` · seed ${seed}`),
+    dim(' · '), span(`⑂ ${branch.name}`, 'info'), dim(others === 0 ? '' : ` (${others + 1} branches)`),
+    branch.isRunning ? dim(' · being made') : '',
+  )
+}
+
+function clock(show: Show, columns: number): Line {
+  const { branch, timeline } = takeOf(show)
+  const { player, cursor } = show
+  const state: Span = player.isPlaying ? span(`▶ ${speedText(player.speed)}`, 'ok') : span('❚❚', 'wait')
+  const end = columns >= 100 ? dim(` / ${seconds(timeline.endUs)}${branch.isRunning ? '…' : ''}`) : ''
+  return line(state, '  ', bold(seconds(momentUs(show))), end, dim(`  event ${cursor.seq}/${timeline.length}`))
+}
+
+const seconds = (us: number): string => `${(us / 1_000_000).toFixed(3)}s`
+
+const speedText = (speed: Show['player']['speed']): string => speed === 'steps' ? '1 step/s' : `${speed}×`
