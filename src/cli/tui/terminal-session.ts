@@ -25,8 +25,9 @@ export class TerminalSession implements AppTerminal {
     return { columns: columns > 0 ? columns : 80, rows: rows > 0 ? rows : 24 }
   }
 
+  /** Frames that come while the shell has the terminal are dropped: on return the screen is written whole. */
   write(text: string): void {
-    process.stdout.write(text)
+    if (this.isEntered) process.stdout.write(text)
   }
 
   onInput(hear: (text: string) => void): () => void {

@@ -1,9 +1,8 @@
 import { startBranch, type Branch, type RunPlan } from '../../lab/branch/index.ts'
 import type { Scenario } from '../../lab/scenario/index.ts'
-import type { Timeline } from '../cluster-view/index.ts'
+import { createTimeline, type Timeline } from '../cluster-view/index.ts'
 import type { Action } from '../state/index.ts'
 import type { AppClock } from './host.ts'
-import { plainTimeline } from './plain-timeline.ts'
 
 export interface RunOrder {
   readonly scenario: Scenario
@@ -30,7 +29,7 @@ export class Runs {
     // In a turn of its own, and told in another: while a run has the thread, nobody may draw or look at a clock.
     this.clock.after(0, () => {
       const branch: Branch = startBranch(scenario, { ...order, onGrown: () => this.grow(branch, timeline) })
-      const timeline = plainTimeline(branch.trace)
+      const timeline = createTimeline(branch.trace, scenario.frontMatter.cluster)
       this.clock.after(0, () => this.dispatch(begun(branch, timeline)))
     })
   }
