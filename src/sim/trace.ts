@@ -120,6 +120,12 @@ export class Trace {
     }
   }
 
+  /** The kind of an event, for who skips most of them. */
+  kindAt(seq: number): string {
+    const [{ words }, row] = this.at(seq)
+    return kindName(words[3 * row]! >>> 16)
+  }
+
   /** The rolling hash of the run when this event happened. */
   hashAt(seq: number): number {
     const [columns, row] = this.at(seq)

@@ -3,7 +3,7 @@ import { topologyImage, type ClusterSpec } from '../../lab/cluster/index.ts'
 import type { SrvKeyspace } from '../../vitess/wire/index.ts'
 import { Memory } from './memory.ts'
 import type { Sentence } from './sentence.ts'
-import { sentence, tell } from './tell.ts'
+import { machineryKinds, sentence, tell } from './tell.ts'
 
 /** A sentence and the event that it tells. */
 export interface Told extends Sentence { readonly seq: number; readonly timeUs: number; readonly kind: string }
@@ -38,9 +38,9 @@ export class Story {
   extend(eventsMax = Infinity): boolean {
     const end = Math.min(this.trace.length, this.length + eventsMax)
     for (let seq = this.length + 1; seq <= end; seq++) {
+      if (machineryKinds.has(this.trace.kindAt(seq))) continue
       const event = this.trace.get(seq)
       const words = tell(event, this.memory)
-      if (words.weight === 'machinery') continue
       this.told.push({ ...words, seq, timeUs: event.timeUs, kind: event.kind })
       if (words.because > 0) this.follow(words.because, seq)
     }

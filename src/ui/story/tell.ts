@@ -17,6 +17,9 @@ const tellers: ReadonlyMap<string, Teller> = new Map([
   ...replicationTellers, ...clientTellers, ...faultTellers, ...machineryTellers,
 ])
 
+/** Kinds that are machinery whatever they say. Three events in four are. */
+export const machineryKinds: ReadonlySet<string> = new Set(machineryTellers.map(([kind]) => kind))
+
 /** Kinds of events that have words of their own. */
 export const toldKinds: ReadonlySet<string> = new Set(tellers.keys())
 

@@ -76,9 +76,14 @@ const procedureEnd: Teller = event => {
   return say(event, 'event', `has failed at ${procedure}`, { tone: 'bad' })
 }
 
+const log: Teller = event => {
+  const { level, text } = event.data as { level: string; text: string }
+  return say(event, 'detail', `logs: ${text}`, { tone: level === 'I' ? 'dim' : 'wait' })
+}
+
 export const commandTellers: readonly (readonly [kind: string, teller: Teller])[] = [
   ['migrate-served-types/event', migration], ['migrate-served-types/canceled', canceled],
   ['reparent/event', reparent], ['vtworker/state', workerState],
   ['vtworker/cloned', cloned], ['vtworker/compared', compared],
-  ['procedure/begin', procedureBegin], ['procedure/end', procedureEnd],
+  ['procedure/begin', procedureBegin], ['procedure/end', procedureEnd], ['log', log],
 ]

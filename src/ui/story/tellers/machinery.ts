@@ -72,14 +72,8 @@ const spend: Teller = event => say(event, 'machinery', `has taken its time: ${ev
 const point: Teller = event => say(event, 'machinery', `comes to ${event.note}`)
 const deadline: Teller = event => say(event, 'machinery', `waits no longer: ${event.task}`)
 
-const log: Teller = event => {
-  const { level, text } = event.data as { level: string; text: string }
-  return say(event, 'detail', `logs: ${text}`, { tone: level === 'I' ? 'dim' : 'wait' })
-}
-
 export const machineryTellers: readonly (readonly [kind: string, teller: Teller])[] = [
   ['rpc/request', request], ['rpc/reply', reply], ['rpc/cancel', cancel], ['stream/item', item],
   ['stream/message', message], ['stream/credit', credit], ['net/keepalive', keepalive], ['task/start', start],
   ['task/resume', resume], ['task/sleep', sleep], ['task/spend', spend], ['point', point], ['deadline', deadline],
-  ['log', log],
 ]
