@@ -53,7 +53,7 @@ function jsonReport(reported: ReportedRun): object {
 
 function evidenceOf(verdict: Verdict): readonly Evidence[] {
   if (verdict.verdict === 'violated') return verdict.evidence
-  return verdict.verdict === 'unknown' ? [{ says: verdict.why, data: null }] : []
+  return verdict.verdict === 'unknown' ? [{ says: verdict.why, data: null, timeUs: null }] : []
 }
 
 /** The command line that gives this run again. `command` is how the reader calls this program. */

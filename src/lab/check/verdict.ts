@@ -6,8 +6,11 @@ export type Verdict =
   | { readonly verdict: 'violated'; readonly evidence: readonly Evidence[] }
   | { readonly verdict: 'unknown'; readonly why: string }
 
-/** One proof of a violation: a sentence for people, and the same as data. */
-export interface Evidence { readonly says: string; readonly data: PlainData }
+/**
+ * One proof of a violation: a sentence for people, and the same as data. `timeUs` is where to look in the run:
+ * when what should not be was acknowledged, committed or written; null: it shows in what is there at the end.
+ */
+export interface Evidence { readonly says: string; readonly data: PlainData; readonly timeUs: number | null }
 
 export const ok: Verdict = Object.freeze({ verdict: 'ok' })
 

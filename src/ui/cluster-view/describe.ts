@@ -50,11 +50,10 @@ function keyspacesOf({ keyspaces, shards, tablets, servers }: Facts): ReadonlyMa
 type Role = ShardView['role']
 
 function roleOf(name: string, shard: ShardFacts, all: readonly (readonly [string, ShardFacts])[]): Role {
-  if (shard.sources.length > 0) return 'target'
-  const others = all.filter(([other, { keyRange }]) =>
+  const overlaps = all.some(([other, { keyRange }]) =>
     other !== name && keyRangesIntersect(keyRange, shard.keyRange))
-  if (others.length === 0) return null
-  return shard.servedAtFirst ? 'source' : 'target'
+  if (overlaps) return shard.servedAtFirst ? 'source' : 'target'
+  return shard.sources.length > 0 ? 'target' : null
 }
 
 const roleOrder: readonly Role[] = ['source', null, 'target']

@@ -18,3 +18,4 @@ export type {
 export { createTimeline } from './create-timeline.ts'
 export { commandOf, type Marker } from './marker.ts'
 export type { Timeline } from './timeline.ts'
+export { violationMarkers, violationsOf, type Violation } from './violations.ts'

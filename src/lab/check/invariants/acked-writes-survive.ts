@@ -84,11 +84,14 @@ function explain(row: string, mark: string | null, writes: readonly Write[], sha
       expected: lost.change === 'delete' ? null : lost.mark,
       attempt: lost.attempt?.id ?? null, client: lost.attempt?.client ?? null, sql: lost.attempt?.sql ?? null,
     },
+    timeUs: lost.endUs < 0 || lost.endUs === Infinity ? null : lost.endUs,
   }
 }
 
 function foreign(row: string, mark: string, shard: string): Evidence {
-  return { says: `${row} is in ${shard} with ${mark}, which nobody wrote`, data: { row, found: mark, shard } }
+  return {
+    says: `${row} is in ${shard} with ${mark}, which nobody wrote`, data: { row, found: mark, shard }, timeUs: null,
+  }
 }
 
 function state(mark: string | null, shard: string): string {

@@ -39,7 +39,7 @@ export const oneWriter: Invariant = {
             + (
               moves === 0 ? ', though writes were never moved' : ', after writes had been moved away from it'
             ),
-          data: { keyspaceId, before: { ...before }, after: { ...write }, moves },
+          data: { keyspaceId, before: { ...before }, after: { ...write }, moves }, timeUs: write.timeUs,
         })
         break
       }

@@ -18,7 +18,7 @@ export const rowsInTheirShard: Invariant = {
       if (range !== null && !keyRangeContains(range, row.keyspaceId)) {
         evidence.push({
           says: `${row.row} has keyspace id ${row.keyspaceId}, which is not in ${row.shard}, where it lies`,
-          data: { row: row.row, keyspaceId: row.keyspaceId, shard: row.shard },
+          data: { row: row.row, keyspaceId: row.keyspaceId, shard: row.shard }, timeUs: null,
         })
       }
       const first = seen.get(row.row)
@@ -26,7 +26,7 @@ export const rowsInTheirShard: Invariant = {
       else {
         evidence.push({
           says: `${row.row} is in two shards that serve: ${first.shard} and ${row.shard}`,
-          data: { row: row.row, shards: [first.shard, row.shard] },
+          data: { row: row.row, shards: [first.shard, row.shard] }, timeUs: null,
         })
       }
     }

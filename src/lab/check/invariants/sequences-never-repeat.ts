@@ -18,7 +18,7 @@ export const sequencesNeverRepeat: Invariant = {
         else {
           evidence.push({
             says: `${sequence} gave ${value} to ${first.client} and again to ${attempt.client}`,
-            data: { sequence, value, attempts: [first.id, attempt.id] },
+            data: { sequence, value, attempts: [first.id, attempt.id] }, timeUs: attempt.endUs,
           })
         }
       }

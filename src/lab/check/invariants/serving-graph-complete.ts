@@ -61,5 +61,6 @@ function report(
       cell: write.cell, keyspace: write.keyspace, servedType: type, timeUs: write.timeUs,
       shards: (partition?.shardReferences ?? []).map(reference => reference.name),
     },
+    timeUs: write.timeUs,
   }
 }

@@ -120,6 +120,7 @@ class MirrorFold {
           shard: commit.shard, source: saved.sourceShard, stream: saved.stream, position: saved.position, row,
           expected: expected?.content ?? null, found: found?.content ?? null,
         },
+        timeUs: commit.timeUs,
       })
     }
   }
