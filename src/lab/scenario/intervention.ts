@@ -13,6 +13,8 @@ export type Intervention =
   | { readonly kind: 'pick'; readonly after: number; readonly event: string; readonly nth: number }
   | { readonly kind: 'skip'; readonly after: number; readonly step: string }
   | { readonly kind: 'guard-off'; readonly after: number; readonly guard: string }
+  /** From here on the schedule is drawn from this number. */
+  | { readonly kind: 'seed'; readonly after: number; readonly seed: number }
 
 /** The intervention as a person would type it, without its moment: `$ vtsim crash vtgate-1`. */
 export function describeIntervention(intervention: Intervention): string {
@@ -22,6 +24,7 @@ export function describeIntervention(intervention: Intervention): string {
     case 'pick': return `next ${intervention.event} ${intervention.nth}`
     case 'skip': return `skip ${intervention.step}`
     case 'guard-off': return `guard-off ${intervention.guard}`
+    case 'seed': return `seed ${intervention.seed}`
   }
 }
 
@@ -44,6 +47,8 @@ export function parseIntervention(text: string): Intervention {
   const [, switched, name] = /^(skip|guard-off) +([a-z0-9-]+(?:\/[a-z0-9-]+)?)$/.exec(what) ?? []
   if (switched === 'skip') return { kind: 'skip', after, step: name! }
   if (switched === 'guard-off') return { kind: 'guard-off', after, guard: name! }
+  const [, seed] = /^seed +(\d{1,15})$/.exec(what) ?? []
+  if (seed !== undefined) return { kind: 'seed', after, seed: Number(seed) }
   const [, event, nth] = /^next +(.+) (\d{1,15})$/.exec(what) ?? []
   if (event !== undefined) return { kind: 'pick', after, event, nth: Number(nth) }
   const [, target, sql] = /^([^\s>]*)> +([^]+)$/.exec(what) ?? []

@@ -1,5 +1,5 @@
 import { UserError } from '../../base/index.ts'
-import { Failure, guards, Mutex, type Ctx } from '../../sim/index.ts'
+import { Failure, guards, Mutex, random, type Ctx } from '../../sim/index.ts'
 import { mysqldAddress } from '../../vitess/wire/index.ts'
 import { operator, type Bench } from './bench.ts'
 import { environment } from './commands/source.ts'
@@ -65,6 +65,11 @@ export class Reader {
       case 'pick': {
         const found = (): void => void this.notMade.delete(intervention)
         return this.steering.pick(intervention.event, intervention.nth, found)
+      }
+      case 'seed': {
+        this.steering.handOver(random(intervention.seed))
+        emit('reader/ended', { isWell: true })
+        break
       }
       case 'skip': {
         skip.add(intervention.step)

@@ -11,8 +11,13 @@ export class Steering implements Strategy {
   private readonly first = new Set<string>()
   private picked: { readonly event: string; readonly nth: number; readonly found: () => void } | null = null
 
-  constructor(private readonly below: Strategy) {
+  constructor(private below: Strategy) {
     this.name = below.name
+  }
+
+  /** From here on another strategy decides. */
+  handOver(to: Strategy): void {
+    this.below = to
   }
 
   /** The first step of the task of this chain comes before everything else. */

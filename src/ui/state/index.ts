@@ -18,7 +18,7 @@ export { keyBar, keyMap, keysHere, meaningOf } from './key-map.ts'
 export { keyName } from './key-name.ts'
 export type { KeyBinding, KeyGroup } from './keys/key-binding.ts'
 export { isTrouble } from './keys/time.ts'
-export type { Menu, MenuItem, Overlay, PromptName } from './overlay.ts'
+export { shownItems, type Menu, type MenuItem, type Overlay, type PromptName } from './overlay.ts'
 export { shownEntries, type CatalogueEntry, type PickerState } from './picker-state.ts'
 export { isAtEnd, momentUs, takeOf, timeOf, viewOf, withShow } from './show.ts'
 export {

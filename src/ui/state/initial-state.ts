@@ -19,7 +19,7 @@ export function initialState({ size, theme, entries, done, history }: InitialOpt
     size, theme, screens: ['picker'], show: null, overlay: null, names: '2020', notice: null,
     picker: { entries, selected: 0, filter: '', done },
     console: {
-      target: '', input: { text: '', at: 0 }, history, recalled: null, exchanges: [], completions: [], completion: 0,
+      target: '', input: { text: '', at: 0 }, history, recalled: null, typed: '', exchanges: [], completions: [], completion: 0,
     },
   }
 }
@@ -27,7 +27,7 @@ export function initialState({ size, theme, entries, done, history }: InitialOpt
 /** A scenario that has just been opened, at its start. */
 export function initialShow(scenario: Scenario, take: Take): Show {
   return {
-    scenario, takes: [take], current: take.branch.name, cursor: { seq: 0 },
+    scenario, takes: [take], current: take.branch.name, awaited: null, cursor: { seq: 0 },
     player: { isPlaying: false, speed: 1, carryUs: 0 }, focus: 'events', selected: null, filter: null, find: '', scroll: 0,
     scale: 'events', bookmarks: new Map(), answers: new Map(), diffWith: null,
   }

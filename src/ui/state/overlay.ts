@@ -17,7 +17,19 @@ export interface Menu {
   readonly name: 'fault' | 'provoke' | 'choices' | 'export' | 'branches'
   readonly title: string
   readonly items: readonly MenuItem[]
+  /** Only items with these words are shown; '': all. */
+  readonly filter: string
+  /** Index among the items that are shown. */
   readonly selected: number
+}
+
+/** The items that the filter lets through. */
+export function shownItems({ items, filter }: Menu): readonly MenuItem[] {
+  const words = filter.toLowerCase().split(' ').filter(word => word !== '')
+  return items.filter(({ label, hint }) => {
+    const text = `${label} ${hint}`.toLowerCase()
+    return words.every(word => text.includes(word))
+  })
 }
 
 export interface MenuItem {

@@ -40,6 +40,8 @@ export interface Show {
   readonly takes: readonly Take[]
   /** Name of the branch that is shown. */
   readonly current: string
+  /** Name of a branch that is shown as soon as it has come to the moment of its decision; null: none. */
+  readonly awaited: string | null
   readonly cursor: Cursor
   readonly player: Player
   /** The pane that has the keys. */

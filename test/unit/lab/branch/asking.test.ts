@@ -86,6 +86,7 @@ describe('an intervention as text', () => {
     ['#9 customer> select 1\nfrom a > b', { kind: 'sql', after: 9, target: 'customer', text: 'select 1\nfrom a > b' }],
     ['#9 next client-1/work/rpc/request 12', { kind: 'pick', after: 9, event: 'client-1/work/rpc/request', nth: 12 }],
     ['#9 skip split-clone/offline-clone', { kind: 'skip', after: 9, step: 'split-clone/offline-clone' }],
+    ['#9 seed 77', { kind: 'seed', after: 9, seed: 77 }],
     ['#9 guard-off tablet-drained-once', { kind: 'guard-off', after: 9, guard: 'tablet-drained-once' }],
   ])('%s', (text, intervention) => {
     expect(formatIntervention(intervention)).toBe(text)

@@ -42,6 +42,7 @@ describe('a branch', () => {
   test.each<[string, Intervention]>([
     ['a crash', { kind: 'line', after, text: 'vtsim crash vttablet zone1-200' }],
     ['a write', { kind: 'sql', after, target: 'customer', text: "update customer set email = 'x' where customer_id = 4" }],
+    ['another schedule', { kind: 'seed', after, seed: 5 }],
     ['a pick', { kind: 'pick', after, event: 'client-1/x/rpc/request', nth: 1 }],
     ['a step left out', { kind: 'skip', after, step: 'wait-for-catch-up' }],
     ['a guard', { kind: 'guard-off', after, guard: 'stream-position-with-rows' }],
@@ -51,7 +52,7 @@ describe('a branch', () => {
     expect((decided.data as { kind: string }).kind).toBe(intervention.kind)
     for (let seq = 1; seq < decided.seq; seq++) expect(branch.trace.format(seq)).toBe(main.trace.format(seq))
     expect(decided.seq - after).toBeLessThan(10)
-    const doesSomething = intervention.kind === 'line' || intervention.kind === 'sql'
+    const doesSomething = ['line', 'sql', 'seed'].includes(intervention.kind)
     expect(branch.result!.run.hash !== main.result!.run.hash).toBe(doesSomething)
   })
 
