@@ -54,7 +54,7 @@ export function logTexts({ trace }: { readonly trace: Trace }): string[] {
 }
 
 /** The message of what `body` fails with. */
-export async function messageOf(body: () => PromiseLike<unknown>): Promise<string> {
+export async function messageOf(body: () => unknown): Promise<string> {
   try {
     await body()
   } catch (error) {

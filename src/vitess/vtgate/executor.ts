@@ -15,7 +15,7 @@ import { ScatterConn } from './scatter-conn.ts'
 import { sessionPlanContext } from './session-plan-context.ts'
 import { executeSet } from './set-statement.ts'
 import { executeShow } from './show-statement.ts'
-import type { TopologyView } from './srvtopo/topology-view.ts'
+import type { Awaitable, TopologyView } from './srvtopo/topology-view.ts'
 import { StatementCursor } from './statement-cursor.ts'
 import { parseTarget, type SessionTarget } from './target.ts'
 import { TxConn } from './tx-conn.ts'
@@ -84,22 +84,20 @@ export class Executor {
     const kind = preview(sql)
     let result: QueryResult
     try {
+      if (!session.value.autocommit && !session.inTransaction) this.txConn.open(session)
       result = await this.dispatch(ctx, session, sql, binds, kind)
     } catch (error) {
       throw error instanceof SqlError ? invalid(error.message) : error
     }
-    const { value } = session
-    if (kind !== 'show' && value.foundRows !== result.rowsAffected) {
-      session.set({ foundRows: result.rowsAffected })
-    }
-    if (result.insertId !== 0) session.set({ lastInsertId: result.insertId })
+    const { foundRows, lastInsertId } = session.value
+    session.remember(kind === 'show' ? foundRows : result.rowsAffected,
+      result.insertId === 0 ? lastInsertId : result.insertId)
     return result
   }
 
-  private async dispatch(
+  private dispatch(
     ctx: Ctx, session: SafeSession, sql: string, binds: BindVariables, kind: PreviewKind,
-  ): Promise<QueryResult> {
-    if (!session.value.autocommit && !session.inTransaction) await this.txConn.begin(ctx, session)
+  ): Awaitable<QueryResult> {
     const target = this.target(session)
     if (session.inTransaction && target.tabletType !== 'MASTER') {
       throw invalid(
@@ -111,9 +109,9 @@ export class Executor {
       case 'insert': case 'replace': case 'update': case 'delete':
         return this.executeDml(ctx, session, target, sql, binds)
       case 'ddl': return executeDefinition(ctx, this, session, target, sql, binds)
-      case 'begin': await this.txConn.begin(ctx, session); return noResult
-      case 'commit': await this.txConn.commit(ctx, session); return noResult
-      case 'rollback': await this.txConn.rollback(ctx, session); return noResult
+      case 'begin': return nothing(this.txConn.begin(ctx, session))
+      case 'commit': return nothing(this.txConn.commit(ctx, session))
+      case 'rollback': return nothing(this.txConn.rollback(ctx, session))
       case 'set': return executeSet(ctx, this, session, sql)
       case 'show': return executeShow(ctx, this, session, target, sql)
       case 'use': return this.use(session, sql)
@@ -135,7 +133,7 @@ export class Executor {
       session.setAutocommittable(false)
       return this.executePlanned(ctx, session, target, sql, binds)
     }
-    await this.txConn.begin(ctx, session)
+    this.txConn.open(session)
     session.setAutocommittable(true)
     let result: QueryResult
     try {
@@ -150,7 +148,8 @@ export class Executor {
       }
       throw error
     }
-    await this.txConn.commit(ctx, session)
+    if (session.hasNoShards) session.reset()
+    else await this.txConn.commit(ctx, session)
     return result
   }
 
@@ -160,7 +159,7 @@ export class Executor {
   ): Promise<QueryResult> {
     const prepared = this.planned.prepare(sql, target, given, () => sessionPlanContext(this.vschema, target))
     const { plan, literals, comments } = prepared
-    let binds = isEmpty(given) ? literals : { ...given, ...literals }
+    let binds = isEmpty(given) ? literals : isEmpty(literals) ? given : { ...given, ...literals }
     if (!plan.needs.nothing) binds = { ...binds, ...sessionBinds(plan.needs, session) }
     const cursor = new StatementCursor(
       session, target.tabletType, comments, this.scatter, this.topology, this.nested)
@@ -193,6 +192,12 @@ export class Executor {
     session.set({ targetString: text })
     return noResult
   }
+}
+
+/** What an ending of a transaction answers. */
+async function nothing(ended: Promise<void>): Promise<QueryResult> {
+  await ended
+  return noResult
 }
 
 function preview(sql: string): PreviewKind {

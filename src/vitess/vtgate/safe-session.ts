@@ -28,6 +28,22 @@ export class SafeSession {
 
   set(change: Partial<Session>): void { this.value = { ...this.value, ...change } }
 
+  /** A transaction has begun, with nothing open yet. */
+  begin(): void { this.value = { ...this.value, inTransaction: true } }
+
+  /** Nothing is open on any shard. */
+  get hasNoShards(): boolean {
+    const { shardSessions, preSessions, postSessions } = this.value
+    return shardSessions.length + preSessions.length + postSessions.length === 0
+  }
+
+  /** What a statement leaves behind for the functions of the next. */
+  remember(foundRows: number, lastInsertId: number | bigint): void {
+    const { value } = this
+    if (value.foundRows === foundRows && value.lastInsertId === lastInsertId) return
+    this.value = { ...value, foundRows, lastInsertId }
+  }
+
   /** The transaction that is open on a shard, or 0. Source: Find. */
   find(target: Target): number {
     for (const session of this.value[this.list()]) {
@@ -84,9 +100,11 @@ export class SafeSession {
     this.mustRollback = false
     this.commitOrder = 'normal'
     this.autocommitState = 'not-autocommittable'
-    const { inTransaction, shardSessions, preSessions, postSessions } = this.value
-    if (!inTransaction && shardSessions.length + preSessions.length + postSessions.length === 0) return
-    this.set({ inTransaction: false, shardSessions: none, preSessions: none, postSessions: none })
+    const { value } = this
+    if (!value.inTransaction && this.hasNoShards) return
+    this.value = {
+      ...value, inTransaction: false, shardSessions: none, preSessions: none, postSessions: none,
+    }
   }
 
   addWarning(code: number, message: string): void {

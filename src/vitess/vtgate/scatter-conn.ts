@@ -58,20 +58,29 @@ export class ScatterConn {
       : { result, failures }
   }
 
-  private async executeShard(
+  private executeShard(
     ctx: Ctx, query: ShardQuery, session: SafeSession, autocommit: boolean, outsideTransaction: boolean,
-  ): Promise<QueryResult> {
+  ): PromiseLike<QueryResult> {
+    if (autocommit) return this.executeAutocommit(ctx, query, session)
+    const { target, sql, bindVariables } = query
+    const transactionId = session.inTransaction ? session.find(target) : 0
+    if (!session.inTransaction || transactionId !== 0 || outsideTransaction) {
+      return this.gateway.execute(ctx, target, sql, bindVariables, transactionId, session.value.options)
+    }
+    return this.beginExecute(ctx, query, session)
+  }
+
+  private async executeAutocommit(ctx: Ctx, query: ShardQuery, session: SafeSession): Promise<QueryResult> {
     const { target, sql, bindVariables } = query
     const { options } = session.value
-    const transactionId = session.inTransaction ? session.find(target) : 0
-    if (autocommit) {
-      const [result] = await this.gateway.executeBatch(
-        ctx, target, [{ sql, bindVariables }], true, 0, options)
-      return result!
-    }
-    if (!session.inTransaction || transactionId !== 0 || outsideTransaction) {
-      return this.gateway.execute(ctx, target, sql, bindVariables, transactionId, options)
-    }
+    const results = await this.gateway.executeBatch(ctx, target, [{ sql, bindVariables }], true, 0, options)
+    return results[0]!
+  }
+
+  private async beginExecute(
+    ctx: Ctx, { target, sql, bindVariables }: ShardQuery, session: SafeSession,
+  ): Promise<QueryResult> {
+    const { options } = session.value
     const begun = await this.gateway.beginExecute(ctx, target, sql, bindVariables, options)
     // Noted even if the statement failed: the transaction is open.
     session.append({ target, transactionId: begun.transactionId, alias: begun.alias }, this.txConn.mode)

@@ -6,7 +6,7 @@ import { aggregateFailures } from './aggregate-failures.ts'
 import type { EngineCursor, ScatterResult, ShardQuery } from './engine/cursor.ts'
 import { SafeSession } from './safe-session.ts'
 import { maxMemoryRows, type ScatterConn } from './scatter-conn.ts'
-import type { ResolvedShard, TopologyView } from './srvtopo/topology-view.ts'
+import type { Awaitable, ResolvedShard, TopologyView } from './srvtopo/topology-view.ts'
 
 /** What a statement of a lookup vindex is executed by: the vtgate that it is in. */
 export type NestedExecution = (ctx: Ctx, session: SafeSession, sql: string, binds: BindVariables) =>
@@ -27,18 +27,25 @@ export class StatementCursor implements EngineCursor {
 
   resolveDestinations(
     ctx: Ctx, keyspace: string, destinations: readonly Destination[],
-  ): PromiseLike<readonly ResolvedShard[]> {
+  ): Awaitable<readonly ResolvedShard[]> {
     return this.topology.resolveDestinations(ctx, keyspace, this.tabletType, destinations)
   }
 
-  async executeMultiShard(
+  executeMultiShard(
     ctx: Ctx, queries: readonly ShardQuery[], rollbackOnError: boolean, autocommit: boolean,
   ): Promise<ScatterResult> {
-    const scattered = await this.scatter.executeMultiShard(
-      ctx, queries.map((query) => this.commented(query)), this.session, autocommit)
-    // A statement that reached some shards only has been executed in part as well.
-    if (rollbackOnError && scattered.failures.length < queries.length) this.rollbackOnPartialExec = true
-    return scattered
+    const { leading, trailing } = this.comments
+    const commented = leading === '' && trailing === '' ? queries
+      : queries.map((query) => this.commented(query))
+    const scattered = this.scatter.executeMultiShard(ctx, commented, this.session, autocommit)
+    return rollbackOnError ? this.noticePartial(scattered, queries.length) : scattered
+  }
+
+  /** A statement that reached some shards only has been executed in part as well. */
+  private async noticePartial(scattered: Promise<ScatterResult>, asked: number): Promise<ScatterResult> {
+    const done = await scattered
+    if (done.failures.length < asked) this.rollbackOnPartialExec = true
+    return done
   }
 
   async executeStandalone(ctx: Ctx, query: ShardQuery): Promise<QueryResult> {

@@ -11,10 +11,15 @@ export class TxConn {
   /** Opens nothing yet: that is left to the first statement on each shard. Source: Begin. */
   async begin(ctx: Ctx, session: SafeSession): Promise<void> {
     if (session.inTransaction) await this.commit(ctx, session)
+    this.open(session)
+  }
+
+  /** As {@link begin}, for a session without a transaction: there is nothing to wait for. */
+  open(session: SafeSession): void {
     const asked = session.value.transactionMode
     if (asked === 'TWOPC' && this.mode !== 'TWOPC') throw disallowed('TWOPC', this.mode)
     if (asked === 'MULTI' && this.mode === 'SINGLE') throw disallowed('MULTI', this.mode)
-    session.set({ inTransaction: true })
+    session.begin()
   }
 
   /**
@@ -23,7 +28,7 @@ export class TxConn {
    * Source: Commit, commitNormal.
    */
   async commit(ctx: Ctx, session: SafeSession): Promise<void> {
-    if (!session.inTransaction) {
+    if (!session.inTransaction || session.hasNoShards) {
       session.reset()
       return
     }
@@ -36,7 +41,8 @@ export class TxConn {
 
   private async commitAll(ctx: Ctx, session: SafeSession): Promise<void> {
     const { preSessions, shardSessions, postSessions } = session.value
-    const early = await this.forEach(ctx, preSessions, (inner, shard) => this.commitShard(inner, shard))
+    const early = preSessions.length === 0 ? none
+      : await this.forEach(ctx, preSessions, (inner, shard) => this.commitShard(inner, shard))
     if (early.length > 0) {
       session.set({ preSessions: [] })
       await this.release(ctx, session)
@@ -56,6 +62,7 @@ export class TxConn {
         throw error
       }
     }
+    if (postSessions.length === 0) return
     const late = await this.forEach(ctx, postSessions, (inner, shard) => this.commitShard(inner, shard))
     if (late.length > 0) {
       session.addWarning(1105, `post-operation transaction had an error: ${aggregateFailures(late).message}`)
@@ -111,6 +118,8 @@ export class TxConn {
     return failures
   }
 }
+
+const none: readonly Error[] = Object.freeze([])
 
 function disallowed(asked: 'TWOPC' | 'MULTI', mode: TransactionMode): Failure {
   return new Failure('FAILED_PRECONDITION',

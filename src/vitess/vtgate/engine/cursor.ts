@@ -2,7 +2,7 @@ import type { Ctx } from '../../../sim/index.ts'
 import type { BindVariables, QueryResult } from '../../../sql/index.ts'
 import type { Destination, TypedValue, VindexCursor } from '../../keys/index.ts'
 import type { Target } from '../../wire/index.ts'
-import type { ResolvedShard } from '../srvtopo/topology-view.ts'
+import type { Awaitable, ResolvedShard } from '../srvtopo/topology-view.ts'
 
 /** A query for one shard. */
 export interface ShardQuery {
@@ -22,7 +22,7 @@ export interface EngineCursor extends VindexCursor {
   readonly maxMemoryRows: number
   resolveDestinations(
     ctx: Ctx, keyspace: string, destinations: readonly Destination[],
-  ): PromiseLike<readonly ResolvedShard[]>
+  ): Awaitable<readonly ResolvedShard[]>
   /**
    * Sends each shard its query, in the session's transaction if there is one. With `rollbackOnError`, a later
    * failure of this statement rolls the whole transaction back. With `autocommit`, the query is a transaction

@@ -1,7 +1,7 @@
 import { Failure, type Ctx } from '../../../sim/index.ts'
 import type { BindVariables, QueryResult } from '../../../sql/index.ts'
-import { allShards, destinationString } from '../../keys/index.ts'
-import type { ResolvedShard } from '../srvtopo/topology-view.ts'
+import { allShards, destinationString, type Destination } from '../../keys/index.ts'
+import type { Awaitable, ResolvedShard } from '../srvtopo/topology-view.ts'
 import { aggregateFailures } from '../aggregate-failures.ts'
 import type { EngineCursor } from './cursor.ts'
 import { cell, resolveValue } from './plan-values.ts'
@@ -36,23 +36,28 @@ export async function executeDml(
   return executeOnShards(ctx, cursor, plan.query, binds, shards, plan.multiShardAutocommit)
 }
 
-async function targetShards(
+function targetShards(
   ctx: Ctx, cursor: EngineCursor, plan: Update | Delete, binds: BindVariables,
-): Promise<readonly ResolvedShard[]> {
+): Awaitable<readonly ResolvedShard[]> {
   const keyspace = plan.keyspace.name
   switch (plan.opcode) {
     case 'Unsharded': return onlyShard(ctx, cursor, plan.keyspace)
     case 'Scatter': return cursor.resolveDestinations(ctx, keyspace, [allShards])
     case 'ByDestination': return cursor.resolveDestinations(ctx, keyspace, [plan.destination!])
-    case 'Equal': {
-      const destination = await mapOne(ctx, cursor, plan.vindex!, resolveValue(plan.values[0]!, binds))
-      if (destination.kind === 'none') return []
-      if (destination.kind !== 'keyspace-id') {
-        throw wrong(`cannot map vindex to unique keyspace id: ${destinationString(destination)}`)
-      }
-      return cursor.resolveDestinations(ctx, keyspace, [destination])
-    }
+    case 'Equal': return shardOfValue(
+      ctx, cursor, keyspace, mapOne(ctx, cursor, plan.vindex!, resolveValue(plan.values[0]!, binds)))
   }
+}
+
+async function shardOfValue(
+  ctx: Ctx, cursor: EngineCursor, keyspace: string, mapped: Awaitable<Destination>,
+): Promise<readonly ResolvedShard[]> {
+  const destination = await mapped
+  if (destination.kind === 'none') return []
+  if (destination.kind !== 'keyspace-id') {
+    throw wrong(`cannot map vindex to unique keyspace id: ${destinationString(destination)}`)
+  }
+  return await cursor.resolveDestinations(ctx, keyspace, [destination])
 }
 
 /** An unsharded keyspace must have one shard only. */

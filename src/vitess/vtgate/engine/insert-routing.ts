@@ -48,15 +48,28 @@ async function route(
     else await checkUnowned(ctx, cursor, plan, columnVindexes[i]!, rows, keyspaceIds)
   }
   const filled: Record<string, BindVariable> = { ...binds }
-  values.forEach((rows, i) => rows.forEach((row, r) => row.forEach((value, c) => {
-    filled[`_${columnVindexes[i]!.columns[c]!.replace(/[^A-Za-z0-9_]/g, '_')}${r}`] = value
-  })))
+  values.forEach((rows, i) => {
+    const names = bindNames(columnVindexes[i]!)
+    rows.forEach((row, r) => row.forEach((value, c) => { filled[names[c]! + r] = value }))
+  })
   const kept = keyspaceIds.flatMap((keyspaceId, row) => (keyspaceId === null ? [] : [{ keyspaceId, row }]))
   const destinations = kept.map(({ keyspaceId }): Destination => ({ kind: 'keyspace-id', keyspaceId }))
   const shards = destinations.length === 0 ? []
     : await cursor.resolveDestinations(ctx, plan.keyspace.name, destinations)
   return { binds: filled, shards: shards.map(
     (shard) => ({ target: shard.target, rows: shard.destinations.map((d) => kept[d]!.row) })) }
+}
+
+const namesOf = new WeakMap<ColumnVindex, readonly string[]>()
+
+/** Of each column, without the number of the row. */
+function bindNames(vindex: ColumnVindex): readonly string[] {
+  let names = namesOf.get(vindex)
+  if (names === undefined) {
+    names = vindex.columns.map((column) => `_${column.replace(/[^A-Za-z0-9_]/g, '_')}`)
+    namesOf.set(vindex, names)
+  }
+  return names
 }
 
 /** The keyspace id of each row; null for a row that is dropped. Source: processPrimary. */

@@ -1,8 +1,11 @@
 import { Failure, type Ctx } from '../../../sim/index.ts'
 import type { BindVariable, BindVariables, QueryResult } from '../../../sql/index.ts'
-import { allShards, anyShard, noDestination, type Destination, type TypedValue } from '../../keys/index.ts'
+import {
+  allShards, anyShard, noDestination, type Destination, type LookupVindex, type TypedValue,
+} from '../../keys/index.ts'
 import { aggregateFailures } from '../aggregate-failures.ts'
 import { sqlErrorOf } from '../sql-error-code.ts'
+import type { Awaitable } from '../srvtopo/topology-view.ts'
 import { sortRows } from './compare.ts'
 import type { EngineCursor, ShardQuery } from './cursor.ts'
 import { resolveList, resolveValue } from './plan-values.ts'
@@ -46,24 +49,25 @@ export async function routeFields(
   return truncateColumns(result, route.truncateColumnCount)
 }
 
-async function shardQueries(
+function shardQueries(
   ctx: Ctx, cursor: EngineCursor, route: Route, binds: BindVariables,
-): Promise<ShardQuery[]> {
+): Promise<readonly ShardQuery[]> {
   switch (route.opcode) {
     case 'SelectUnsharded': case 'SelectNext': case 'SelectDBA': case 'SelectReference':
       return sameQuery(ctx, cursor, route, binds, anyShard)
     case 'SelectScatter': return sameQuery(ctx, cursor, route, binds, allShards)
     case 'SelectEqualUnique': case 'SelectEqual': {
       const value = resolveValue(route.values[0]!, binds)
-      return sameQuery(ctx, cursor, route, binds, await mapOne(ctx, cursor, route.vindex!, value))
+      return sameQuery(ctx, cursor, route, binds, mapOne(ctx, cursor, route.vindex!, value))
     }
     case 'SelectIN': return queriesOfList(ctx, cursor, route, binds)
   }
 }
 
 async function sameQuery(
-  ctx: Ctx, cursor: EngineCursor, route: Route, binds: BindVariables, destination: Destination,
-): Promise<ShardQuery[]> {
+  ctx: Ctx, cursor: EngineCursor, route: Route, binds: BindVariables, mapped: Awaitable<Destination>,
+): Promise<readonly ShardQuery[]> {
+  const destination = await mapped
   if (destination.kind === 'none') return []
   const shards = await cursor.resolveDestinations(ctx, route.keyspace.name, [destination])
   return shards.map(({ target }) => ({ target, sql: route.query, bindVariables: binds }))
@@ -72,7 +76,7 @@ async function sameQuery(
 /** IN: each shard is asked for its own values only. */
 async function queriesOfList(
   ctx: Ctx, cursor: EngineCursor, route: Route, binds: BindVariables,
-): Promise<ShardQuery[]> {
+): Promise<readonly ShardQuery[]> {
   const values = resolveList(route.values[0]!, binds)
   const destinations = await mapAll(ctx, cursor, route.vindex!, values)
   const shards = await cursor.resolveDestinations(ctx, route.keyspace.name, destinations)
@@ -82,24 +86,37 @@ async function queriesOfList(
   })
 }
 
-/** Where one value leads. */
-export async function mapOne(
+/** Where one value leads: at once, unless a lookup has to be asked. */
+export function mapOne(
   ctx: Ctx, cursor: EngineCursor, vindex: SingleColumnVindex, value: TypedValue,
-): Promise<Destination> {
-  const destination = vindex.kind === 'lookup' ? (await vindex.map(ctx, cursor, [value]))[0]!
-    : functionalDestination(vindex.keyspaceId(value.value ?? null, value.type))
+): Awaitable<Destination> {
+  if (vindex.kind === 'lookup') return firstOf(lookUp(ctx, cursor, vindex, [value]))
+  const destination = functionalDestination(vindex.keyspaceId(value.value ?? null, value.type))
   cursor.mapped(ctx, vindex.name, [value], [destination])
   return destination
 }
 
-export async function mapAll(
+/** As {@link mapOne}, for many. */
+export function mapAll(
   ctx: Ctx, cursor: EngineCursor, vindex: SingleColumnVindex, values: readonly TypedValue[],
-): Promise<readonly Destination[]> {
-  const destinations = vindex.kind === 'lookup' ? await vindex.map(ctx, cursor, values)
-    : values.map((value) => functionalDestination(vindex.keyspaceId(value.value ?? null, value.type)))
+): Awaitable<readonly Destination[]> {
+  if (vindex.kind === 'lookup') return lookUp(ctx, cursor, vindex, values)
+  const destinations = values.map(
+    (value) => functionalDestination(vindex.keyspaceId(value.value ?? null, value.type)))
   cursor.mapped(ctx, vindex.name, values, destinations)
   return destinations
 }
+
+async function lookUp(
+  ctx: Ctx, cursor: EngineCursor, vindex: LookupVindex, values: readonly TypedValue[],
+): Promise<readonly Destination[]> {
+  const destinations = await vindex.map(ctx, cursor, values)
+  cursor.mapped(ctx, vindex.name, values, destinations)
+  return destinations
+}
+
+const firstOf = async (destinations: Promise<readonly Destination[]>): Promise<Destination> =>
+  (await destinations)[0]!
 
 function functionalDestination(keyspaceId: string | null): Destination {
   return keyspaceId === null ? noDestination : { kind: 'keyspace-id', keyspaceId }

@@ -3,7 +3,7 @@ import { resolveDestination, type Destination } from '../../keys/index.ts'
 import { isNoNode, srvKeyspaceGetPartition, srvVSchemaPath, type TopoClient } from '../../topo/index.ts'
 import type { ShardReference, SrvKeyspace, SrvVSchema, TabletType, Target } from '../../wire/index.ts'
 import { ResilientServer } from './resilient-server.ts'
-import type { ResolvedShard, TopologyView } from './topology-view.ts'
+import type { Awaitable, ResolvedShard, TopologyView } from './topology-view.ts'
 
 /**
  * Pause before a broken watch of the SrvVSchema is tried again.
@@ -17,6 +17,7 @@ const vschemaRetryMs = 5_000
  */
 class Routes {
   private readonly targets = new Map<string, Target>()
+  private readonly answers = new Map<string, readonly ResolvedShard[]>()
 
   constructor(
     readonly keyspace: string, readonly tabletType: TabletType, readonly shards: readonly ShardReference[],
@@ -30,9 +31,37 @@ class Routes {
     }
     return target
   }
+
+  /** The answer for one destination that means this one shard. */
+  alone(shard: string): readonly ResolvedShard[] {
+    let answer = this.answers.get(shard)
+    if (answer === undefined) {
+      answer = Object.freeze([Object.freeze({ target: this.target(shard), destinations: first })])
+      this.answers.set(shard, answer)
+    }
+    return answer
+  }
 }
 
 const first: readonly number[] = Object.freeze([0])
+
+function resolve(ctx: Ctx, routes: Routes, destinations: readonly Destination[]): readonly ResolvedShard[] {
+  const choose = (n: number): number => ctx.choose('any-shard', n)
+  if (destinations.length === 1) {
+    const shards = resolveDestination(destinations[0]!, routes.shards, choose)
+    return shards.length === 1 ? routes.alone(shards[0]!)
+      : shards.map((shard) => ({ target: routes.target(shard), destinations: first }))
+  }
+  const resolved = new Map<string, number[]>()
+  destinations.forEach((destination, i) => {
+    for (const shard of resolveDestination(destination, routes.shards, choose)) {
+      const known = resolved.get(shard)
+      if (known === undefined) resolved.set(shard, [i])
+      else known.push(i)
+    }
+  })
+  return [...resolved].map(([shard, indexes]) => ({ target: routes.target(shard), destinations: indexes }))
+}
 
 /**
  * {@link TopologyView} of one process: cache, resolver and watch of the SrvVSchema.
@@ -65,28 +94,24 @@ export class CellTopology implements TopologyView {
     }
   }
 
-  /** With the watch running this is no event of the simulation, and for one shard hardly an allocation. */
-  async resolveDestinations(
+  /** With the watch running this is no event of the simulation, and for one shard no allocation. */
+  resolveDestinations(
+    ctx: Ctx, keyspace: string, tabletType: TabletType, destinations: readonly Destination[],
+  ): Awaitable<readonly ResolvedShard[]> {
+    const record = this.server.watched(keyspace)
+    return record === null || record.servedFrom.length > 0
+      ? this.resolveLater(ctx, keyspace, tabletType, destinations)
+      : resolve(ctx, this.routesOf(record, keyspace, tabletType), destinations)
+  }
+
+  private async resolveLater(
     ctx: Ctx, keyspace: string, tabletType: TabletType, destinations: readonly Destination[],
   ): Promise<readonly ResolvedShard[]> {
     const record = this.server.watched(keyspace) ?? await this.getSrvKeyspace(ctx, keyspace)
     const routes = record.servedFrom.length === 0
       ? this.routesOf(record, keyspace, tabletType)
       : await this.redirectedRoutes(ctx, record, keyspace, tabletType)
-    const choose = (n: number): number => ctx.choose('any-shard', n)
-    if (destinations.length === 1) {
-      const shards = resolveDestination(destinations[0]!, routes.shards, choose)
-      return shards.map((shard) => ({ target: routes.target(shard), destinations: first }))
-    }
-    const resolved = new Map<string, number[]>()
-    destinations.forEach((destination, i) => {
-      for (const shard of resolveDestination(destination, routes.shards, choose)) {
-        const known = resolved.get(shard)
-        if (known === undefined) resolved.set(shard, [i])
-        else known.push(i)
-      }
-    })
-    return [...resolved].map(([shard, indexes]) => ({ target: routes.target(shard), destinations: indexes }))
+    return resolve(ctx, routes, destinations)
   }
 
   watchSrvVSchema(ctx: Ctx, callback: (vschema: SrvVSchema | null) => void): void {

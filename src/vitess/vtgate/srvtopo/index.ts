@@ -16,4 +16,4 @@
 export { CellTopology } from './cell-topology.ts'
 export { findAllTargets } from './find-targets.ts'
 export { ResilientServer } from './resilient-server.ts'
-export type { ResolvedShard, TopologyView } from './topology-view.ts'
+export type { Awaitable, ResolvedShard, TopologyView } from './topology-view.ts'
