@@ -28,7 +28,7 @@ export async function withInstantSession<T>(body: (session: InstantSession) => P
     const session = new Session(server, 1, 'dba', '')
     server.locks.owners.add(session.owner)
     try {
-      outcome = { value: await body({ ctx, execute: (sql, binds) => execute(ctx, session, sql, binds) }) }
+      outcome = { value: await body({ ctx, execute: async (sql, binds) => await execute(ctx, session, sql, binds) }) }
     } catch (error) {
       outcome = { error }
     }

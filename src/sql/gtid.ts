@@ -29,6 +29,9 @@ export function parseSid(text: string): string {
   throw new GtidError(`invalid MySQL 5.6 SID ${quote(text)}`)
 }
 
+const KNOWN_MAX = 4000
+const knownGtids = new Map<string, Gtid>()
+
 /** One transaction of one server. */
 export class Gtid {
   readonly sid: string
@@ -39,8 +42,18 @@ export class Gtid {
     this.sequence = sequence
   }
 
-  /** Reads `uuid:n`, n at least 1. */
+  /** Reads `uuid:n`, n at least 1. Texts are remembered: each is read by every server that the transaction reaches. */
   static parse(text: string): Gtid {
+    let gtid = knownGtids.get(text)
+    if (gtid === undefined) {
+      gtid = Gtid.read(text)
+      if (knownGtids.size >= KNOWN_MAX) knownGtids.clear()
+      knownGtids.set(text, gtid)
+    }
+    return gtid
+  }
+
+  private static read(text: string): Gtid {
     const colon = text.indexOf(':')
     if (colon < 0 || text.indexOf(':', colon + 1) >= 0) {
       throw new GtidError(`invalid MySQL 5.6 GTID (${text}): expecting UUID:Sequence`)
@@ -195,8 +208,19 @@ export class GtidSet implements AnyGtidSet {
     const bounds = addToBounds(before, sequence)
     if (bounds === before) return this
     const next = servers.slice()
-    next.splice(at, found ? 1 : 0, { sid, bounds })
+    if (found) next[at] = { sid, bounds }
+    else next.splice(at, 0, { sid, bounds })
     return new GtidSet(next)
+  }
+
+  /** This set with all that one of its servers did after its last transaction here, up to `last`. */
+  extended(sid: string, last: number): GtidSet {
+    return new GtidSet(this.servers.map((server) => {
+      if (server.sid !== sid) return server
+      const bounds = server.bounds.slice()
+      bounds[bounds.length - 1] = last
+      return { sid, bounds }
+    }))
   }
 
   /** Everything in either set; touching intervals merge. */

@@ -1,5 +1,5 @@
 import { assert } from '../../base/index.ts'
-import { Gtid, GtidSet } from '../../sql/index.ts'
+import { Gtid, GrowingGtidSet, GtidSet } from '../../sql/index.ts'
 import { mysqlError } from '../mysql-error.ts'
 import type { BinlogTransaction } from '../protocol.ts'
 
@@ -9,14 +9,13 @@ import type { BinlogTransaction } from '../protocol.ts'
  *     purged ⊆ executed ⊆ purged ∪ log          the log holds what is prepared, too
  */
 export class BinaryLog {
-  /** What is committed here: `gtid_executed`. */
-  executed = GtidSet.empty
   /** What was executed and is not in the log any more: `gtid_purged`. */
   purged = GtidSet.empty
   /** Of the files: `vt-0000000200-bin`. */
   baseName: string
   /** Counts RESET MASTERs: whoever reads the log must not go on reading after one. */
   generation = 0
+  private readonly done = new GrowingGtidSet()
   private transactions: BinlogTransaction[] = []
   private gtids: Gtid[] = []
   /** How many transactions were there before the first of `transactions`. */
@@ -28,6 +27,15 @@ export class BinaryLog {
     this.baseName = baseName
   }
 
+  /** What is committed here: `gtid_executed`. */
+  get executed(): GtidSet {
+    return this.done.set
+  }
+
+  hasExecuted(gtid: Gtid): boolean {
+    return this.done.has(gtid)
+  }
+
   /** The end of the log: the index of the next transaction. */
   get end(): number {
     return this.offset + this.transactions.length
@@ -35,7 +43,7 @@ export class BinaryLog {
 
   /** The next GTID of this server, which nobody has. */
   nextGtid(serverUuid: string): Gtid {
-    this.lastSequence = Math.max(this.lastSequence, this.executed.last(serverUuid)) + 1
+    this.lastSequence = Math.max(this.lastSequence, this.done.last(serverUuid)) + 1
     return new Gtid(serverUuid, this.lastSequence)
   }
 
@@ -48,7 +56,7 @@ export class BinaryLog {
 
   /** The transaction is committed in the engine. */
   markExecuted(gtid: Gtid): void {
-    this.executed = this.executed.add(gtid)
+    this.done.add(gtid)
   }
 
   /** Up to `max` transactions from index `from` on that are not in `seen`, and the index after the last one looked at. */
@@ -77,7 +85,7 @@ export class BinaryLog {
           + 'binary logs containing GTIDs that the slave requires.',
       )
     }
-    if (seen.last(serverUuid) > Math.max(this.lastSequence, this.executed.last(serverUuid))) {
+    if (seen.last(serverUuid) > Math.max(this.lastSequence, this.done.last(serverUuid))) {
       throw mysqlError(
         1236, "Slave has more GTIDs than the master has, using the master's SERVER_UUID. This may indicate that the "
           + 'end of the binary log was truncated or that the last binary log file was lost, e.g., after a power or '
@@ -104,7 +112,7 @@ export class BinaryLog {
 
   /** RESET MASTER: nothing was ever executed here. */
   reset(): void {
-    this.executed = GtidSet.empty
+    this.done.set = GtidSet.empty
     this.purged = GtidSet.empty
     this.transactions = []
     this.gtids = []
@@ -120,7 +128,7 @@ export class BinaryLog {
       throw mysqlError(1840, '@@GLOBAL.GTID_PURGED can only be set when @@GLOBAL.GTID_EXECUTED is empty.')
     }
     this.purged = set
-    this.executed = set
+    this.done.set = set
   }
 
   /** FLUSH BINARY LOGS: begins a new file. */
@@ -155,7 +163,7 @@ export class BinaryLog {
 
   /** Becomes a copy of another log. */
   copyFrom(other: BinaryLog): void {
-    this.executed = other.executed
+    this.done.set = other.executed
     this.purged = other.purged
     this.generation = other.generation
     this.baseName = other.baseName

@@ -20,14 +20,9 @@ export class SemiSync {
   /** All transactions of the log before this index have reached a replica. */
   private acknowledged = 0
   private readonly changed = new Signal('semi-sync acknowledgement')
-  private waiting = 0
 
   get isOn(): boolean {
     return this.isEnabled && !this.hasTimedOut
-  }
-
-  get waitingSessions(): number {
-    return this.waiting
   }
 
   setEnabled(ctx: Ctx, isEnabled: boolean): void {
@@ -51,20 +46,14 @@ export class SemiSync {
     if (this.advance(log.firstMissing(this.acknowledged, seen), log.end)) this.changed.notify(ctx)
   }
 
-  /** Waits until the transaction at `index` is acknowledged, semi-sync is switched off, or the timeout has passed. */
-  async wait(ctx: Ctx, index: number): Promise<void> {
-    if (!this.isOn || index < this.acknowledged) return
-    this.waiting++
-    try {
-      if (this.timeoutMs >= 1e15) await this.untilAcknowledged(ctx, index)
-      else await ctx.timeout(this.timeoutMs, (inner) => this.untilAcknowledged(inner, index))
-    } catch (error) {
-      if (!(error instanceof Failure) || error.code !== 'DEADLINE_EXCEEDED') throw error
-      this.hasTimedOut = true
-      this.changed.notify(ctx)
-    } finally {
-      this.waiting--
-    }
+  /** Whether the commit of the transaction at `index` has to wait. */
+  isAwaited(index: number): boolean {
+    return this.isOn && index >= this.acknowledged
+  }
+
+  /** Waits until something may have changed for those that wait; at the deadline semi-sync gives up. */
+  change(ctx: Ctx, deadlineMs: number): PromiseLike<void> {
+    return deadlineMs >= 1e15 ? this.changed.wait(ctx) : this.changeUntil(ctx, deadlineMs)
   }
 
   /** Says whether that is more than was acknowledged before. */
@@ -75,7 +64,13 @@ export class SemiSync {
     return true
   }
 
-  private async untilAcknowledged(ctx: Ctx, index: number): Promise<void> {
-    while (this.isOn && index >= this.acknowledged) await this.changed.wait(ctx)
+  private async changeUntil(ctx: Ctx, deadlineMs: number): Promise<void> {
+    try {
+      await ctx.timeout(Math.max(0, deadlineMs - ctx.nowMs), (inner) => this.changed.wait(inner))
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'DEADLINE_EXCEEDED') throw error
+      this.hasTimedOut = true
+      this.changed.notify(ctx)
+    }
   }
 }

@@ -126,11 +126,11 @@ function compileSubquery(select: SelectStatement, scope: BlockScope | GroupScope
     run: (rows, env, limit) => {
       const run = env as Run
       if (plan.reads !== 0) return plan.run(rows, run, limit)
-      let found = run.memo.get(plan)
-      if (found === undefined) {
-        found = plan.run(rows, run, limit)
-        run.memo.set(plan, found)
-      }
+      const known = run.memo?.get(plan)
+      if (known !== undefined) return known
+      const found = plan.run(rows, run, limit)
+      run.memo ??= new Map()
+      run.memo.set(plan, found)
       return found
     },
   }

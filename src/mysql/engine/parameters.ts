@@ -58,7 +58,7 @@ function given(binds: BindVariables, name: string): BindVariable {
 /** Bytes that are text are read as text, as they would be in a literal. */
 function literalValue(bind: BindVariable): Value {
   const value = bind.value ?? null
-  if (typeof value !== 'string' || isAscii(value) || !isBinaryType(bind.type as never)) return value
+  if (typeof value !== 'string' || !isBinaryType(bind.type as never) || isAscii(value)) return value
   return textOfBytes(value) ?? value
 }
 
@@ -79,7 +79,7 @@ function typeOf(bind: BindVariable): ValueType {
     default: break
   }
   if (typeof value !== 'string') return INT_TYPE
-  const isText = isAscii(value) || !isBinaryType(bind.type) || textOfBytes(value) !== null
+  const isText = !isBinaryType(bind.type) || textOfBytes(value) !== null
   return isText ? TEXT_TYPE : BINARY_TYPE
 }
 

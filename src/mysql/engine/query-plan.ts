@@ -7,8 +7,8 @@ import type { TableView } from './access-path.ts'
 export interface Run extends Environment {
   /** By table number: see `Compilation.tables`. */
   readonly views: readonly TableView[]
-  /** The rows of queries that do not depend on the rows around them. */
-  readonly memo: Map<QueryPlan, readonly Row[]>
+  /** The rows of queries that do not depend on the rows around them; null before there is one. */
+  memo: Map<QueryPlan, readonly Row[]> | null
   /** Rows before LIMIT, if the statement asked for SQL_CALC_FOUND_ROWS. */
   foundRows: number | null
 }

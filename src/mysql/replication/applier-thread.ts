@@ -127,7 +127,7 @@ export class ApplierThread {
       if (this.isUntil(relayed.gtid)) break
       const mark = batch.mark()
       try {
-        if (!server.disk.log.executed.has(relayed.gtid)) batch = this.apply(target, batch, relayed)
+        if (!server.disk.log.hasExecuted(relayed.gtid)) batch = this.apply(target, batch, relayed)
         this.done++
       } catch (error) {
         batch.rollbackTo(mark)

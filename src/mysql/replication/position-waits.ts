@@ -11,6 +11,10 @@ interface PositionWait {
 export class PositionWaits {
   private readonly waits = new Set<PositionWait>()
 
+  get size(): number {
+    return this.waits.size
+  }
+
   /** True when the set is executed, null when the SQL thread has stopped meanwhile, false after the timeout. */
   async wait(ctx: Ctx, target: GtidSet, executed: GtidSet, timeoutMs: number): Promise<boolean | null> {
     if (executed.contains(target)) return true
@@ -30,7 +34,6 @@ export class PositionWaits {
 
   /** Wakes those whose set is executed now. */
   check(ctx: Ctx, executed: GtidSet): void {
-    if (this.waits.size === 0) return
     for (const wait of [...this.waits]) {
       if (!executed.contains(wait.target)) continue
       this.waits.delete(wait)

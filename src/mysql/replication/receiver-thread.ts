@@ -1,5 +1,5 @@
 import { client, type Ctx, Failure } from '../../sim/index.ts'
-import { Gtid, GtidSet } from '../../sql/index.ts'
+import { Gtid, GrowingGtidSet, GtidSet } from '../../sql/index.ts'
 import { type BinlogTransaction, Mysqld } from '../protocol.ts'
 import type { MysqlServer } from '../server/mysql-server.ts'
 import type { ApplierThread } from './applier-thread.ts'
@@ -13,8 +13,7 @@ export class ReceiverThread {
   /** `Slave_IO_Running`. */
   state: 'No' | 'Connecting' | 'Yes' = 'No'
   lastError: ThreadError = noError
-  /** `Retrieved_Gtid_Set`: what was fetched since the last RESET SLAVE or start of the server. */
-  retrieved = GtidSet.empty
+  private readonly fetched = new GrowingGtidSet()
   /** Whether the master of this connection gets acknowledgements. */
   isSemiSync = false
   private readonly server: MysqlServer
@@ -23,6 +22,11 @@ export class ReceiverThread {
   constructor(server: MysqlServer, applier: ApplierThread) {
     this.server = server
     this.applier = applier
+  }
+
+  /** `Retrieved_Gtid_Set`: what was fetched since the last RESET SLAVE or start of the server. */
+  get retrieved(): GtidSet {
+    return this.fetched.set
   }
 
   begin(): void {
@@ -60,7 +64,7 @@ export class ReceiverThread {
   }
 
   reset(): void {
-    this.retrieved = GtidSet.empty
+    this.fetched.set = GtidSet.empty
   }
 
   /** Reads from one connection until it breaks; says why it did. */
@@ -89,7 +93,7 @@ export class ReceiverThread {
   private receive(ctx: Ctx, batch: readonly BinlogTransaction[]): void {
     for (const transaction of batch) {
       const gtid = Gtid.parse(transaction.gtid)
-      this.retrieved = this.retrieved.add(gtid)
+      this.fetched.add(gtid)
       this.applier.relay(gtid, transaction)
     }
     this.applier.work(ctx)

@@ -36,12 +36,15 @@ export function startServer(ctx: Ctx, spec: MysqldSpec): MysqlServer {
 function serve(ctx: Ctx, server: MysqlServer): void {
   ctx.process.serve(Mysqld, {
     connect: (own, { user, database }, out) => serveConnection(own, server, user, database, out),
-    query: async (own, { connectionId, sql, bindVariables }) =>
-      await execute(own, session(server, connectionId), sql, bindVariables),
+    query: async (own, { connectionId, sql, bindVariables }) => {
+      const answer = execute(own, session(server, connectionId), sql, bindVariables)
+      return answer instanceof Promise ? await answer : answer
+    },
     queryBatch: async (own, { connectionId, statements }) => {
       const results: QueryResult[] = []
       for (const { sql, bindVariables } of statements) {
-        results.push(await execute(own, session(server, connectionId), sql, bindVariables))
+        const answer = execute(own, session(server, connectionId), sql, bindVariables)
+        results.push(answer instanceof Promise ? await answer : answer)
       }
       return Object.freeze(results)
     },

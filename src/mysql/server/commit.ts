@@ -1,5 +1,6 @@
 import { assert } from '../../base/index.ts'
 import { type Ctx, Failure } from '../../sim/index.ts'
+import type { Gtid } from '../../sql/index.ts'
 import type { BinlogEvent, BinlogTransaction, RowsEvent } from '../protocol.ts'
 import { LockConflict, type LockOwner } from '../transaction/lock-owner.ts'
 import type { Change, Transaction } from '../transaction/transaction.ts'
@@ -17,12 +18,24 @@ export interface CommitOptions {
 /**
  * Commits what the owner has changed, in MySQL's order: the binlog is synced (the transaction survives from here on, and
  * replicas get it), a semi-sync replica acknowledges it, then it becomes visible and its locks are released.
- * Once begun, a commit ends: neither the client's death nor his deadline stops it.
+ * Once begun, a commit ends: neither the client's death nor his deadline stops it. Gives `result`, at once if there is
+ * nothing to commit.
  */
-export async function commit(ctx: Ctx, server: MysqlServer, owner: LockOwner, options: CommitOptions): Promise<void> {
+export function commit<T>(
+  ctx: Ctx, server: MysqlServer, owner: LockOwner, options: CommitOptions, result: T,
+): T | Promise<T> {
   const { transaction } = owner
-  if (transaction === null || transaction.changes.length === 0) return endTransaction(ctx, server, owner)
-  await untilFree(ctx, server, owner, () => server.locks.checkCommit(owner))
+  if (transaction !== null && transaction.changes.length > 0) {
+    return commitChanges(ctx, server, owner, transaction, options, result)
+  }
+  endTransaction(ctx, server, owner)
+  return result
+}
+
+async function commitChanges<T>(
+  ctx: Ctx, server: MysqlServer, owner: LockOwner, transaction: Transaction, options: CommitOptions, result: T,
+): Promise<T> {
+  if (server.locks.hasExplicit) await untilFree(ctx, server, owner, () => server.locks.checkCommit(owner))
   try {
     options.checkWritable()
   } catch (error) {
@@ -32,12 +45,14 @@ export async function commit(ctx: Ctx, server: MysqlServer, owner: LockOwner, op
   const safe = ctx.background()
   owner.committing = true
   await safe.spend('mysql.commit')
-  if (options.isLogged) {
-    await log(safe, server, options.database, rowEvents(transaction), transaction)
-  } else {
-    transaction.apply()
+  const written = options.isLogged ? write(safe, server, options.database, rowEvents(transaction)) : null
+  if (written !== null && server.semiSync.isAwaited(written.index)) {
+    await untilAcknowledged(safe, server, written, transaction.changes)
   }
+  transaction.apply()
+  if (written !== null) markExecuted(safe, server, written)
   endTransaction(safe, server, owner)
+  return result
 }
 
 /** Writes a definition into the binlog, after it was made, and waits for a semi-sync replica as a commit does. */
@@ -45,7 +60,10 @@ export async function commitDefinition(
   ctx: Ctx, server: MysqlServer, database: string, sql: string, isLogged: boolean,
 ): Promise<void> {
   if (!isLogged) return
-  await log(ctx.background(), server, database, [Object.freeze({ kind: 'ddl', database, sql })], null)
+  const safe = ctx.background()
+  const written = write(safe, server, database, [Object.freeze({ kind: 'ddl', database, sql })])
+  if (server.semiSync.isAwaited(written.index)) await untilAcknowledged(safe, server, written, [])
+  markExecuted(safe, server, written)
 }
 
 /** Gives up what the owner has changed, and its locks. */
@@ -53,10 +71,12 @@ export function rollback(ctx: Ctx, server: MysqlServer, owner: LockOwner): void 
   endTransaction(ctx, server, owner)
 }
 
-async function log(
-  ctx: Ctx, server: MysqlServer, database: string, events: readonly BinlogEvent[], transaction: Transaction | null,
-): Promise<void> {
-  const { disk, semiSync } = server
+/** A transaction in the binlog. */
+interface Written { readonly gtid: Gtid; readonly index: number }
+
+/** Writes to the binlog and sends it to who reads that. */
+function write(ctx: Ctx, server: MysqlServer, database: string, events: readonly BinlogEvent[]): Written {
+  const { disk } = server
   const gtid = disk.log.nextGtid(disk.serverUuid)
   const logged: BinlogTransaction = Object.freeze({
     gtid: gtid.toString(), timestampS: Math.floor(ctx.unixMs / 1000), database, events: Object.freeze(events),
@@ -65,14 +85,23 @@ async function log(
   // Told here and not when it becomes visible: a semi-sync replica, and all that reads from it, may have it before that.
   ctx.emit('mysql/commit', logged)
   server.dumps.notify(ctx)
-  if (semiSync.isOn) {
-    const prepared = { gtid, changes: transaction?.changes ?? [] }
-    disk.prepared.push(prepared)
-    await semiSync.wait(ctx, index)
-    disk.prepared.splice(disk.prepared.indexOf(prepared), 1)
-  }
-  transaction?.apply()
-  disk.log.markExecuted(gtid)
+  return { gtid, index }
+}
+
+/** Waits for a semi-sync replica: meanwhile the transaction is prepared. */
+async function untilAcknowledged(
+  ctx: Ctx, server: MysqlServer, { gtid, index }: Written, changes: readonly Change[],
+): Promise<void> {
+  const { disk, semiSync } = server
+  const prepared = { gtid, changes }
+  const deadlineMs = ctx.nowMs + semiSync.timeoutMs
+  disk.prepared.push(prepared)
+  while (semiSync.isAwaited(index)) await semiSync.change(ctx, deadlineMs)
+  disk.prepared.splice(disk.prepared.indexOf(prepared), 1)
+}
+
+function markExecuted(ctx: Ctx, server: MysqlServer, { gtid }: Written): void {
+  server.disk.log.markExecuted(gtid)
   server.positionReached(ctx)
 }
 

@@ -4,6 +4,7 @@ import { BinlogDumps } from '../binlog/dump.ts'
 import { SemiSync } from '../binlog/semi-sync.ts'
 import { Replica } from '../replication/replica.ts'
 import { PositionWaits } from '../replication/position-waits.ts'
+import { ReadyPlans } from '../statements/plan-cache.ts'
 import { LockManager } from '../transaction/lock-manager.ts'
 import type { ServerDisk } from './disk.ts'
 import type { Session } from './session.ts'
@@ -34,6 +35,7 @@ export class MysqlServer {
   readonly dumps: BinlogDumps
   readonly replica: Replica
   readonly positionWaits = new PositionWaits()
+  readonly plans = new ReadyPlans()
   readonly sessions = new Map<number, Session>()
   /** Global system variables. Not on disk: a start reads my.cnf. */
   readonly variables = new Map<string, Value>()
@@ -71,6 +73,6 @@ export class MysqlServer {
 
   /** A transaction was committed: who waits for a position looks again. */
   positionReached(ctx: Ctx): void {
-    this.positionWaits.check(ctx, this.disk.log.executed)
+    if (this.positionWaits.size > 0) this.positionWaits.check(ctx, this.disk.log.executed)
   }
 }

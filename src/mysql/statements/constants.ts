@@ -1,15 +1,23 @@
 import type { BindVariables, Expression, Value } from '../../sql/index.ts'
 import { Parameters } from '../engine/index.ts'
-import { compileExpression, type Scope } from '../expressions/index.ts'
+import { type Compiled, compileExpression, type Scope } from '../expressions/index.ts'
 import { mysqlError } from '../mysql-error.ts'
 import type { Session } from '../server/session.ts'
 
 /** The value of an expression that looks at no row: in SET, KILL, CHANGE MASTER, or behind DO. */
-export function evaluateConstant(session: Session, expression: Expression, binds: BindVariables = {}): Value {
+export function evaluateConstant(session: Session, expression: Expression, binds: BindVariables = noBinds): Value {
+  const known = withoutBinds.get(expression)
+  if (known !== undefined) return known.evaluate([], { values: [], session })
   const parameters = new Parameters(binds)
   const compiled = compileExpression(expression, rowlessScope(parameters))
-  return compiled.evaluate([], { values: parameters.values(binds), session })
+  const values = parameters.values(binds)
+  // Trees of short statements are shared by all worlds.
+  if (values.length === 0) withoutBinds.set(expression, compiled)
+  return compiled.evaluate([], { values, session })
 }
+
+const noBinds: BindVariables = Object.freeze({})
+const withoutBinds = new WeakMap<Expression, Compiled>()
 
 /** A scope without any table. */
 export function rowlessScope(parameters: Parameters): Scope {

@@ -5,6 +5,7 @@ import {
 import { mysqlError } from '../mysql-error.ts'
 import { commitDefinition, untilFree } from '../server/commit.ts'
 import type { Session } from '../server/session.ts'
+import type { Answer } from './answer.ts'
 import { evaluateConstant } from './constants.ts'
 import { executeDefinition, isDefinition } from './definitions.ts'
 import { insert } from './insert.ts'
@@ -23,28 +24,58 @@ import { deleteRows, updateRows } from './update-delete.ts'
 
 const noBinds: BindVariables = Object.freeze({})
 
-/** Runs one statement of a session, after those before it. Throws `Failure` with MySQL's errno and text. */
-export async function execute(
-  ctx: Ctx, session: Session, sql: string, binds: BindVariables = noBinds,
-): Promise<QueryResult> {
-  if (!session.turn.tryAcquire(ctx)) await session.turn.acquire(ctx)
+/**
+ * Runs one statement of a session, after those before it; answers at once if it has not to wait for anything. Throws, or
+ * rejects with, a `Failure` that has MySQL's errno and text.
+ */
+export function execute(ctx: Ctx, session: Session, sql: string, binds: BindVariables = noBinds): Answer {
+  return session.turn.tryAcquire(ctx) ? executeInTurn(ctx, session, sql, binds) : executeLater(ctx, session, sql, binds)
+}
+
+async function executeLater(ctx: Ctx, session: Session, sql: string, binds: BindVariables): Promise<QueryResult> {
+  await session.turn.acquire(ctx)
+  return await executeInTurn(ctx, session, sql, binds)
+}
+
+function executeInTurn(ctx: Ctx, session: Session, sql: string, binds: BindVariables): Answer {
   session.running = ctx.task
   session.command = 'Query'
   session.sql = sql
   session.sinceUnixMs = ctx.unixMs
   // SET TIMESTAMP stops the clock of NOW() for this session; 0 lets it go on.
   session.unixMicros = Number(session.variables.get('timestamp') ?? 0) * 1_000_000 || ctx.unixMs * 1000
+  let answer: Answer
   try {
-    return await run(ctx, session, sql, binds)
+    answer = run(ctx, session, sql, binds)
   } catch (error) {
-    if (error instanceof Failure && session.isKilled) throw mysqlError(1317, 'Query execution was interrupted')
-    throw error
-  } finally {
-    session.running = null
-    session.command = 'Sleep'
-    session.sql = null
-    session.turn.release(ctx)
+    endTurn(ctx, session)
+    throw interrupted(session, error)
   }
+  if (answer instanceof Promise) return answerLater(ctx, session, answer)
+  endTurn(ctx, session)
+  return answer
+}
+
+async function answerLater(ctx: Ctx, session: Session, answer: Promise<QueryResult>): Promise<QueryResult> {
+  try {
+    return await answer
+  } catch (error) {
+    throw interrupted(session, error)
+  } finally {
+    endTurn(ctx, session)
+  }
+}
+
+function endTurn(ctx: Ctx, session: Session): void {
+  session.running = null
+  session.command = 'Sleep'
+  session.sql = null
+  session.turn.release(ctx)
+}
+
+/** What a killed connection hears instead of any failure. */
+function interrupted(session: Session, error: unknown): unknown {
+  return error instanceof Failure && session.isKilled ? mysqlError(1317, 'Query execution was interrupted') : error
 }
 
 function read(sql: string): Lifted {
@@ -60,28 +91,28 @@ function read(sql: string): Lifted {
   }
 }
 
-async function run(ctx: Ctx, session: Session, sql: string, given: BindVariables): Promise<QueryResult> {
+function run(ctx: Ctx, session: Session, sql: string, given: BindVariables): Answer {
   const { statement, literals } = read(sql)
   // Only a text without bind variables has its literals lifted.
   const binds = literals ?? given
   switch (statement.kind) {
     case 'select': case 'union': case 'paren-select':
-      return await select(ctx, session, statement, binds)
+      return select(ctx, session, statement, binds)
     case 'insert':
-      return await runLocking(ctx, session, (transaction) => insert(session, transaction, statement, binds))
+      return runLocking(ctx, session, (transaction) => insert(session, transaction, statement, binds))
     case 'update':
-      return await runLocking(ctx, session, (transaction) => updateRows(session, transaction, statement, binds))
+      return runLocking(ctx, session, (transaction) => updateRows(session, transaction, statement, binds))
     case 'delete':
-      return await runLocking(ctx, session, (transaction) => deleteRows(session, transaction, statement, binds))
-    case 'begin': return await begin(ctx, session, statement)
-    case 'commit': return await commitOpen(ctx, session)
+      return runLocking(ctx, session, (transaction) => deleteRows(session, transaction, statement, binds))
+    case 'begin': return begin(ctx, session, statement)
+    case 'commit': return commitOpen(ctx, session)
     case 'rollback': return rollbackOpen(ctx, session, statement.savepoint)
-    case 'set': return await setVariables(ctx, session, statement, binds)
+    case 'set': return setVariables(ctx, session, statement, binds)
     case 'show': case 'describe': return show(ctx, session, statement)
     default:
       return isDefinition(statement.kind)
-        ? await define(ctx, session, statement, sql)
-        : await runRare(ctx, session, statement, binds)
+        ? define(ctx, session, statement, sql)
+        : runRare(ctx, session, statement, binds)
   }
 }
 

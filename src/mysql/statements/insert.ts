@@ -8,7 +8,7 @@ import { sameRow, type Table } from '../storage/table.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { storeFor } from '../values/index.ts'
 import { InsertPlan } from './insert-plan.ts'
-import { prepare, viewsOf } from './plan-cache.ts'
+import { prepare, tableOf, viewsOf } from './plan-cache.ts'
 import { RowWriter } from './row-writer.ts'
 import { selectRows } from './select.ts'
 
@@ -16,10 +16,11 @@ import { selectRows } from './select.ts'
 export function insert(
   session: Session, transaction: Transaction, statement: Insert, binds: BindVariables,
 ): QueryResult {
-  const { plan, parameters, tables } = prepare(session, statement, binds, (compilation) => new InsertPlan(statement, compilation))
-  const table = session.server.databases.table(tables[0]!.database, tables[0]!.name)
-  const views = viewsOf(session, tables, (each) => transaction.current(each))
-  const env: Run = { values: parameters.values(binds), session, views, memo: new Map(), foundRows: null }
+  const ready = prepare(session, statement, binds, (compilation) => new InsertPlan(statement, compilation))
+  const { plan, parameters } = ready
+  const table = tableOf(session, ready, 0)
+  const views = viewsOf(session, ready, (each) => transaction.current(each))
+  const env: Run = { values: parameters.values(binds), session, views, memo: null, foundRows: null }
   const run = new InsertRun(session, transaction, table, plan, env)
   const { source } = plan
   if (source.kind === 'rows') {

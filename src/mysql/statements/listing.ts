@@ -14,8 +14,14 @@ export interface Listing {
 
 /** A listing with these columns; a name that begins with `#` is a number's. */
 export function listing(columns: readonly string[], rows: readonly (readonly Value[])[]): Listing {
-  const fields = columns.map((name) => (name.startsWith('#') ? field(name.slice(1), 'INT64') : field(name, 'VARCHAR')))
-  return { fields: Object.freeze(fields), rows: rows.map((row) => Object.freeze(row)) }
+  return { fields: fieldsOf(columns), rows: rows.map((row) => Object.freeze(row)) }
+}
+
+/** The fields of such columns. */
+export function fieldsOf(columns: readonly string[]): readonly Field[] {
+  return Object.freeze(
+    columns.map((name) => (name.startsWith('#') ? field(name.slice(1), 'INT64') : field(name, 'VARCHAR'))),
+  )
 }
 
 function field(name: string, type: TypeName): Field {

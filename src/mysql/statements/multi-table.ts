@@ -11,7 +11,7 @@ import type { ColumnSchema, TableSchema } from '../storage/table-schema.ts'
 import { sameRow, type Table } from '../storage/table.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { storeFor } from '../values/index.ts'
-import { prepare, type Prepared, viewsOf } from './plan-cache.ts'
+import { prepare, type Ready, tableOf, viewsOf } from './plan-cache.ts'
 import { RowWriter } from './row-writer.ts'
 
 /** A table that rows are changed in, and where a row of the join says which and how. */
@@ -117,18 +117,17 @@ function plan(
 type ChangeRow = (writer: RowWriter, row: Row, key: Key, joined: Row, target: Target) => boolean
 
 function change(
-  session: Session, transaction: Transaction, prepared: Prepared<MultiTablePlan>, binds: BindVariables, apply: ChangeRow,
+  session: Session, transaction: Transaction, prepared: Ready<MultiTablePlan>, binds: BindVariables, apply: ChangeRow,
 ): QueryResult {
   const run: Run = {
-    values: prepared.parameters.values(binds), session, memo: new Map(), foundRows: null,
-    views: viewsOf(session, prepared.tables, (table) => transaction.current(table)),
+    values: prepared.parameters.values(binds), session, memo: null, foundRows: null,
+    views: viewsOf(session, prepared, (table) => transaction.current(table)),
   }
   const { query, targets } = prepared.plan
   const joined = query.run([], run, Infinity)
   let changed = 0
   for (const target of targets) {
-    const { database, name } = prepared.tables[target.table]!
-    const table = session.server.databases.table(database, name)
+    const table = tableOf(session, prepared, target.table)
     changed += changeTable(new RowWriter(session, transaction, table), transaction, table, target, joined, apply)
   }
   session.rowCount = changed

@@ -21,7 +21,7 @@ export class RowWriter {
     this.table = table
     session.checkWritable()
     if (transaction.readOnly) throw mysqlError(1792, 'Cannot execute statement in a READ ONLY transaction.')
-    transaction.tables.add(table)
+    transaction.use(table)
     session.server.locks.checkWrite(session.owner, table)
   }
 

@@ -6,7 +6,8 @@ import type { TableData } from '../storage/table-data.ts'
 import type { Table } from '../storage/table.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import type { ValueType } from '../values/index.ts'
-import { prepare, type Prepared, viewsOf } from './plan-cache.ts'
+import type { Answer } from './answer.ts'
+import { prepare, type Ready, tableOf, viewsOf } from './plan-cache.ts'
 import { RowFinder } from './row-finder.ts'
 import { runLocking } from './run-statement.ts'
 import { TableScope } from './table-scope.ts'
@@ -24,15 +25,13 @@ interface SelectPlan {
  * Runs a SELECT. Outside a transaction it sees what is committed now; within one, what was committed when the transaction
  * first read; with FOR UPDATE or LOCK IN SHARE MODE, what is committed now, and locks it.
  */
-export async function select(
-  ctx: Ctx, session: Session, statement: SelectStatement, binds: BindVariables,
-): Promise<QueryResult> {
+export function select(ctx: Ctx, session: Session, statement: SelectStatement, binds: BindVariables): Answer {
   const waiting = waitFunction(statement)
-  if (waiting !== null) return await waiting(ctx, session, binds)
+  if (waiting !== null) return waiting(ctx, session, binds)
   const prepared = prepare(session, statement, binds, (compilation) => plan(statement, compilation))
   if (statement.kind === 'select' && statement.lock !== 'none') {
     const mode = statement.lock === 'for update' ? 'exclusive' : 'shared'
-    return await runLocking(ctx, session, (transaction) => lockAndRead(session, transaction, prepared, binds, mode))
+    return runLocking(ctx, session, (transaction) => lockAndRead(session, transaction, prepared, binds, mode))
   }
   const { owner } = session
   const transaction = owner.transaction ?? (session.autocommit ? null : session.openTransaction())
@@ -68,14 +67,13 @@ function aliasOf(source: TableSourceRef): string {
 }
 
 function lockAndRead(
-  session: Session, transaction: Transaction, prepared: Prepared<SelectPlan>, binds: BindVariables,
+  session: Session, transaction: Transaction, prepared: Ready<SelectPlan>, binds: BindVariables,
   mode: 'exclusive' | 'shared',
 ): QueryResult {
   const { finder } = prepared.plan
   const read = (table: Table): TableData => transaction.current(table)
   if (finder !== null) {
-    const { database, name } = prepared.tables[0]!
-    const table = session.server.databases.table(database, name)
+    const table = tableOf(session, prepared, 0)
     const run = newRun(session, prepared, binds, read)
     session.server.locks.checkWrite(session.owner, table)
     finder.find(session, table, transaction.current(table), run, mode)
@@ -84,11 +82,11 @@ function lockAndRead(
 }
 
 function newRun(
-  session: Session, prepared: Prepared<unknown>, binds: BindVariables, read: (table: Table) => TableData,
+  session: Session, prepared: Ready<unknown>, binds: BindVariables, read: (table: Table) => TableData,
 ): Run {
   return {
-    values: prepared.parameters.values(binds), session, memo: new Map(), foundRows: null,
-    views: viewsOf(session, prepared.tables, (table) => {
+    values: prepared.parameters.values(binds), session, memo: null, foundRows: null,
+    views: viewsOf(session, prepared, (table) => {
       session.server.locks.checkRead(session.owner, table)
       return read(table)
     }),
@@ -96,7 +94,7 @@ function newRun(
 }
 
 function result(
-  session: Session, prepared: Prepared<SelectPlan>, binds: BindVariables, read: (table: Table) => TableData,
+  session: Session, prepared: Ready<SelectPlan>, binds: BindVariables, read: (table: Table) => TableData,
 ): QueryResult {
   const { query, fields } = prepared.plan
   const run = newRun(session, prepared, binds, read)

@@ -6,11 +6,20 @@ import { mysqlError } from '../mysql-error.ts'
 import { commit, rollback, untilFree } from '../server/commit.ts'
 import type { Session } from '../server/session.ts'
 import type { Table } from '../storage/table.ts'
+import type { Answer } from './answer.ts'
 import { evaluateConstant } from './constants.ts'
 
 /** BEGIN and START TRANSACTION: what is open is committed first, and LOCK TABLES ends. */
-export async function begin(ctx: Ctx, session: Session, statement: Begin): Promise<QueryResult> {
+export function begin(ctx: Ctx, session: Session, statement: Begin): Answer {
+  return session.owner.transaction === null ? open(ctx, session, statement) : beginAfter(ctx, session, statement)
+}
+
+async function beginAfter(ctx: Ctx, session: Session, statement: Begin): Promise<QueryResult> {
   await commitOpen(ctx, session)
+  return open(ctx, session, statement)
+}
+
+function open(ctx: Ctx, session: Session, statement: Begin): QueryResult {
   releaseTableLocks(ctx, session)
   const isReadOnly = statement.access === null
     ? session.variable('transaction_read_only') === 1
@@ -21,9 +30,8 @@ export async function begin(ctx: Ctx, session: Session, statement: Begin): Promi
 }
 
 /** COMMIT, and the commit that many statements imply. */
-export async function commitOpen(ctx: Ctx, session: Session): Promise<QueryResult> {
-  if (session.owner.transaction !== null) await commit(ctx, session.server, session.owner, session)
-  return okResult()
+export function commitOpen(ctx: Ctx, session: Session): Answer {
+  return commit(ctx, session.server, session.owner, session, okResult())
 }
 
 export function rollbackOpen(ctx: Ctx, session: Session, savepoint: string | null): QueryResult {

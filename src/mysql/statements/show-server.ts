@@ -26,7 +26,7 @@ export function listStatus(ctx: Ctx, session: Session): Listing {
   return listing(['Variable_name', 'Value'], [
     ['Rpl_semi_sync_master_clients', String(semiSync.replicas.size)],
     ['Rpl_semi_sync_master_status', on(semiSync.isOn)],
-    ['Rpl_semi_sync_master_wait_sessions', String(semiSync.waitingSessions)],
+    ['Rpl_semi_sync_master_wait_sessions', String(server.disk.prepared.length)],
     ['Rpl_semi_sync_slave_status', on(replica.receiver.isSemiSync)],
     ['Slave_running', on(replica.isRunning)],
     ['Threads_connected', String(server.sessions.size)],

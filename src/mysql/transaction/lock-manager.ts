@@ -12,6 +12,11 @@ export class LockManager {
   /** How many owners hold LOCK TABLES or the global read lock: with none, nothing of that has to be looked at. */
   private explicitLocks = 0
 
+  /** Whether anybody holds a lock that he has asked for. */
+  get hasExplicit(): boolean {
+    return this.explicitLocks > 0
+  }
+
   /** Before reading a table without locks: LOCK TABLES ... WRITE of somebody else is in the way. */
   checkRead(owner: LockOwner, table: Table): void {
     if (this.explicitLocks === 0) return
@@ -43,7 +48,7 @@ export class LockManager {
     this.checkCommit(owner)
     if (table === undefined) return
     for (const other of this.owners) {
-      if (other !== owner && (other.tableLocks.has(table) || other.transaction?.tables.has(table) === true)) {
+      if (other !== owner && (other.tableLocks.has(table) || other.transaction?.hasUsed(table) === true)) {
         throw new LockConflict(other)
       }
     }
@@ -55,7 +60,7 @@ export class LockManager {
       if (other === owner) continue
       const theirs = other.tableLocks.get(table)
       const isUsed = mode === 'write'
-        ? other.transaction?.tables.has(table)
+        ? other.transaction?.hasUsed(table)
         : other.transaction?.changes.some((change) => change.table === table)
       if (theirs === 'write' || (theirs === 'read' && mode === 'write') || isUsed === true) throw new LockConflict(other)
       if (mode === 'write' && other.hasGlobalReadLock) throw new LockConflict(other)

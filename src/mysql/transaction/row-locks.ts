@@ -87,7 +87,7 @@ export class RowLocks {
   /** Somebody else has put a row into the range and not committed it yet: it cannot be seen, but it must be waited for. */
   awaitInserts(owner: LockOwner, owners: Iterable<LockOwner>, table: Table, range: IndexRange): void {
     for (const other of owners) {
-      if (other === owner || other.transaction === null || !other.transaction.tables.has(table)) continue
+      if (other === owner || other.transaction === null || !other.transaction.hasUsed(table)) continue
       const inRange = rangeTest(table, range)
       for (const change of other.transaction.changes) {
         if (change.table === table && change.after !== null && inRange(change.after, change.afterKey)) {

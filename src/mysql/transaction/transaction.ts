@@ -23,11 +23,13 @@ interface Savepoint {
 
 /** A table as one transaction sees it, with its own changes. */
 class OwnView {
+  readonly table: Table
   /** The committed data that `data` was copied from. */
   base: TableData
   data: TableData
 
-  constructor(base: TableData) {
+  constructor(table: Table, base: TableData) {
+    this.table = table
     this.base = base
     this.data = base.copy()
   }
@@ -41,12 +43,12 @@ class OwnView {
  */
 export class Transaction {
   readonly changes: Change[] = []
-  /** Every table it has used: a definition must wait for its end. */
-  readonly tables = new Set<Table>()
   readonly readOnly: boolean
   private readonly databases: Databases
-  private readonly own = new Map<Table, OwnView>()
-  private readonly ownOld = new Map<Table, OwnView>()
+  // Most transactions use one table or two: arrays are searched faster than they are hashed.
+  private readonly used: Table[] = []
+  private readonly own: OwnView[] = []
+  private readonly ownOld: OwnView[] = []
   private snapshot: Snapshot | null = null
   private savepoints: Savepoint[] = []
 
@@ -60,27 +62,40 @@ export class Transaction {
     this.snapshot ??= new Snapshot(this.databases)
   }
 
+  /** It has used the table: a definition must wait for its end. */
+  hasUsed(table: Table): boolean {
+    return this.used.includes(table)
+  }
+
+  use(table: Table): void {
+    if (!this.used.includes(table)) this.used.push(table)
+  }
+
   /** For plain SELECTs. */
   consistent(table: Table): TableData {
     this.takeSnapshot()
-    this.tables.add(table)
+    this.use(table)
     const old = this.snapshot!.of(table)
-    if (!this.own.has(table)) return old
+    if (viewOf(this.own, table) === undefined) return old
     if (old === table.data) return this.current(table)
-    let view = this.ownOld.get(table)
+    let view = viewOf(this.ownOld, table)
     if (view === undefined) {
-      view = new OwnView(old)
+      this.ownOld.push(view = new OwnView(table, old))
       for (const change of this.changes) if (change.table === table) overlay(view, change)
-      this.ownOld.set(table, view)
     }
     return view.data
   }
 
   /** For changes and locking reads. */
   current(table: Table): TableData {
-    this.tables.add(table)
-    const view = this.own.get(table)
-    if (view === undefined) return table.data
+    this.use(table)
+    const view = viewOf(this.own, table)
+    return view === undefined ? table.data : this.upToDate(view)
+  }
+
+  /** Others may have committed since. */
+  private upToDate(view: OwnView): TableData {
+    const { table } = view
     if (view.base !== table.data) {
       view.base = table.data
       view.data = table.data.copy()
@@ -92,14 +107,12 @@ export class Transaction {
   /** Changes a row, which must be locked and free of conflicts. */
   change(change: Change): void {
     const { table } = change
-    this.current(table)
-    let view = this.own.get(table)
-    if (view === undefined) this.own.set(table, (view = new OwnView(table.data)))
-    view.data.change(change.beforeKey, change.before, change.afterKey, change.after)
-    if (this.ownOld.size > 0) {
-      const old = this.ownOld.get(table)
-      if (old !== undefined) overlay(old, change)
-    }
+    this.use(table)
+    let view = viewOf(this.own, table)
+    if (view === undefined) this.own.push(view = new OwnView(table, table.data))
+    this.upToDate(view).change(change.beforeKey, change.before, change.afterKey, change.after)
+    const old = viewOf(this.ownOld, table)
+    if (old !== undefined) overlay(old, change)
     this.changes.push(change)
   }
 
@@ -112,9 +125,9 @@ export class Transaction {
   rollbackTo(mark: number): void {
     for (let i = this.changes.length - 1; i >= mark; i--) {
       const { table, beforeKey, before, afterKey, after } = this.changes[i]!
-      this.current(table)
-      this.own.get(table)!.data.change(afterKey, after, beforeKey, before)
-      this.ownOld.delete(table)
+      this.upToDate(viewOf(this.own, table)!).change(afterKey, after, beforeKey, before)
+      const old = this.ownOld.findIndex((view) => view.table === table)
+      if (old >= 0) this.ownOld.splice(old, 1)
     }
     this.changes.length = mark
   }
@@ -137,11 +150,11 @@ export class Transaction {
 
   /** Makes its changes the committed ones. The transaction must not be used any more. */
   apply(): void {
-    for (const [table, view] of this.own) {
-      assert(this.tables.has(table), 'a changed table is a used one')
-      table.data = view.base === table.data ? view.data : this.current(table)
+    for (const view of this.own) {
+      assert(this.hasUsed(view.table), 'a changed table is a used one')
+      view.table.data = this.upToDate(view)
     }
-    this.own.clear()
+    this.own.length = 0
   }
 
   private findSavepoint(name: string): number {
@@ -155,6 +168,11 @@ export class Transaction {
       if (change.table === table) data.change(change.beforeKey, change.before, change.afterKey, change.after)
     }
   }
+}
+
+function viewOf(views: readonly OwnView[], table: Table): OwnView | undefined {
+  for (const view of views) if (view.table === table) return view
+  return undefined
 }
 
 /** The row's new state becomes visible in an old view, whatever version of the row that view had. */

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FilePosGtidSet, MariadbGtidSet } from '../../../src/sql/gtid-other-flavors.ts'
 import { Gtid, GtidError, GtidSet, parseSid } from '../../../src/sql/gtid.ts'
+import { GrowingGtidSet } from '../../../src/sql/growing-gtid-set.ts'
 import { Position } from '../../../src/sql/position.ts'
 
 type SetArgument = string | null | { flavor: string } | Record<string, [number, number][]>
@@ -112,4 +113,24 @@ describe('GtidSet', () => {
     expect(() => GtidSet.parse(`${sid}:0`)).toThrow('invalid interval ("0"): start must be > 0')
     expect(() => Position.decode('abc')).toThrow('parse error: unknown GTIDSet flavor ""')
   })
+})
+
+it('a set that grows in place is what adding one by one gives', () => {
+  const sids = [1, 2, 3].map((n) => `0000000${n}-0000-0000-0000-000000000000`)
+  const gtid = fc.record({ sid: fc.constantFrom(...sids), sequence: fc.integer({ min: 1, max: 12 }) })
+  fc.assert(fc.property(fc.array(gtid), fc.array(gtid), fc.nat(), (first, then, looks) => {
+    let plain = GtidSet.empty
+    for (const { sid, sequence } of first) plain = plain.addSequence(sid, sequence)
+    const growing = new GrowingGtidSet()
+    growing.set = plain
+    then.forEach(({ sid, sequence }, i) => {
+      expect(growing.has(new Gtid(sid, sequence))).toBe(plain.hasSequence(sid, sequence))
+      plain = plain.addSequence(sid, sequence)
+      growing.add(new Gtid(sid, sequence))
+      expect(growing.last(sid)).toBe(plain.last(sid))
+      // Looking at it in between changes nothing.
+      if ((looks >> (i % 31)) % 2 === 1) expect(growing.set.toString()).toBe(plain.toString())
+    })
+    expect(growing.set.toString()).toBe(plain.toString())
+  }))
 })
