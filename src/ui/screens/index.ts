@@ -14,10 +14,20 @@
 import { assertSize, fill, line, type Line } from '../text/index.ts'
 import { screenOf, type ScreenName, type UiState } from '../state/index.ts'
 import { bottomLine } from './bottom-line.ts'
+import { diffScreen } from './diff.ts'
+import { inspectorScreen } from './inspector.ts'
+import { keysPage } from './keys-page.ts'
+import { lanesScreen } from './lanes.ts'
+import { pickerScreen } from './picker.ts'
 import { isTooSmall, plainList, tooSmallScreen } from './too-small.ts'
 
 /** Each screen; those that are not built yet say so. */
 const screens: { readonly [name in ScreenName]?: (state: UiState) => Line[] } = {
+  picker: pickerScreen,
+  lanes: lanesScreen,
+  diff: diffScreen,
+  inspector: inspectorScreen,
+  keys: keysPage,
 }
 
 /** What the terminal shows. */
