@@ -12,11 +12,15 @@ export const exitCodes = {
   replayDiffers: 4,
   /** A bug of vtsim. */
   internal: 70,
+  /** The terminal was closed. */
+  hangUp: 129,
+  interrupted: 130,
+  terminated: 143,
 } as const
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 /** What a shell sees of a process that a signal has ended. */
-export function signalExitCode(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): number {
-  return 128 + { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }[signal]
-}
+export const signalExitCodes = {
+  SIGHUP: exitCodes.hangUp, SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated,
+} as const

@@ -1,6 +1,8 @@
 import yargs, { type Argv } from 'yargs'
 import { checkCommand } from './commands/check.ts'
 import { listCommand } from './commands/list.ts'
+import { learnCommand } from './commands/learn.ts'
+import { pickCommand } from './commands/pick.ts'
 import { playCommand } from './commands/play.ts'
 import { replayCommand } from './commands/replay.ts'
 import { runCommand } from './commands/run.ts'
@@ -10,6 +12,7 @@ import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { listScenarios } from './scenario-files.ts'
 import { reportError, UsageError } from './report-error.ts'
 import type { Terminal } from './terminal.ts'
+import { canShowTui } from './tui/can-show-tui.ts'
 
 /** Runs one command line (without `node` and the script) and answers the exit code. Never throws. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -17,6 +20,10 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   const context: CommandContext = { terminal, exit: given => { code = given } }
   try {
     const parser = commandLine(context)
+    if (args.length === 0 && canShowTui(terminal)) {
+      await parser.parseAsync(['pick'])
+      return code
+    }
     if (args.length === 0) {
       terminal.err(`${await parser.getHelp()}\n`)
       return exitCodes.usage
@@ -35,8 +42,10 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
 function commandLine(context: CommandContext): Argv {
   return yargs()
     .scriptName('vtsim')
-    .usage('$0 <command>\n\nA deterministic simulator and teaching sandbox for Vitess resharding.')
+    .usage('$0 [command]\n\nA deterministic simulator and teaching sandbox for Vitess resharding.')
+    .command(learnCommand(context))
     .command(playCommand(context))
+    .command(pickCommand(context))
     .command(runCommand(context))
     .command(replayCommand(context))
     .command(listCommand(context))

@@ -1,8 +1,9 @@
-import { formatIntervention, type Intervention } from '../lab/branch/index.ts'
+import type { Intervention } from '../lab/branch/index.ts'
 import type { Evidence, Verdict } from '../lab/check/index.ts'
 import { verdictLines, type ScenarioRun } from '../lab/scenario/index.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { LoadedScenario } from './load-scenario.ts'
+import { runCommandLine } from './run-command-line.ts'
 import { createPaint } from './paint.ts'
 import { wantsColor, type Terminal } from './terminal.ts'
 
@@ -56,19 +57,9 @@ function evidenceOf(verdict: Verdict): readonly Evidence[] {
   return verdict.verdict === 'unknown' ? [{ says: verdict.why, data: null, timeUs: null }] : []
 }
 
-/** The command line that gives this run again. `command` is how the reader calls this program. */
-export function replayCommand({ loaded, seed, skip, interventions }: ReportedRun, command = 'vtsim'): string {
-  const { file } = loaded.scenario.source
-  return [
-    `${command} run`, file, ...(seed === undefined ? [] : [`--seed ${seed}`]),
-    ...skip.map(step => `--skip ${step}`),
-    ...interventions.map(intervention => `--do ${quoted(formatIntervention(intervention))}`),
-  ].join(' ')
-}
-
-/** As one word of a shell. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
+/** The command line that gives this run again. */
+function replayCommand({ loaded, ...plan }: ReportedRun, command = 'vtsim'): string {
+  return runCommandLine('run', loaded.scenario.source.file, plan, command)
 }
 
 /** The lines at the end of a run for a person. */

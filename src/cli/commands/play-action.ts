@@ -1,18 +1,46 @@
+import { resolve } from 'node:path'
+import type { RunPlan } from '../../lab/branch/index.ts'
 import type { ExitCode } from '../exit-codes.ts'
+import { readRunFile } from '../run-file.ts'
 import { findScenario } from '../scenario-files.ts'
 import { parseSeed } from '../seed.ts'
 import type { Terminal } from '../terminal.ts'
 import { canShowTui } from '../tui/can-show-tui.ts'
 import { entryOf } from '../tui/catalogue.ts'
-import { run } from './run-action.ts'
+import { wantsAscii, type TuiArgs } from '../tui/tui-options.ts'
+import { replay } from './replay-action.ts'
+import { parseDecision, run } from './run-action.ts'
 
-export interface PlayArgs { scenario: string; seed?: string; skip: readonly string[]; ascii: boolean; tui: boolean }
+export interface PlayArgs extends TuiArgs {
+  scenario: string
+  seed?: string
+  skip: readonly string[]
+  do: readonly string[]
+}
 
-/** The UI where there is a terminal that can show it; else the narration of `vtsim run`. */
+/** The UI where there is a terminal that can show it; else the narration. */
 export async function play(args: PlayArgs, terminal: Terminal): Promise<ExitCode> {
-  if (!args.tui || !canShowTui(terminal)) return run({ ...args, json: false, quiet: false }, terminal)
-  const seed = parseSeed(args.seed)
-  const entry = entryOf(terminal.cwd, findScenario(terminal.cwd, args.scenario))
+  const isScenario = !isRunFile(args.scenario)
+  if (!args.tui || !canShowTui(terminal)) {
+    return isScenario ? run({ ...args, json: false, quiet: false }, terminal)
+      : replay({ file: args.scenario, json: false, quiet: false }, terminal)
+  }
+  const { scenario, plan } = isScenario ? { scenario: args.scenario, plan: planOf(args) } : recorded(terminal, args.scenario)
+  const open = entryOf(terminal.cwd, findScenario(terminal.cwd, scenario))
   const { openTui } = await import('../tui/open-tui.ts')
-  return await openTui(terminal, { open: entry, plan: { seed, skip: args.skip, interventions: [] }, ascii: args.ascii }) as ExitCode
+  return openTui(terminal, { open, plan, ascii: wantsAscii(args, terminal) })
+}
+
+/** Scenarios are Markdown; what a run was written to has the name that the reader gave it. */
+function isRunFile(given: string): boolean {
+  return /\.(json|jsonl|ndjson|run|trace|log|txt)$/.test(given)
+}
+
+function planOf({ seed, skip, do: decisions }: PlayArgs): RunPlan {
+  return { seed: parseSeed(seed), skip, interventions: decisions.map(parseDecision) }
+}
+
+function recorded(terminal: Terminal, given: string): { scenario: string; plan: RunPlan } {
+  const { scenario, seed, skip, interventions } = readRunFile(resolve(terminal.cwd, given)).header
+  return { scenario, plan: { seed: seed ?? undefined, skip, interventions } }
 }

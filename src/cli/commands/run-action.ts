@@ -43,7 +43,8 @@ export async function run(args: RunArgs, terminal: Terminal): Promise<ExitCode> 
   return exitCodeOf(reported)
 }
 
-function parseDecision(text: string): Intervention {
+/** Reads one `--do`. Fails with a UsageError. */
+export function parseDecision(text: string): Intervention {
   try {
     return parseIntervention(text)
   } catch (error) {

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { enterScreen, leaveScreen, type AppTerminal } from '../../ui/app/index.ts'
-import { exitCodes, signalExitCode } from '../exit-codes.ts'
+import { exitCodes, signalExitCodes, type ExitCode } from '../exit-codes.ts'
 
 /** After `fg` a process gets SIGCONT; where nobody stops it, such as without job control, it goes on after this. */
 const resumeMs = 200
@@ -11,12 +11,13 @@ const resumeMs = 200
  */
 export class TerminalSession implements AppTerminal {
   private isEntered = false
+  private isClosed = false
   /** Console output would ruin the screen; it is kept, and shown when the screen is given back. */
   private readonly kept: string[] = []
   private readonly restoreConsole: () => void
   private readonly undo: (() => void)[] = []
 
-  constructor(private readonly onEnd: (code: number) => void, private readonly onResume: () => void) {
+  constructor(private readonly onEnd: (code: ExitCode) => void, private readonly onResume: () => void) {
     this.restoreConsole = keepConsole(this.kept)
   }
 
@@ -44,19 +45,20 @@ export class TerminalSession implements AppTerminal {
   /** Takes the terminal, and listens to everything that may end the session. */
   open(): void {
     this.enter()
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) this.on(process, signal, () => this.end(signalExitCode(signal)))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) this.on(process, signal, () => this.end(signalExitCodes[signal]))
     this.on(process, 'SIGCONT', () => this.resume())
     this.on(process, 'exit', () => this.leave())
     this.on(process, 'uncaughtException', error => this.crash(error))
     this.on(process, 'unhandledRejection', error => this.crash(error))
     // A terminal that is closed answers EIO, and then there is nobody to restore anything for.
-    this.on(process.stdout, 'error', () => process.exit(signalExitCode('SIGHUP')))
-    this.on(process.stdin, 'end', () => this.end(signalExitCode('SIGHUP')))
-    this.on(process.stdin, 'error', () => this.end(signalExitCode('SIGHUP')))
+    this.on(process.stdout, 'error', () => process.exit(exitCodes.hangUp))
+    this.on(process.stdin, 'end', () => this.end(exitCodes.hangUp))
+    this.on(process.stdin, 'error', () => this.end(exitCodes.hangUp))
   }
 
   /** Gives the terminal back, and stops to listen. */
   close(): void {
+    this.isClosed = true
     this.leave()
     for (const undo of this.undo.splice(0)) undo()
     process.stdin.pause()
@@ -69,10 +71,11 @@ export class TerminalSession implements AppTerminal {
     this.leave()
     // The whole process group, as the terminal itself would do it: `npm start` is to stop as well.
     process.kill(0, 'SIGTSTP')
-    setTimeout(() => this.resume(), resumeMs)
+    setTimeout(() => { if (!this.isEntered) this.resume() }, resumeMs)
   }
 
-  private end(code: number): void {
+  /** Gives the terminal back, and ends the session. */
+  end(code: ExitCode): void {
     this.close()
     this.onEnd(code)
   }
@@ -107,10 +110,10 @@ export class TerminalSession implements AppTerminal {
   }
 
   private resume(): void {
-    const wasAway = !this.isEntered
+    if (this.isClosed) return
     this.isEntered = false
     this.enter()
-    if (wasAway) this.onResume()
+    this.onResume()
   }
 
   private on(emitter: NodeJS.EventEmitter, event: string, hear: (value: unknown) => void): void {

@@ -14,8 +14,8 @@ export interface AppHost {
   export(format: ExportFormat, show: Show, branch: string, seq: number): Promise<string>
   /** The reader wants to the shell, and to come back. */
   suspend(): void
-  /** The reader has seen enough. */
-  quit(): void
+  /** The reader has seen enough, or wants out at once. */
+  quit(isInterrupted: boolean): void
 }
 
 export interface AppTerminal {

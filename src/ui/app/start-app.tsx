@@ -88,7 +88,7 @@ function perform(effect: Effect, host: AppHost, store: Store, runs: Runs): void 
     case 'remember-done': return host.rememberDone(effect.file)
     case 'remember-line': return host.rememberLine(effect.text)
     case 'suspend': return host.suspend()
-    case 'quit': return host.quit()
+    case 'quit': case 'interrupt': return host.quit(effect.type === 'interrupt')
     case 'probe': case 'choices': return
   }
 }

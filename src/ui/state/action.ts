@@ -14,7 +14,8 @@ export type Action =
   // Time.
   | { readonly type: 'play' | 'pause' | 'toggle-play' | 'start' | 'end' }
   | { readonly type: 'speed'; readonly by: 1 | -1 }
-  | { readonly type: 'step'; readonly by: number }
+  /** So many of the events that are told; or of all, machinery too. */
+  | { readonly type: 'step' | 'step-event'; readonly by: number }
   | { readonly type: 'marker'; readonly which: 'phase' | 'trouble' | 'selected'; readonly by: 1 | -1 }
   | { readonly type: 'seek'; readonly seq: number }
   | { readonly type: 'seek-fraction'; readonly tenths: number }
@@ -38,7 +39,7 @@ export type Action =
   // Files and leaving.
   | { readonly type: 'open'; readonly entry: CatalogueEntry }
   | { readonly type: 'export'; readonly format: ExportFormat }
-  | { readonly type: 'suspend' | 'quit' }
+  | { readonly type: 'suspend' | 'quit' | 'interrupt' }
   // What effects report.
   | { readonly type: 'opened'; readonly scenario: Scenario; readonly take: Take }
   | { readonly type: 'branched'; readonly take: Take }

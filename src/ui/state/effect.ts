@@ -22,4 +22,4 @@ export type Effect =
   | { readonly type: 'export'; readonly format: ExportFormat; readonly branch: string; readonly seq: number }
   | { readonly type: 'remember-done'; readonly file: string }
   | { readonly type: 'remember-line'; readonly text: string }
-  | { readonly type: 'suspend' | 'quit' }
+  | { readonly type: 'suspend' | 'quit' | 'interrupt' }

@@ -1,6 +1,7 @@
 import {
   screenOf, shownEntries, viewOf, withShow, type Action, type PaneName, type ScreenName, type Show, type UiState, type Updated,
 } from '../../state/index.ts'
+import { updateTime } from './time.ts'
 
 const panes: readonly PaneName[] = ['topology', 'events', 'why', 'sql', 'invariants']
 
@@ -12,7 +13,7 @@ export function updateLooking(state: UiState, action: Action): Updated | null {
     case 'back': return [back(state), []]
     case 'focus': return [withShow(state, show => ({ focus: paneAfter(show.focus, action.pane), scroll: 0 })), []]
     case 'select': return [withShow(state, () => ({ selected: action.what })), []]
-    case 'scroll': return [scroll(state, action.by), []]
+    case 'scroll': return scroll(state, action.by)
     case 'names': return [{ ...state, names: state.names === '2020' ? 'today' : '2020' }, []]
     case 'told': return [{ ...state, notice: { tone: action.tone, text: action.text } }, []]
     default: return null
@@ -45,14 +46,18 @@ function paneAfter(focus: PaneName, pane: PaneName | 'next' | 'previous'): PaneN
   return panes[(panes.indexOf(focus) + by) % panes.length]!
 }
 
-function scroll(state: UiState, by: number): UiState {
+function scroll(state: UiState, by: number): Updated | null {
   if (screenOf(state) === 'picker') {
     const last = shownEntries(state.picker).length - 1
     const selected = Math.max(0, Math.min(last, state.picker.selected + by))
-    return { ...state, picker: { ...state.picker, selected } }
+    return [{ ...state, picker: { ...state.picker, selected } }, []]
   }
-  return withShow(state, show => screenOf(state) === 'stage' && show.focus === 'topology'
-    ? { selected: selectedAfter(show, by) } : { scroll: Math.max(0, show.scroll + by) })
+  if (screenOf(state) === 'stage' && state.show?.focus === 'topology') {
+    return [withShow(state, show => ({ selected: selectedAfter(show, by) })), []]
+  }
+  // The list of events shows where the moment is, so moving in it moves the moment.
+  if (screenOf(state) === 'stage' && state.show?.focus === 'events') return updateTime(state, { type: 'step', by })
+  return [withShow(state, show => ({ scroll: Math.max(0, show.scroll + by) })), []]
 }
 
 /** The next thing of the topology that can be selected: tablets, streams, vtgates. */

@@ -11,8 +11,7 @@ export function updateOpening(state: UiState, action: Action): Updated | null {
     case 'opened': return [opened(state, action.scenario, action.take), []]
     // The run itself has grown; a new state says that the screen has to be drawn again.
     case 'grown': return [{ ...state }, []]
-    case 'suspend': return [state, [{ type: 'suspend' }]]
-    case 'quit': return [state, [{ type: 'quit' }]]
+    case 'suspend': case 'quit': case 'interrupt': return [state, [{ type: action.type }]]
     default: return null
   }
 }

@@ -1,3 +1,4 @@
+import { storyOf } from '../../story/index.ts'
 import {
   isAtEnd, isTrouble, momentUs, takeOf, timeOf, withShow, type Action, type Show, type Speed, type UiState, type Updated,
 } from '../../state/index.ts'
@@ -20,7 +21,8 @@ export function updateTime(state: UiState, action: Action): Updated | null {
     case 'speed': return [changeSpeed(state, show, action.by), []]
     case 'start': return [moveTo(state, 0), []]
     case 'end': return [moveTo(state, takeOf(show).timeline.length), []]
-    case 'step': return [moveTo(state, show.cursor.seq + action.by), []]
+    case 'step': return [step(state, show, action.by), []]
+    case 'step-event': return [moveTo(state, show.cursor.seq + action.by), []]
     case 'seek': return [moveTo(state, action.seq), []]
     case 'seek-fraction': return [moveTo(state, fraction(show, action.tenths / 10)), []]
     case 'marker': return [toMarker(state, show, action.which, action.by), []]
@@ -41,6 +43,19 @@ export function moveTo(state: UiState, seq: number): UiState {
 export function fraction(show: Show, part: number): number {
   const { timeline } = takeOf(show)
   return show.scale === 'time' ? timeline.seqAt(timeline.endUs * part) : Math.round(timeline.length * part)
+}
+
+/** So many of the told events further; past the last one of them is the end. */
+function step(state: UiState, show: Show, by: number): UiState {
+  const { branch, timeline } = takeOf(show)
+  const story = storyOf(branch.trace, show.scenario.frontMatter.cluster)
+  const { told } = story
+  const here = story.indexAt(show.cursor.seq)
+  // Between two told events, a step back goes to the one that was passed last.
+  const isBetween = here >= 0 && told[here]!.seq < show.cursor.seq
+  const to = here + by + (by < 0 && isBetween ? 1 : 0)
+  if (to < 0) return moveTo(state, 0)
+  return moveTo(state, told[to]?.seq ?? (branch.isRunning ? told.at(-1)?.seq ?? 0 : timeline.length))
 }
 
 function play(state: UiState, show: Show): UiState {

@@ -21,7 +21,7 @@ export function update(state: UiState, action: Action): Updated {
 function pressed(state: UiState, key: KeyPress): Updated {
   if (state.overlay !== null) {
     const name = keyName(key)
-    if (name === 'ctrl-c') return update(state, { type: 'quit' })
+    if (name === 'ctrl-c') return update(state, { type: 'interrupt' })
     if (name === 'ctrl-z') return update(state, { type: 'suspend' })
     for (const topic of topics) {
       const updated = topic(state, { type: 'key', key })

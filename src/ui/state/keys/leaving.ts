@@ -14,5 +14,6 @@ export const leavingKeys: readonly KeyBinding[] = [
   },
   { ...leaving, keys: ['escape', 'backspace'], shown: 'Esc', says: 'back', action: { type: 'back' } },
   { ...leaving, keys: ['ctrl-z'], shown: 'Ctrl-Z', says: 'suspend', action: { type: 'suspend' }, hint: '`fg` comes back' },
-  { ...leaving, keys: ['q', 'ctrl-c'], shown: 'q', says: 'quit', bar: 14, action: { type: 'quit' } },
+  { ...leaving, keys: ['q'], shown: 'q', says: 'quit', bar: 14, action: { type: 'quit' } },
+  { ...leaving, keys: ['ctrl-c'], shown: 'Ctrl-C', says: 'quit', action: { type: 'interrupt' } },
 ]

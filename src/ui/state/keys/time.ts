@@ -20,13 +20,21 @@ export const timeKeys: readonly KeyBinding[] = [
   },
   {
     ...time, keys: ['.', 'right'], shown: '. →', says: 'step', bar: 2, action: { type: 'step', by: 1 },
-    disabledBecause: atEnd, hint: 'one event forward; , or ← goes back',
+    disabledBecause: atEnd, hint: 'to the next event that is told; , or ← goes back',
   },
   {
     ...time, keys: ['<', 'shift-left'], shown: '<', says: 'ten back', action: { type: 'step', by: -10 }, disabledBecause: atStart,
   },
   {
     ...time, keys: ['>', 'shift-right'], shown: '>', says: 'ten forward', action: { type: 'step', by: 10 }, disabledBecause: atEnd,
+  },
+  {
+    ...time, keys: ['alt-.', 'alt-right'], shown: 'Alt-.', says: 'one event of all', action: { type: 'step-event', by: 1 },
+    disabledBecause: atEnd, hint: 'the machinery too, which is not told; Alt-, goes back',
+  },
+  {
+    ...time, keys: ['alt-,', 'alt-left'], shown: 'Alt-,', says: 'one event of all back', action: { type: 'step-event', by: -1 },
+    disabledBecause: atStart,
   },
   {
     ...time, keys: ['['], shown: '[', says: 'phase before', action: { type: 'marker', which: 'phase', by: -1 },
