@@ -11,13 +11,15 @@
  * wider or narrower than the terminal; what does not fit is cut with an ellipsis, and no line is lost
  * silently.
  */
-import { assertSize, fill, line, type Line } from '../text/index.ts'
+import { assertSize, dimmed, fill, line, overlay, widthOf, type Line } from '../text/index.ts'
 import { screenOf, type ScreenName, type UiState } from '../state/index.ts'
 import { bottomLine } from './bottom-line.ts'
 import { diffScreen } from './diff.ts'
 import { inspectorScreen } from './inspector.ts'
 import { keysPage } from './keys-page.ts'
 import { lanesScreen } from './lanes.ts'
+import { menuOverlay } from './overlays/menu.ts'
+import { textOverlay } from './overlays/text.ts'
 import { pickerScreen } from './picker.ts'
 import { isTooSmall, plainList, tooSmallScreen } from './too-small.ts'
 
@@ -36,7 +38,26 @@ export function screen(state: UiState): readonly Line[] {
   if (isTooSmall(state.size)) return assertSize(tooSmallScreen(state), columns, rows)
   const name = screenOf(state)
   const lines = screens[name]?.(state) ?? fallback(state, name)
-  return assertSize(lines, columns, rows)
+  return assertSize(withOverlay(state, lines), columns, rows)
+}
+
+/** What lies over the screen, in its middle, and the screen dimmed under it. */
+function withOverlay(state: UiState, lines: readonly Line[]): readonly Line[] {
+  const { columns, rows } = state.size
+  const block = overlayBlock(state)
+  if (block === null) return lines
+  const width = block.length === 0 ? 0 : widthOf(block[0]!)
+  const row = Math.max(0, (rows - block.length) >> 1)
+  return overlay(dimmed(lines), block.slice(0, rows), row, Math.max(0, (columns - width) >> 1))
+}
+
+/** null: nothing lies over the screen, or it is drawn by the screen itself. */
+function overlayBlock({ overlay: over, size }: UiState): Line[] | null {
+  switch (over?.kind) {
+    case 'menu': return menuOverlay(over.menu, size)
+    case 'text': return textOverlay(over, size)
+    default: return null
+  }
 }
 
 function fallback(state: UiState, name: ScreenName): Line[] {

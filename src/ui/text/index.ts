@@ -16,5 +16,6 @@ export {
   assertSize, bold, dim, emptyLine, fit, head, key, line, span, textOf, title, widthOf,
   type Line, type Span, type Tone,
 } from './line.ts'
+export { dimmed, overlay, part } from './overlay.ts'
 export { render, type Theme } from './theme.ts'
 export { wrap } from './wrap.ts'
