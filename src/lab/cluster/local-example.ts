@@ -73,3 +73,17 @@ export const localExample: ClusterSpec = {
   enableSemiSync: true,
   tabletRefreshMs: 5000,
 }
+
+/**
+ * The same after its script 302: the new shards are there with their tables, empty and not routed to. Source:
+ * examples/local/302_new_shards.sh.
+ */
+export const localExampleWithNewShards: ClusterSpec = {
+  ...localExample,
+  keyspaces: [commerce, {
+    ...customer,
+    shards: [
+      ...customer.shards, { name: '-80', tablets: tablets(300) }, { name: '80-', tablets: tablets(400) },
+    ],
+  }],
+}

@@ -1,7 +1,9 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml'
 import { z } from 'zod'
 import { UserError, type TextPosition } from '../../base/index.ts'
-import { ClusterSpecError, localExample, validateCluster, type ClusterSpec } from '../cluster/index.ts'
+import {
+  ClusterSpecError, localExample, localExampleWithNewShards, validateCluster, type ClusterSpec,
+} from '../cluster/index.ts'
 import { guards, type GuardName, type Profile } from '../../sim/index.ts'
 import { invariantNames } from '../check/index.ts'
 import { dullWorkload, type WorkloadSpec } from '../workload/index.ts'
@@ -41,9 +43,12 @@ const workloadSchema = z.strictObject({
   customers: whole.default(dullWorkload.customers),
 })
 
-const localExampleSchema = z.literal(
-  'local-example', { error: 'write `local-example`, or the cells and keyspaces of a cluster' },
-)
+/** Clusters that have a name. */
+const examples = { 'local-example': localExample, 'local-example-302': localExampleWithNewShards }
+
+const exampleSchema = z.enum(Object.keys(examples) as (keyof typeof examples)[], {
+  error: `write \`${Object.keys(examples).join('`, `')}\`, or the cells and keyspaces of a cluster`,
+}).transform(name => examples[name])
 
 const schema = z.strictObject({
   vtsim: z.literal('1', { error: 'this vtsim reads scenarios of format version 1' }),
@@ -52,7 +57,7 @@ const schema = z.strictObject({
   lesson: whole.optional(),
   minutes: whole.optional(),
   rule: z.string().default(''),
-  cluster: z.union([localExampleSchema, clusterSchema]).default('local-example'),
+  cluster: z.union([exampleSchema, clusterSchema]).default(localExample),
   workload: z.union([z.literal('none'), z.literal('default'), workloadSchema]).default('default'),
   profile: z.enum(['lan', 'wan', 'laptop']).default('lan'),
   latencies: z.record(z.string(), z.tuple([whole, whole])).default({}),
@@ -109,7 +114,7 @@ function clusterMistake(error: ClusterSpecError, positionOf: PositionOf): UserEr
 }
 
 function build(data: z.output<typeof schema>, positionOf: PositionOf): FrontMatter {
-  const cluster = data.cluster === 'local-example' ? localExample : data.cluster
+  const { cluster } = data
   try {
     validateCluster(cluster)
   } catch (error) {

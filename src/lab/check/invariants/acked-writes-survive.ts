@@ -1,9 +1,10 @@
+import { writesByHand } from '../by-hand.ts'
 import type { Attempt, RowWrite } from '../history.ts'
 import type { Invariant } from '../invariant.ts'
 import type { RunRecord } from '../run-record.ts'
 import { unknown, verdictOf, type Evidence } from '../verdict.ts'
 
-/** A write with the time in which it took effect, if it did. */
+/** A write with the time in which it took effect, if it did; without an attempt, one by hand. */
 interface Write {
   readonly attempt: Attempt | null
   readonly change: RowWrite['change']
@@ -59,6 +60,9 @@ function writesByRow(record: RunRecord): Map<string, Write[]> {
       })
     }
   }
+  for (const { row, change, mark, timeUs } of writesByHand(record)) {
+    add(row, { attempt: null, change, mark, startUs: timeUs, endUs: timeUs, acked: true })
+  }
   return byRow
 }
 
@@ -99,9 +103,9 @@ function state(mark: string | null, shard: string): string {
 }
 
 function describe(write: Write): string {
-  if (write.attempt === null) return 'the first state'
+  if (write.attempt === null && write.startUs < 0) return 'the first state'
   const what = write.change === 'delete' ? 'the delete' : `the ${write.change} ${write.mark}`
-  return `${what} by ${write.attempt.client}`
+  return `${what} by ${write.attempt?.client ?? 'hand'}`
 }
 
 function when(write: Write): string {

@@ -24,12 +24,19 @@ export const targetMirrorsSource: Invariant = {
   },
 }
 
+interface StreamProgress {
+  /** How much of the source's log it has behind it for good. */
+  done: number
+  /** Rows of the target that somebody else has changed since its last saved position. */
+  readonly touched: Set<string>
+}
+
 /** The rows of one shard, with all their versions in the order of commits. */
 class ShardRows {
   readonly versions = new Map<string, { gtid: Gtid | null; keyspaceId: string; content: string | null }[]>()
   readonly log: { gtid: Gtid; row: string }[] = []
-  /** The streams that fill this shard, and how much of the source's log each has behind it for good. */
-  readonly streams = new Map<number, { done: number }>()
+  /** The streams that fill this shard. */
+  readonly streams = new Map<number, StreamProgress>()
 
   constructor(readonly keyRange: KeyRange | null) {}
 
@@ -77,6 +84,9 @@ class MirrorFold {
   add(commit: Commit): string | null {
     const target = this.rowsOf(commit.shard)
     target.apply(commit)
+    if (commit.positions.length === 0) {
+      for (const { touched } of target.streams.values()) for (const { row } of commit.changes) touched.add(row)
+    }
     for (const saved of commit.positions) {
       if (saved.change === 'delete') {
         target.streams.delete(saved.stream)
@@ -90,9 +100,10 @@ class MirrorFold {
       let rows: Set<string>
       if (stream === undefined) {
         rows = new Set([...source.versions.keys(), ...target.versions.keys()])
-        target.streams.set(saved.stream, { done: 0 })
+        target.streams.set(saved.stream, { done: 0, touched: new Set() })
       } else {
-        rows = new Set()
+        rows = new Set(stream.touched)
+        stream.touched.clear()
         for (const change of commit.changes) rows.add(change.row)
         addRowsReached(rows, source, stream, gtids)
       }
@@ -137,7 +148,7 @@ class MirrorFold {
  * before.
  */
 function addRowsReached(
-  rows: Set<string>, source: ShardRows, stream: { done: number }, position: GtidSet,
+  rows: Set<string>, source: ShardRows, stream: StreamProgress, position: GtidSet,
 ): void {
   const { log } = source
   let isPrefix = true

@@ -146,6 +146,41 @@ describe('target-mirrors-source', () => {
   })
 })
 
+describe('what somebody writes by hand', () => {
+  const servingGraph = [['0'], ['-80']].map((shards, index) => ({
+    timeUs: index * 1e9, cell: 'zone1', keyspace: 'customer',
+    contents: { partitions: [{ servedType: 'MASTER', shardReferences: shards.map(name => ({ name, keyRange: null })), shardTabletControls: [] }] } as unknown as SrvKeyspace,
+  }))
+  const check = (history: Attempt[], commits: Commit[], finalRows: StoredRow[], initialRows = [stored('c/1', 'x')]) =>
+    verdict('acked-writes-survive', { history, commits, finalRows, initialRows, servingGraph })
+  const atSource = (...changes: RowChange[]) => commit('customer/0', `${source}:9`, changes)
+
+  test('counts like an acknowledged write', () => {
+    const update = atSource(change('c/1', 'X', 'Y', 'y'))
+    expect(check([], [update], [stored('c/1', 'y')])).toBe('ok')
+    expect(check([], [update], [stored('c/1', 'x')])).toContain('the update y by hand of c/1 was acknowledged')
+    expect(check([], [atSource(change('c/1', 'X', null))], [])).toBe('ok')
+    expect(check([], [atSource(change('c/2', null, 'Z', 'z'))], [stored('c/1', 'x')])).toContain('the insert z by hand of c/2')
+  })
+  test('excuses nothing that a client meant, also if it was refused', () => {
+    const refused = attempt('update', 'c/1', 'y', 0, 10, 'fail')
+    expect(check([refused], [atSource(change('c/1', 'X', 'Y', 'y'))], [stored('c/1', 'y')])).toContain('the first state')
+  })
+  test('is not what a clone or a stream writes into a shard that has no traffic', () => {
+    expect(check([], [commit('customer/-80', `${target}:1`, [change('c/1', 'X', null)])], [])).toContain('the first state of c/1')
+    expect(check([], [{ ...atSource(change('c/1', 'X', null)), positions: [saved('update', '1-3')] }], [])).toContain('the first state of c/1')
+  })
+  test('into the target of a stream is found when the stream saves its next position', () => {
+    const commits = [
+      commit('customer/0', `${source}:2`, [change('c/1', null, 'A')]), commit('customer/-80', `${target}:1`, [change('c/1', null, 'A')]),
+      commit('customer/-80', `${target}:2`, [], [saved('insert', '1-2')]), commit('customer/-80', `${target}:3`, [change('c/1', 'A', 'Q')]),
+    ]
+    expect(verdict('target-mirrors-source', { commits })).toBe('ok')
+    expect(verdict('target-mirrors-source', { commits: [...commits, commit('customer/-80', `${target}:4`, [], [saved('update', '1-2', 'Stopped')])] }))
+      .toContain('c/1 is Q, but customer/0 had A')
+  })
+})
+
 describe('positions-move-forward', () => {
   const check = (...commits: Commit[]) => verdict('positions-move-forward', { commits })
   const begun = commit('customer/-80', `${target}:1`, [], [saved('insert', '1-5')])
