@@ -23,6 +23,9 @@ const queryService = (tablet: Tablet) => client(QueryService, vttabletAddress(ta
 /** Speaks to one tablet. */
 export type TabletConnection = ReturnType<typeof queryService>
 
+/** The last that is said of a tablet that was removed. */
+const removed = new Failure('CANCELED', 'context canceled')
+
 /** What one tablet's task and the check share about it. */
 class CheckedTablet {
   latest: TabletStats
@@ -76,9 +79,7 @@ export class HealthCheck {
     this.checked.delete(key)
     checked.task?.cancel()
     checked.connection = null
-    this.tell(ctx, {
-      ...checked.latest, up: false, serving: false, lastError: new Failure('CANCELED', 'context canceled'),
-    })
+    this.tell(ctx, { ...checked.latest, up: false, serving: false, lastError: removed })
   }
 
   close(ctx: Ctx): void {
@@ -153,7 +154,7 @@ export class HealthCheck {
   private processResponse(
     ctx: Ctx, checked: CheckedTablet, connection: TabletConnection, response: StreamHealthResponse,
   ): void {
-    const { tablet } = checked.latest
+    const { key, tablet, name, up } = checked.latest
     if (!sameTabletAlias(response.tabletAlias, tablet.alias)) {
       const text = `health stats mismatch, tablet ${checked.latest.name} alias does not match response alias`
       throw new Failure('UNKNOWN', `${text} ${tabletAliasString(response.tabletAlias)}`)
@@ -166,9 +167,9 @@ export class HealthCheck {
       ? 'healthCheck update'
       : `healthCheck update error: ${lastError.message}`
     this.update(ctx, checked, {
-      ...checked.latest, target: response.target, serving: response.serving && lastError === null, lastError,
+      key, tablet, name, target: response.target, up, serving: response.serving && lastError === null,
       tabletExternallyReparentedTimestampS: response.tabletExternallyReparentedTimestampS,
-      stats: response.realtimeStats,
+      stats: response.realtimeStats, lastError,
     }, reason)
   }
 

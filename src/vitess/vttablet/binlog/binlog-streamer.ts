@@ -5,12 +5,18 @@ import type { BinlogStatement, BinlogTransactionText } from '../../wire/index.ts
 import type { SchemaEngine } from '../tabletserver/schema-engine.ts'
 import type { TableSchema } from '../tabletserver/schema-reader.ts'
 import type { RowResolver } from './keyspace-id-resolver.ts'
-import { rowStatement } from './row-statements.ts'
+import { RowPrinter } from './row-statements.ts'
 
 /** Which rows of the tablet's own database a stream wants. */
 export interface BinlogFilter {
   /** Called when a table comes up for the first time; fails if the stream cannot go on with it. */
   table(table: TableSchema): RowTest
+}
+
+interface StreamedTable {
+  readonly table: TableSchema
+  readonly printer: RowPrinter
+  readonly wanted: RowTest
 }
 
 type RowTest = (ctx: Ctx, event: RowsEvent) => boolean
@@ -21,7 +27,7 @@ type RowTest = (ctx: Ctx, event: RowsEvent) => boolean
  * go/vt/binlog/binlog_streamer.go, go/vt/binlog/keyrange_filter.go, go/vt/binlog/tables_filter.go.
  */
 export class BinlogStreamer {
-  private readonly tables = new Map<string, { readonly table: TableSchema; readonly wanted: RowTest }>()
+  private readonly tables = new Map<string, StreamedTable>()
 
   constructor(
     private readonly schema: SchemaEngine,
@@ -38,8 +44,8 @@ export class BinlogStreamer {
         ctx.log('W', 'keyrange_filter.go:48', `Not forwarding DDL: ${event.sql}`)
         continue
       }
-      const { table, wanted } = this.entry(event)
-      if (wanted(ctx, event)) statements.push(rowStatement(event, table))
+      const { printer, wanted } = this.entry(event)
+      if (wanted(ctx, event)) statements.push(printer.statement(event))
     }
     return {
       statements: statements.length === 0 ? statements
@@ -49,7 +55,7 @@ export class BinlogStreamer {
     }
   }
 
-  private entry(event: RowsEvent) {
+  private entry(event: RowsEvent): StreamedTable {
     const columns = (event.after ?? event.before)!.length
     const known = this.tables.get(event.table)
     if (known?.table.fields.length === columns) return known
@@ -59,7 +65,7 @@ export class BinlogStreamer {
       throw failed(`cannot determine table columns for ${event.table}: event has ${columns} columns, current schema has `
         + `${table.fields.length}: [${table.fields.map(field => field.name).join(' ')}]`)
     }
-    const entry = { table, wanted: this.filter.table(table) }
+    const entry = { table, printer: new RowPrinter(table), wanted: this.filter.table(table) }
     this.tables.set(event.table, entry)
     return entry
   }

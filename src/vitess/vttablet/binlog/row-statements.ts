@@ -1,45 +1,59 @@
 import { assert } from '../../../base/index.ts'
 import type { RowsEvent } from '../../../mysql/index.ts'
-import { encodeValue, printName, type Row } from '../../../sql/index.ts'
+import { encodeValue, printName, type Row, type Value } from '../../../sql/index.ts'
 import type { BinlogStatement } from '../../wire/index.ts'
 import type { TableSchema } from '../tabletserver/schema-reader.ts'
 
 /**
- * One changed row as SQL that names every column. Names come from the tablet's schema by position: the event
- * has none. (Values of TIMESTAMP columns need no conversion here: all servers' rows are in UTC.) Source:
- * go/vt/binlog/binlog_streamer.go appendInserts, appendUpdates, appendDeletes.
+ * The changed rows of one table as SQL that names every column. Names come from the tablet's schema by
+ * position: the event has none. (Values of TIMESTAMP columns need no conversion here: all servers' rows are in
+ * UTC.) Source: go/vt/binlog/binlog_streamer.go appendInserts, appendUpdates, appendDeletes.
  */
-export function rowStatement(event: RowsEvent, table: TableSchema): BinlogStatement {
-  const name = printName(table.name)
-  switch (event.change) {
-    case 'insert':
-      return { category: 'INSERT', sql: `INSERT INTO ${name} SET ${assignments(event.after!, table)}` }
-    case 'update': {
-      const change = `SET ${assignments(event.after!, table)} WHERE ${identifiers(event.before!, table)}`
-      return { category: 'UPDATE', sql: `UPDATE ${name} ${change}` }
-    }
-    case 'delete':
-      return { category: 'DELETE', sql: `DELETE FROM ${name} WHERE ${identifiers(event.before!, table)}` }
+export class RowPrinter {
+  private readonly name: string
+  private readonly columns: readonly string[]
+
+  constructor(private readonly table: TableSchema) {
+    this.name = printName(table.name)
+    this.columns = table.fields.map(field => printName(field.name))
   }
-}
 
-function assignments(row: Row, table: TableSchema): string {
-  return row.map((value, i) => {
-    const field = fieldAt(table, i)
-    return `${printName(field.name)}=${value === null ? 'NULL' : encodeValue(value, field.type)}`
-  }).join(', ')
-}
+  statement({ change, before, after }: RowsEvent): BinlogStatement {
+    switch (change) {
+      case 'insert': return { category: 'INSERT', sql: `INSERT INTO ${this.name} SET ${this.assignments(after!)}` }
+      case 'update': return {
+        category: 'UPDATE',
+        sql: `UPDATE ${this.name} SET ${this.assignments(after!)} WHERE ${this.identifiers(before!)}`,
+      }
+      case 'delete': return {
+        category: 'DELETE', sql: `DELETE FROM ${this.name} WHERE ${this.identifiers(before!)}`,
+      }
+    }
+  }
 
-function identifiers(row: Row, table: TableSchema): string {
-  return row.map((value, i) => {
-    const field = fieldAt(table, i)
-    return `${printName(field.name)}${value === null ? ' IS NULL' : `=${encodeValue(value, field.type)}`}`
-  }).join(' AND ')
-}
+  private assignments(row: Row): string {
+    let text = ''
+    row.forEach((value, i) => { text += `${i === 0 ? '' : ', '}${this.column(i)}=${this.value(value, i)}` })
+    return text
+  }
 
-function fieldAt(table: TableSchema, i: number): TableSchema['fields'][number] {
-  const field = table.fields[i]
-  assert(field !== undefined,
-    () => `a row of ${table.name} has a column that the schema lacks: its length was compared before`)
-  return field
+  private identifiers(row: Row): string {
+    let text = ''
+    row.forEach((value, i) => {
+      const test = value === null ? ' IS NULL' : `=${this.value(value, i)}`
+      text += `${i === 0 ? '' : ' AND '}${this.column(i)}${test}`
+    })
+    return text
+  }
+
+  private value(value: Value, i: number): string {
+    return value === null ? 'NULL' : encodeValue(value, this.table.fields[i]!.type)
+  }
+
+  private column(i: number): string {
+    const name = this.columns[i]
+    assert(name !== undefined,
+      () => `a row of ${this.table.name} has a column that the schema lacks: its length was compared before`)
+    return name
+  }
 }

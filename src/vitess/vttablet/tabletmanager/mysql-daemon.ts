@@ -1,6 +1,6 @@
 import { type ConnectionPool } from '../tabletserver/connection-pool.ts'
 import { type Ctx, Failure } from '../../../sim/index.ts'
-import { type QueryResult, type Value } from '../../../sql/index.ts'
+import { type Field, type QueryResult, type Value } from '../../../sql/index.ts'
 import { mysqldAddress, type SlaveStatus, sqlString, type TabletAlias } from '../../wire/index.ts'
 import { decodePosition } from '../decode-position.ts'
 
@@ -40,7 +40,7 @@ export class MysqlDaemon {
     const result = await this.query(ctx, 'SHOW SLAVE STATUS')
     const row = result.rows[0]
     if (row === undefined) return null
-    const field = (name: string): Value => row[result.fields.findIndex(f => f.name === name)] ?? null
+    const field = (name: string): Value => row[columnAt(result.fields, name)] ?? null
     return {
       position: positionText(field('Executed_Gtid_Set')),
       slaveIoRunning: field('Slave_IO_Running') === 'Yes',
@@ -129,6 +129,17 @@ export class MysqlDaemon {
     const at = result.fields.findIndex(field => field.name === 'Host')
     return result.rows.map(row => String(row[at]))
   }
+}
+
+/** Where the columns of SHOW SLAVE STATUS stood the last time: they hardly ever move. */
+const columns = new Map<string, number>()
+
+function columnAt(fields: readonly Field[], name: string): number {
+  const known = columns.get(name)
+  if (known !== undefined && fields[known]?.name === name) return known
+  const at = fields.findIndex(field => field.name === name)
+  columns.set(name, at)
+  return at
 }
 
 const failed = (message: string): Failure => new Failure('UNKNOWN', message, { definite: true })

@@ -66,7 +66,7 @@ export class ConnectionPool {
 
   /** Runs `body` with a connection that is then given back. */
   async with<T>(ctx: Ctx, body: (connection: MysqlConnection) => PromiseLike<T>): Promise<T> {
-    const connection = await this.take(ctx)
+    const connection = this.takeIdle(ctx) ?? await this.take(ctx)
     let result: T
     try {
       result = await body(connection)
@@ -83,7 +83,8 @@ export class ConnectionPool {
     return this.idle.some(connection => !connection.isOpen)
   }
 
-  private takeIdle(ctx: Ctx): MysqlConnection | null {
+  /** A connection that is free at once; null if `take` would have to open one, or to wait. */
+  takeIdle(ctx: Ctx): MysqlConnection | null {
     for (let free = this.idle.pop(); free !== undefined; free = this.idle.pop()) {
       if (free.isOpen) return free
       this.open--

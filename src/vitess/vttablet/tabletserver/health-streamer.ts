@@ -1,30 +1,48 @@
 import { type Ctx, type Sink, Signal } from '../../../sim/index.ts'
 import type { StreamHealthResponse } from '../../wire/index.ts'
 
+/** Who listens, and whether there was no room for a broadcast on the way to it. */
+class Listener {
+  readonly missed = new Signal('a broadcast of health')
+  hasMissed: boolean
+
+  constructor(readonly out: Sink<StreamHealthResponse>, knowsNothing: boolean) {
+    this.hasMissed = knowsNothing
+  }
+}
+
 /**
- * The health of the tablet for whoever listens: at once, then at every broadcast. A slow listener sees the
- * latest only. Source: go/vt/vttablet/tabletserver/tabletserver.go StreamHealth, BroadcastHealth.
+ * The health of the tablet for whoever listens: at once, then at every broadcast. A broadcast goes out by
+ * itself; only for a slow listener, who sees the latest when there is room again, does somebody wait. Source:
+ * go/vt/vttablet/tabletserver/tabletserver.go StreamHealth, BroadcastHealth.
  */
 export class HealthStreamer {
   private latest: StreamHealthResponse | null = null
-  private version = 0
-  private readonly changed = new Signal('a broadcast of health')
+  private readonly listeners = new Set<Listener>()
 
   broadcast(ctx: Ctx, response: StreamHealthResponse): void {
     this.latest = response
-    this.version++
-    this.changed.notify(ctx)
+    for (const listener of this.listeners) {
+      if (listener.hasMissed || listener.out.trySend(response)) continue
+      listener.hasMissed = true
+      listener.missed.notify(ctx)
+    }
   }
 
   async stream(ctx: Ctx, out: Sink<StreamHealthResponse>): Promise<void> {
-    let seen = 0
-    for (;;) {
-      if (this.latest !== null && seen !== this.version) {
-        seen = this.version
-        await out.send(ctx, this.latest)
-      } else {
-        await this.changed.wait(ctx)
+    const listener = new Listener(out, this.latest !== null)
+    this.listeners.add(listener)
+    try {
+      for (;;) {
+        if (listener.hasMissed) {
+          listener.hasMissed = false
+          await out.send(ctx, this.latest!)
+        } else {
+          await listener.missed.wait(ctx)
+        }
       }
+    } finally {
+      this.listeners.delete(listener)
     }
   }
 }

@@ -46,7 +46,7 @@ export class QueryExecutor {
   }
 
   /** Outside of any transaction: one round trip to mysqld, for what cannot change too many rows. */
-  async execute(ctx: Ctx, query: Query, options: ExecuteOptions = noOptions): Promise<QueryResult> {
+  execute(ctx: Ctx, query: Query, options: ExecuteOptions = noOptions): Promise<QueryResult> {
     const plan = this.plan(query.sql)
     const { queryPool, transactionConnections } = this.parts
     switch (plan.kind) {
@@ -55,23 +55,26 @@ export class QueryExecutor {
         throw new Failure('FAILED_PRECONDITION', `${plan.kind} disallowed outside transaction`,
           { definite: true })
       case 'Select': case 'Set': case 'OtherRead': case 'OtherAdmin':
-        return queryPool.with(ctx, connection => this.run(ctx, connection, plan, query, options))
-      case 'DDL': {
-        const result = await transactionConnections.with(ctx,
-          connection => this.run(ctx, connection, plan, query, options))
-        await this.parts.schema.tryReload(ctx)
-        return result
-      }
+        return this.runPooled(ctx, queryPool, plan, query, options)
+      case 'DDL': return this.executeDdl(ctx, plan, query, options)
       case 'UpdateLimit': case 'DeleteLimit':
         if (this.mayChangeTooMuch(plan)) return this.executeUndoable(ctx, plan, query, options)
-        return transactionConnections.with(ctx, connection => this.run(ctx, connection, plan, query, options))
+        return this.runPooled(ctx, transactionConnections, plan, query, options)
       case 'Insert': case 'Update': case 'Delete':
-        return transactionConnections.with(ctx, connection => this.run(ctx, connection, plan, query, options))
+        return this.runPooled(ctx, transactionConnections, plan, query, options)
     }
   }
 
+  private async executeDdl(
+    ctx: Ctx, plan: QueryPlan, query: Query, options: ExecuteOptions,
+  ): Promise<QueryResult> {
+    const result = await this.runPooled(ctx, this.parts.transactionConnections, plan, query, options)
+    await this.parts.schema.tryReload(ctx)
+    return result
+  }
+
   /** In a transaction, of which the caller has taken hold. */
-  async executeIn(
+  executeIn(
     ctx: Ctx, transaction: OpenTransaction, query: Query, options: ExecuteOptions = noOptions,
   ): Promise<QueryResult> {
     const plan = this.plan(query.sql)
@@ -112,6 +115,12 @@ export class QueryExecutor {
     const sql = this.textFor(plan, query, options)
     return this.checked(plan,
       await this.bounded(ctx, inner => connection.execute(inner, sql, query.bindVariables)), options)
+  }
+
+  private runPooled(
+    ctx: Ctx, pool: ConnectionPool, plan: QueryPlan, query: Query, options: ExecuteOptions,
+  ): Promise<QueryResult> {
+    return pool.with(ctx, connection => this.run(ctx, connection, plan, query, options))
   }
 
   /**

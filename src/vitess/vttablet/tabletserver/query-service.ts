@@ -8,15 +8,15 @@ import type { TabletServer } from './tablet-server.ts'
  */
 export function serveQueries(process: Process, server: TabletServer, alias: TabletAlias): void {
   process.serve(QueryService, {
-    execute: (ctx, { sql, bindVariables, target, transactionId, options }) =>
-      server.execute(ctx, { sql, bindVariables }, target, transactionId, options),
+    execute: (ctx, request) =>
+      server.execute(ctx, request, request.target, request.transactionId, request.options),
     executeBatch: (ctx, { queries, target, asTransaction, transactionId, options }) =>
       server.executeBatch(ctx, queries, target, asTransaction, transactionId, options),
     begin: async (ctx, { target, options }) =>
       ({ transactionId: await server.begin(ctx, target, options), alias }),
-    beginExecute: async (ctx, { sql, bindVariables, target, options }) => {
+    beginExecute: async (ctx, request) => {
       const { transactionId, result, error } =
-        await server.beginExecute(ctx, { sql, bindVariables }, target, options)
+        await server.beginExecute(ctx, request, request.target, request.options)
       if (error === undefined) return { transactionId, alias, result }
       const { code, message, definite, errno, sqlState } = error
       return { transactionId, alias, error: { code, message, definite, errno, sqlState } }

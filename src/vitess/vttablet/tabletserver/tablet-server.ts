@@ -64,7 +64,7 @@ export class TabletServer {
   }
 
   /** A statement by itself, or in the transaction of this id. */
-  async execute(
+  execute(
     ctx: Ctx, query: Query, target: Target, transactionId: number, options?: ExecuteOptions,
   ): Promise<QueryResult> {
     return this.serving(ctx, target, transactionId !== 0, query, () => {
@@ -85,6 +85,7 @@ export class TabletServer {
     }
     // One statement is a transaction by itself.
     if (asTransaction && queries.length > 1) return this.executeAsTransaction(ctx, queries, target, options)
+    if (queries.length === 1) return [await this.execute(ctx, queries[0]!, target, transactionId, options)]
     const results: QueryResult[] = []
     for (const query of queries) {
       results.push(await this.execute(ctx, query, target, transactionId, options))
@@ -108,7 +109,7 @@ export class TabletServer {
     }
   }
 
-  async begin(ctx: Ctx, target: Target, options?: ExecuteOptions): Promise<number> {
+  begin(ctx: Ctx, target: Target, options?: ExecuteOptions): Promise<number> {
     return this.serving(ctx, target, false, beginQuery, async () => {
       const readOnly = options?.transactionIsolation === 'CONSISTENT_SNAPSHOT_READ_ONLY'
       this.mayBegin(readOnly)
@@ -117,7 +118,7 @@ export class TabletServer {
   }
 
   /** The transaction is open also when there is an `error`; what fails otherwise has opened none. */
-  async beginExecute(
+  beginExecute(
     ctx: Ctx, query: Query, target: Target, options?: ExecuteOptions,
   ): Promise<{ transactionId: number; result?: QueryResult; error?: Failure }> {
     return this.serving(ctx, target, false, query, async () => {
@@ -131,17 +132,17 @@ export class TabletServer {
     })
   }
 
-  async commit(ctx: Ctx, target: Target, transactionId: number): Promise<void> {
-    await this.serving(ctx, target, true, commitQuery, async () => {
+  commit(ctx: Ctx, target: Target, transactionId: number): Promise<void> {
+    return this.serving(ctx, target, true, commitQuery, () => {
       const transaction = this.transactions.take(transactionId, 'for commit')
-      await this.transactions.conclude(ctx, transaction, 'transaction committed', 'commit')
+      return this.transactions.conclude(ctx, transaction, 'transaction committed', 'commit')
     })
   }
 
-  async rollback(ctx: Ctx, target: Target, transactionId: number): Promise<void> {
-    await this.serving(ctx, target, true, rollbackQuery, async () => {
+  rollback(ctx: Ctx, target: Target, transactionId: number): Promise<void> {
+    return this.serving(ctx, target, true, rollbackQuery, () => {
       const transaction = this.transactions.take(transactionId, 'for rollback')
-      await this.transactions.conclude(ctx, transaction, 'transaction rolled back', 'rollback')
+      return this.transactions.conclude(ctx, transaction, 'transaction rolled back', 'rollback')
     })
   }
 

@@ -40,8 +40,12 @@ export class BinlogPlayer {
   private position = Position.zero
   private stopPosition = Position.zero
   private delayMs = 0
+  private readonly keyRangeText: string | null
 
-  constructor(private readonly spec: PlayerSpec) {}
+  constructor(private readonly spec: PlayerSpec) {
+    const { keyRange } = spec.source
+    this.keyRangeText = keyRange === null ? null : keyRangeString(keyRange)
+  }
 
   /** Returns when the stream is to stop; a failure has been written to its row. Source: ApplyBinlogEvents. */
   async apply(ctx: Ctx): Promise<void> {
@@ -127,12 +131,13 @@ export class BinlogPlayer {
   private async processTransaction(ctx: Ctx, transaction: BinlogTransactionText): Promise<boolean> {
     const { id, connection, stats } = this.spec
     const next = this.position.append(Gtid.parse(transaction.gtid.slice(transaction.gtid.indexOf('/') + 1)))
+    const pos = next.encode()
     const nowS = Math.floor(ctx.unixMs / 1000)
     const inner = ctx.background()
     let results: readonly QueryResult[]
     try {
       const rows = [{ sql: 'begin' }, ...transaction.statements.map(({ sql }) => ({ sql }))]
-      const position = updateStreamPosition(id, next.encode(), nowS, transaction.timestampS)
+      const position = updateStreamPosition(id, pos, nowS, transaction.timestampS)
       if (!ctx.guard(positionWithRows)) {
         await connection.executeBatch(inner, [...rows, { sql: 'commit' }])
         await ctx.point('vreplication/between-rows-and-position')
@@ -154,17 +159,16 @@ export class BinlogPlayer {
     const affected = results.at(-2)!.rowsAffected
     if (affected !== 1) throw new PlayFailure(`cannot update vreplication table, affected ${affected} rows`)
     this.position = next
-    stats.saved(next.encode(), nowS, transaction.timestampS)
-    this.emitPosition(ctx, transaction)
+    stats.saved(pos, nowS, transaction.timestampS)
+    this.emitPosition(ctx, transaction, pos)
     return true
   }
 
-  private emitPosition(ctx: Ctx, transaction: BinlogTransactionText): void {
+  private emitPosition(ctx: Ctx, transaction: BinlogTransactionText, pos: string): void {
     const { id, workflow, source, target } = this.spec
     ctx.emit('vreplication/position', {
       target, id, workflow, sourceKeyspace: source.keyspace, sourceShard: source.shard,
-      keyRange: source.keyRange === null ? null : keyRangeString(source.keyRange),
-      pos: this.position.encode(), gtid: transaction.gtid, statements: transaction.statements.length,
+      keyRange: this.keyRangeText, pos, gtid: transaction.gtid, statements: transaction.statements.length,
     })
   }
 
