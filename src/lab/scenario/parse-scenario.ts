@@ -21,6 +21,8 @@ export type Block =
   | {
     readonly kind: 'console'
     readonly entries: readonly ConsoleEntry[]
+    /** Its commands prepare what follows: what they print is neither told nor recorded. */
+    readonly isQuiet: boolean
     readonly firstLine: number
     readonly lastLine: number
   }
@@ -46,7 +48,14 @@ export function parseScenario(file: string, text: string): Scenario {
         blocks.push({ kind: 'ask', line: first, ...parseAskBlock(source, first + 1, last - 1) })
         continue
       }
-      const range = { firstLine: first + 1, lastLine: last - 1 }
+      const isQuiet = node.meta === 'quiet'
+      if (!isQuiet && (node.meta ?? '') !== '') {
+        throw new UserError(`unknown word \`${node.meta}\``, {
+          position: source.at(first, source.line(first).indexOf(node.meta!) + 1),
+          hint: '`console` may be followed by `quiet`',
+        })
+      }
+      const range = { isQuiet, firstLine: first + 1, lastLine: last - 1 }
       blocks.push({ kind: 'console', entries: parseConsoleBlock(source, first + 1, last - 1), ...range })
     } else {
       const lines = Array.from({ length: last - first + 1 }, (_, index) => source.line(first + index))

@@ -146,7 +146,13 @@ async function play(
   ctx: Parameters<ShellSession['run']>[0], scenario: Scenario, session: ShellSession,
   outputs: Map<ConsoleEntry, string[]>, tell: (news: News) => void,
 ): Promise<void> {
+  let asked = ''
+  const tellAnswer = (): void => {
+    if (asked !== '') tell({ kind: 'answer', text: asked })
+    asked = ''
+  }
   for (const [index, block] of scenario.blocks.entries()) {
+    if (block.kind !== 'console') tellAnswer()
     if (block.kind === 'prose') {
       const { text } = block
       ctx.emit(/^#+ /.test(text) ? 'scenario/heading' : 'scenario/prose', { block: index, text })
@@ -157,6 +163,7 @@ async function play(
       const { question, options, answer } = block
       ctx.emit('scenario/ask', { block: index, question, options, answer })
       tell({ kind: 'ask', ask: block })
+      asked = answer
       continue
     }
     for (const entry of block.entries) {
@@ -165,6 +172,7 @@ async function play(
       ctx.emit('scenario/command', { block: index, shell: entry.kind, text: entry.text, line: entry.firstLine })
       tell({ kind: 'command', entry, timeUs: ctx.nowUs })
       session.print = line => {
+        if (block.isQuiet) return
         lines.push(line)
         ctx.emit('scenario/output', { text: line })
         tell({ kind: 'output', line, timeUs: ctx.nowUs })
@@ -173,5 +181,6 @@ async function play(
       ctx.emit('scenario/command-ended', { block: index, line: entry.firstLine })
     }
   }
+  tellAnswer()
   await session.waitForBackground(ctx)
 }

@@ -102,6 +102,7 @@ describe('a mistake is told with its place', () => {
     [scenario('```ask', 'q', '- [ ] a', '- [ ] b', '', 'c', '```'), '6:1: none of the options is right'],
     [scenario('```ask', 'q', '- [x] a', '- [ ] b', '```'), '6:1: the question has no answer'],
     [scenario('```ask', 'q', '- [x] a', '- [ ] b', '', 'c', '- [ ] d', '```'), '11:1: an option stands after the answer'],
+    [scenario('```console quit', '```'), '5:12: unknown word `quit`'],
     [scenario('```console', 'output', '```'), '6:1: output without a command above it'],
     [scenario('```console', '$ vtctlclint X', '```'), '6:3: unknown command `vtctlclint`'],
     [scenario('```console', '$ a "b', '```'), '6:3: the command does not end'],

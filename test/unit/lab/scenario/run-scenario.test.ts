@@ -60,9 +60,9 @@ describe('a run', () => {
   test('tells prose, commands and output in their order', async () => {
     const told: string[] = []
     const tell = (news: News): void => { told.push(news.kind === 'output' ? news.line : news.kind) }
-    const text = ['---', 'vtsim: 1', 'title: t', 'workload: none', '---', '# A', '', '```console', '$ vtsim check one-writer', '```', '', '```ask', 'Why?', '```'].join('\n')
+    const text = ['---', 'vtsim: 1', 'title: t', 'workload: none', '---', '# A', '', '```console', '$ vtsim check one-writer', '```', '', '```ask', 'Why?', '', '- [x] a', '- [ ] b', '', 'So.', '```', '', '```console quiet', '$ vtsim check one-writer', '```', '', 'End.'].join('\n')
     await runScenario(parseScenario('t.md', text), { tell })
-    expect(told).toEqual(['prose', 'command', 'ok        one-writer', 'ask'])
+    expect(told).toEqual(['prose', 'command', 'ok        one-writer', 'ask', 'command', 'answer', 'prose'])
   })
 
   test('names a step that never came up, so that a slip in --skip is noticed', async () => {
