@@ -1,6 +1,7 @@
 import { render as renderInk, type RenderOptions } from 'ink'
 import type { Action, Effect, UiState } from '../state/index.ts'
 import { App } from './app.tsx'
+import { ask, choicesMenu } from './asking.ts'
 import { FrameStream } from './frame-stream.ts'
 import type { AppHost } from './host.ts'
 import { KeyDecoder } from './key-decoder.ts'
@@ -68,15 +69,19 @@ function listenToKeys({ terminal, clock }: AppHost, store: Store): () => void {
 function perform(effect: Effect, host: AppHost, store: Store, runs: Runs): void {
   const { dispatch } = store
   const failed = (error: unknown): void => dispatch({ type: 'told', tone: 'bad', text: oneLine(error) })
+  /** In a turn of its own: while a run has the thread, nobody may draw. */
+  const apart = (asked: () => Promise<Action>): void => {
+    host.clock.after(0, () => void asked().then(action => host.clock.after(0, () => dispatch(action)), failed))
+  }
   switch (effect.type) {
     case 'open': return void host.open(effect.entry).then(({ scenario, plan }) => {
       runs.start({ scenario, plan, name: 'main', parent: null, decision: '' },
         (branch, timeline) => ({ type: 'opened', scenario, take: { branch, timeline } }))
     }, failed)
     case 'branch': {
-      const { scenario, plan, decision, after } = effect
+      const { scenario, plan, name, decision, after } = effect
       const parent = { name: effect.parent, after }
-      return runs.start({ scenario, plan, decision, parent, name: nextName(store.state) },
+      return runs.start({ scenario, plan, decision, parent, name },
         (branch, timeline) => ({ type: 'branched', take: { branch, timeline } }))
     }
     case 'export': {
@@ -89,14 +94,9 @@ function perform(effect: Effect, host: AppHost, store: Store, runs: Runs): void 
     case 'remember-line': return host.rememberLine(effect.text)
     case 'suspend': return host.suspend()
     case 'quit': case 'interrupt': return host.quit(effect.type === 'interrupt')
-    case 'probe': case 'choices': return
+    case 'probe': return apart(() => ask(effect.scenario, effect.plan, effect.question))
+    case 'choices': return apart(() => choicesMenu(effect.scenario, effect.plan, effect.after))
   }
-}
-
-/** `what-if`, `what-if 2` … */
-function nextName({ show }: UiState): string {
-  const count = show?.takes.length ?? 1
-  return count === 1 ? 'what-if' : `what-if ${count}`
 }
 
 function oneLine(error: unknown): string {

@@ -7,6 +7,8 @@ export interface ConsoleState {
   readonly history: readonly string[]
   /** Index into the history while one of its lines is shown; null: a new line. */
   readonly recalled: number | null
+  /** Lines that the answers are scrolled back by. */
+  readonly scroll: number
   /** What had been typed before a line of the history was shown. */
   readonly typed: string
   /** What has been typed and answered, oldest first. */

@@ -10,6 +10,7 @@ export type Effect =
   | {
     readonly type: 'branch'
     readonly scenario: Scenario
+    readonly name: string
     readonly parent: string
     readonly after: number
     readonly decision: string

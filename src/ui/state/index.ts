@@ -12,6 +12,13 @@
  */
 export type { Action, ExportFormat, KeyPress } from './action.ts'
 export type { ConsoleState, Exchange, TextInput } from './console-state.ts'
+export { complete, completionsOf } from './console/completion.ts'
+export { readLine, type TypedLine } from './console/read-line.ts'
+export { branchTree, type BranchNode } from './deciding/branch-tree.ts'
+export { decide } from './deciding/decide.ts'
+export { faultMenu } from './deciding/fault-menu.ts'
+export { presets, type Preset } from './deciding/presets.ts'
+export { provokeMenu } from './deciding/provoke-menu.ts'
 export type { Effect } from './effect.ts'
 export { initialShow, initialState, type InitialOptions } from './initial-state.ts'
 export { keyBar, keyMap, keysHere, meaningOf } from './key-map.ts'

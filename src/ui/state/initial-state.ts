@@ -19,7 +19,7 @@ export function initialState({ size, theme, entries, done, history }: InitialOpt
     size, theme, screens: ['picker'], show: null, overlay: null, names: '2020', notice: null,
     picker: { entries, selected: 0, filter: '', done },
     console: {
-      target: '', input: { text: '', at: 0 }, history, recalled: null, typed: '', exchanges: [], completions: [], completion: 0,
+      target: '', input: { text: '', at: 0 }, history, recalled: null, typed: '', scroll: 0, exchanges: [], completions: [], completion: 0,
     },
   }
 }

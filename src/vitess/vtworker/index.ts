@@ -28,4 +28,4 @@
  * numbers in log lines are Vitess's where the article shows them, else near.
  */
 export { bootVtworker, type VtworkerSpec } from './boot-vtworker.ts'
-export { type WorkerCommand } from './worker-commands.ts'
+export { workerCommands, type WorkerCommand } from './worker-commands.ts'

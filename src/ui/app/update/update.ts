@@ -1,14 +1,24 @@
 import { keyName, meaningOf, type Action, type KeyPress, type UiState, type Update, type Updated } from '../../state/index.ts'
+import { updateBranches } from './branches.ts'
+import { updateConsole } from './console.ts'
 import { updateLooking } from './looking.ts'
+import { chosenIn, updateMenus } from './menus.ts'
 import { updateOpening } from './opening.ts'
 import { updatePrompts } from './prompts.ts'
+import { noteProgress } from './progress.ts'
 import { updateTime } from './time.ts'
 
 /** One per topic. The first that knows an action takes it. */
-const topics: readonly Update[] = [updatePrompts, updateTime, updateLooking, updateOpening]
+const topics: readonly Update[] = [
+  updatePrompts, updateMenus, updateConsole, updateBranches, updateTime, updateLooking, updateOpening,
+]
 
 /** The state after an action. An action that no topic knows changes nothing. */
 export function update(state: UiState, action: Action): Updated {
+  return noteProgress(state, changed(state, action))
+}
+
+function changed(state: UiState, action: Action): Updated {
   if (action.type === 'key') return pressed(state.notice === null ? state : { ...state, notice: null }, action.key)
   for (const topic of topics) {
     const updated = topic(state, action)
@@ -21,16 +31,24 @@ export function update(state: UiState, action: Action): Updated {
 function pressed(state: UiState, key: KeyPress): Updated {
   if (state.overlay !== null) {
     const name = keyName(key)
-    if (name === 'ctrl-c') return update(state, { type: 'interrupt' })
-    if (name === 'ctrl-z') return update(state, { type: 'suspend' })
+    if (name === 'ctrl-c') return changed(state, { type: 'interrupt' })
+    if (name === 'ctrl-z') return changed(state, { type: 'suspend' })
+    const chosen = name === 'enter' ? chosenIn(state) : null
+    if (chosen !== null) return choose(state, chosen)
     for (const topic of topics) {
       const updated = topic(state, { type: 'key', key })
       if (updated !== null) return updated
     }
-    return name === 'escape' ? update(state, { type: 'back' }) : [state, []]
+    return name === 'escape' ? changed(state, { type: 'back' }) : [state, []]
   }
   const meaning = meaningOf(state, key)
   if (meaning === null) return [state, []]
   if ('because' in meaning) return [{ ...state, notice: { tone: 'info', text: meaning.because } }, []]
-  return update(state, meaning.action)
+  return changed(state, meaning.action)
+}
+
+/** What was chosen in a menu happens when the menu is gone. */
+function choose(state: UiState, chosen: Action | { readonly because: string }): Updated {
+  if ('because' in chosen) return [{ ...state, notice: { tone: 'info', text: chosen.because } }, []]
+  return update({ ...state, overlay: null }, chosen)
 }

@@ -1,0 +1,37 @@
+import { formatIntervention, planAfter, type Intervention, type RunPlan } from '../../../lab/branch/index.ts'
+import { takeOf } from '../show.ts'
+import type { Show, Take, UiState } from '../state.ts'
+import type { Updated } from '../update.ts'
+
+/**
+ * Carries out a decision: a branch that leaves the current one at the first of its interventions. Where the same
+ * was decided before, that branch is shown.
+ */
+export function decide(state: UiState, show: Show, decision: string, decided: readonly Intervention[]): Updated {
+  if (show.awaited !== null) {
+    return [{ ...state, notice: { tone: 'info', text: 'one thing after the other: the last decision is being carried out' } }, []]
+  }
+  const { branch } = takeOf(show)
+  const ordered = [...decided].sort((a, b) => a.after - b.after)
+  const after = ordered[0]?.after ?? show.cursor.seq
+  const plan = planAfter(branch.plan, after, ordered)
+  const known = ordered.length === 0 ? undefined : show.takes.find(take => isSame(take.branch.plan, plan))
+  const name = known?.branch.name ?? nextName(show.takes)
+  const awaiting: UiState = { ...state, show: { ...show, awaited: name, player: { ...show.player, isPlaying: false } } }
+  if (known !== undefined) return [awaiting, []]
+  const { scenario } = show
+  return [awaiting, [{ type: 'branch', scenario, name, parent: branch.name, after, decision, plan }]]
+}
+
+/** Whether two plans give the same run. */
+function isSame(a: RunPlan, b: RunPlan): boolean {
+  const text = ({ seed, skip, interventions }: RunPlan): string =>
+    [seed ?? '', ...skip, '', ...interventions.map(formatIntervention)].join('\u0000')
+  return text(a) === text(b)
+}
+
+/** `what-if`, `what-if 2` … */
+function nextName(takes: readonly Take[]): string {
+  const count = takes.length
+  return count === 1 ? 'what-if' : `what-if ${count}`
+}

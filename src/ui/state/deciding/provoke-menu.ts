@@ -1,0 +1,57 @@
+import { guards } from '../../../sim/index.ts'
+import type { Menu, MenuItem } from '../overlay.ts'
+import { takeOf } from '../show.ts'
+import type { Show } from '../state.ts'
+import { presets } from './presets.ts'
+
+/** What aims at a race: presets, steps to leave out, guards to switch off, another schedule. */
+export function provokeMenu(show: Show): Menu {
+  const { length } = show.takes
+  const seed: MenuItem = {
+    label: `another schedule from here (seed ${length})`, hint: 'the same past, and chance decides what comes first from now on',
+    disabledBecause: null, action: {
+      type: 'decide', decision: `seed ${length}`, interventions: [{ kind: 'seed', after: show.cursor.seq, seed: length }],
+    },
+  }
+  const title = `Provoke a race, from event ${show.cursor.seq} on`
+  return { name: 'provoke', title, filter: '', selected: 0, items: [...presetItems(show), seed, ...stepItems(show), ...guardItems(show)] }
+}
+
+function presetItems(show: Show): MenuItem[] {
+  return presets.map(({ label, hint, prepare }): MenuItem => {
+    const prepared = prepare(show)
+    const isPossible = typeof prepared !== 'string'
+    return {
+      label, hint, disabledBecause: isPossible ? null : prepared,
+      action: { type: 'decide', decision: label, interventions: isPossible ? prepared : [] },
+    }
+  })
+}
+
+/** Each step that lies ahead on this branch, with what happens without it. */
+function stepItems(show: Show): MenuItem[] {
+  const { trace } = takeOf(show).branch
+  const items = new Map<string, MenuItem>()
+  for (let seq = show.cursor.seq + 1; seq <= trace.length; seq++) {
+    const { kind, data } = trace.get(seq)
+    if (kind !== 'step/begin') continue
+    const { procedure, step, ifSkipped } = data as { procedure: string; step: string; ifSkipped: string }
+    const name = `${procedure}/${step}`
+    if (items.has(name)) continue
+    items.set(name, {
+      label: `leave out ${name}`, hint: ifSkipped, disabledBecause: null, action: {
+        type: 'decide', decision: `without ${step}`, interventions: [{ kind: 'skip', after: show.cursor.seq, step: name }],
+      },
+    })
+  }
+  return [...items.values()]
+}
+
+function guardItems(show: Show): MenuItem[] {
+  const { interventions } = takeOf(show).branch.plan
+  return guards().map(({ name, ifOff }): MenuItem => ({
+    label: `guard off: ${name}`, hint: ifOff,
+    disabledBecause: interventions.some(one => one.kind === 'guard-off' && one.guard === name) ? 'it is off on this branch' : null,
+    action: { type: 'decide', decision: `${name} off`, interventions: [{ kind: 'guard-off', after: show.cursor.seq, guard: name }] },
+  }))
+}
