@@ -162,6 +162,8 @@ export interface FinishedProcedure {
   readonly outcome: 'done' | 'failed'
   /** Steps that were left out. */
   readonly skipped: readonly string[]
+  readonly begunAt: number
+  /** The event with which it ended. */
   readonly seq: number
 }
 

@@ -1,10 +1,10 @@
 import type { ClusterSpec } from '../../lab/cluster/index.ts'
-import type { Trace } from '../../sim/index.ts'
+import type { Trace, TraceEvent } from '../../sim/index.ts'
 import type { ClusterView } from './cluster-view.ts'
 import { CommitTimes } from './commit-times.ts'
 import { describe } from './describe.ts'
 import type { Facts } from './facts.ts'
-import { factsOf, foldEvent } from './fold-event.ts'
+import { factsOf, foldEvent, isTelling } from './fold-event.ts'
 import { markerOf, type Marker } from './marker.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -20,7 +20,6 @@ export function createTimeline(trace: Trace, cluster: ClusterSpec): Timeline {
 
 class FoldedTimeline implements Timeline {
   length = 0
-  endUs = 0
   readonly markers: Marker[] = []
   private readonly commits = new CommitTimes()
   /** Facts after event 0, 256, 512 … */
@@ -39,6 +38,10 @@ class FoldedTimeline implements Timeline {
     const end = Math.min(this.trace.length, this.length + maxEvents)
     for (let seq = this.length + 1; seq <= end; seq++) this.take(seq)
     return this.length < this.trace.length
+  }
+
+  get endUs(): number {
+    return this.length === 0 ? 0 : this.trace.get(this.length).timeUs
   }
 
   at(seq: number): ClusterView {
@@ -65,17 +68,21 @@ class FoldedTimeline implements Timeline {
   private describe(wanted: number): ClusterView {
     const frame = Math.floor(wanted / keyframeEvery)
     let facts = this.keyframes[frame]!
-    for (let seq = frame * keyframeEvery + 1; seq <= wanted; seq++) facts = foldEvent(facts, this.trace.get(seq))
+    for (let seq = frame * keyframeEvery + 1; seq <= wanted; seq++) {
+      if (isTelling(this.trace.kindAt(seq))) facts = foldEvent(facts, this.trace.get(seq))
+    }
     const timeUs = wanted === 0 ? 0 : this.trace.get(wanted).timeUs
     return describe(facts, wanted, timeUs, this.commits)
   }
 
   private take(seq: number): void {
-    const event = this.trace.get(seq)
-    this.facts = foldEvent(this.facts, event)
+    if (isTelling(this.trace.kindAt(seq))) this.learn(this.trace.get(seq))
     this.length = seq
-    this.endUs = event.timeUs
     if (seq % keyframeEvery === 0) this.keyframes.push(this.facts)
+  }
+
+  private learn(event: TraceEvent): void {
+    this.facts = foldEvent(this.facts, event)
     if (event.kind === 'mysql/commit') this.commits.add(event)
     if (event.kind === 'process/stop') this.stopped.add(event.process)
     const isOnPurpose = event.kind === 'process/crash' && this.stopped.delete(event.process)

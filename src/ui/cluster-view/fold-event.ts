@@ -6,6 +6,7 @@ import { faultFolds } from './fold/faults.ts'
 import { procedureFolds } from './fold/procedures.ts'
 import { serverFolds } from './fold/servers.ts'
 import { tabletFolds } from './fold/tablets.ts'
+import { markedKinds } from './marker.ts'
 import { putRecord, topologyFolds } from './fold/topology.ts'
 
 /** By kind, in this order: a fault asks how the process ended before it is mended. */
@@ -14,9 +15,9 @@ for (const folds of [
   topologyFolds, tabletFolds, serverFolds, procedureFolds, clientFolds, faultFolds,
 ]) for (const [kind, fold] of folds) foldsOfKind.set(kind, [...foldsOfKind.get(kind) ?? [], fold])
 
-/** Whether an event of this kind can change anything. */
+/** Whether an event of this kind can change anything, or be a place to jump to. */
 export function isTelling(kind: string): boolean {
-  return foldsOfKind.has(kind)
+  return foldsOfKind.has(kind) || markedKinds.has(kind)
 }
 
 /** The facts after one more event. The same facts if it tells nothing. */

@@ -17,5 +17,9 @@ export type {
 } from './cluster-view.ts'
 export { createTimeline } from './create-timeline.ts'
 export { commandOf, type Marker } from './marker.ts'
+export { lagText, outlookOf, type Outlook } from './outlook.ts'
+export {
+  servedTypeNames, servingOf, split as splitShardName, type ServedTypeName, type Serving,
+} from './serving.ts'
 export type { Timeline } from './timeline.ts'
 export { violationMarkers, violationsOf, type Violation } from './violations.ts'

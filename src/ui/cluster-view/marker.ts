@@ -47,6 +47,8 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     ({ kind: 'error', title: `${process}: ${error}` })],
 ])
 
+export const markedKinds: ReadonlySet<string> = new Set(readers.keys())
+
 /** The marker of an event; null if it is no such place. */
 export function markerOf(event: TraceEvent): Marker | null {
   const found = readers.get(event.kind)?.(event.data, event) ?? null

@@ -21,11 +21,13 @@ import { lanesScreen } from './lanes.ts'
 import { menuOverlay } from './overlays/menu.ts'
 import { textOverlay } from './overlays/text.ts'
 import { pickerScreen } from './picker.ts'
+import { stageScreen } from './stage.ts'
 import { isTooSmall, plainList, tooSmallScreen } from './too-small.ts'
 
 /** Each screen; those that are not built yet say so. */
 const screens: { readonly [name in ScreenName]?: (state: UiState) => Line[] } = {
   picker: pickerScreen,
+  stage: stageScreen,
   lanes: lanesScreen,
   diff: diffScreen,
   inspector: inspectorScreen,

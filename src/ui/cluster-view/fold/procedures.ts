@@ -35,10 +35,10 @@ export const procedureFolds: Folds = [
     const key = keyOf(event, name)
     const ended = facts.procedures.get(key)
     if (ended === undefined) return facts
-    const { subject, skipped } = ended
+    const { subject, skipped, begunAt } = ended
     return {
       ...facts, procedures: withoutEntry(facts.procedures, key),
-      finished: [...facts.finished, { name, subject, outcome, skipped, seq: event.seq }],
+      finished: [...facts.finished, { name, subject, outcome, skipped, begunAt, seq: event.seq }],
     }
   }],
 ]

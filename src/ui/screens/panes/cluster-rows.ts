@@ -1,0 +1,130 @@
+import {
+  lagText, outlookOf, servedTypeNames, servingOf, splitShardName, commandOf,
+  type ClusterView, type GateView, type KeyspaceView, type Outlook, type ProcedureView, type ServedTypeName, type Serving,
+  type ShardView, type StreamView,
+} from '../../cluster-view/index.ts'
+import { bold, dim, line, span, type Line, type Span, type Tone } from '../../text/index.ts'
+import type { Moment } from './moment.ts'
+import { row, type Row } from './row-choice.ts'
+
+/** What is sent to a shard and what answers there, in two characters and a tone. */
+export function servingMark({ routed, tablets, serving }: Serving, isNew = false): Span {
+  const arrow = routed === 'none' ? ' ' : routed === 'all' ? '→' : '⇢'
+  const answer = tablets.length === 0 ? '·' : serving.length > 0 ? '▮' : '▯'
+  const tone: Tone = routed === 'none' ? 'dim' : serving.length > 0 ? routed === 'all' ? 'ok' : 'wait' : 'bad'
+  return span(`${arrow}${answer}`, tone, isNew)
+}
+
+/** A keyspace in which something is being replaced comes first. */
+export function importance({ shards }: KeyspaceView): number {
+  return shards.some(shard => shard.role !== null) ? 2 : shards.length > 1 ? 1 : 0
+}
+
+export const roleTone = (role: ShardView['role']): Tone => role ?? 'plain'
+
+/** `Running, nothing behind` */
+export function streamText(stream: StreamView, { isNew }: Moment): Span[] {
+  const { state, message, behindTransactions, behindUs, changedAt, movedAt } = stream
+  const isWell = state === 'Running'
+  const why = message === '' ? '' : ` (${message})`
+  const lag = behindTransactions === 0 ? 'nothing behind' : `${lagText(behindTransactions, behindUs)} behind`
+  return [
+    span(`${state}${why}`, isWell ? 'ok' : state === 'Stopped' ? 'wait' : 'bad', isNew(changedAt)), span(', '),
+    span(lag, behindTransactions === 0 ? 'plain' : 'wait', isNew(movedAt)),
+  ]
+}
+
+/** A stream that fills a target, or those that could lead back, which stand together. */
+export function isWayBack(stream: StreamView): boolean {
+  return stream.workflow === 'ReversedResharding'
+}
+
+export function wayBackRow(streams: readonly StreamView[], rank: number): Row[] {
+  if (streams.length === 0) return []
+  const states = [...new Set(streams.map(stream => stream.state))].join(', ')
+  const from = streams.map(stream => splitShardName(stream.source)[1]).join(', ')
+  return [row(rank, line(dim(`   └ way back from ${from}: `), states))]
+}
+
+/** How far a copy has come: until there are streams, nothing else tells. */
+export function copyRow(view: ClusterView, shards: readonly ShardView[], rank: number): Row[] {
+  const sources = shards.filter(shard => shard.role === 'source')
+  const targets = shards.filter(shard => shard.role === 'target' && shard.master !== null)
+  const isCopying = view.procedures.some(procedure => procedure.name === 'split-clone')
+  if (!isCopying || sources.length === 0 || targets.length === 0) return []
+  const [wanted, there] = [sources, targets].map(all => all.reduce((sum, shard) => sum + shard.rows, 0)) as [number, number]
+  const tenths = wanted === 0 ? 10 : Math.min(10, Math.round((10 * there) / wanted))
+  return [row(rank, line(
+    ' copied ', span('▓'.repeat(tenths), 'ok'), dim('░'.repeat(10 - tenths)), ` ${there} of ${wanted} rows`,
+  ))]
+}
+
+/** What is out of order, or is so for a while on purpose. Nothing if nothing is. */
+export function noteRows(moment: Moment): Row[] {
+  const { view, isNew } = moment
+  const rows: Row[] = [...view.faults.values()].map(({ what, since }) =>
+    row(2, line(' ', span(`↯ ${what}`, 'bad', isNew(since)))))
+  for (const keyspace of view.keyspaces.values()) {
+    const refused = servedTypeNames.filter(type => isRefused(view, keyspace.shards, type))
+    for (const type of refused) {
+      const what = type === 'MASTER' ? 'writes' : `${type.toLowerCase()} reads`
+      rows.push(row(2, line(' ', span(`✘ nobody takes ${what} of ${keyspace.name}`, 'bad'))))
+    }
+  }
+  for (const gate of view.gates.values()) for (const what of deviations(view, gate)) {
+    rows.push(row(3, line(' ', span(`◐ ${gate.name} ${what}`, 'wait', isNew(gate.changedAt)))))
+  }
+  for (const tablet of view.tablets.values()) {
+    if (servedTypeNames.some(type => type === tablet.type) || !tablet.isVttabletUp) continue
+    rows.push(row(4, line(' ', span(`◐ ${tablet.alias} is ${tablet.type}: taken out of service`, 'wait', isNew(tablet.changedAt)))))
+  }
+  for (const { path, action } of view.locks.values()) {
+    rows.push(row(5, line(dim(' lock of '), path.replace(/^keyspaces\//, '').replace('/shards/', '/'), dim(': '), action)))
+  }
+  return rows
+}
+
+/** All shards that get requests of this type refuse them. */
+function isRefused(view: ClusterView, shards: readonly ShardView[], type: ServedTypeName): boolean {
+  const routed = shards.map(shard => servingOf(view, shard, type)).filter(({ routed: to }) => to !== 'none')
+  return routed.length > 0 && routed.every(({ serving, tablets }) => tablets.length > 0 && serving.length === 0)
+}
+
+/** Where a vtgate does something else than the topology says. */
+function deviations(view: ClusterView, gate: GateView): string[] {
+  if (!gate.isUp) return view.processes.has(gate.name) ? ['is down'] : []
+  const found = gate.buffered > 0 ? [`holds back ${gate.buffered} requests`] : []
+  for (const { keyspace, shards } of view.routes.values()) {
+    for (const [type, names] of shards) {
+      const known = gate.routes.get(`${keyspace} ${type}`)
+      if (known === undefined || names.length === 0) continue
+      const [here, there] = [known, names].map(list => list.map(name => name.replace(/ .*/, '')).join(', '))
+      if (here !== there) found.push(`still sends ${keyspace} ${type} to ${here}`)
+    }
+  }
+  return [...new Set(found)]
+}
+
+/** What runs now, or what comes next and whether it may. */
+export function outlookRows(view: ClusterView): Row[] {
+  const running = view.procedures.find(procedure => procedure.name !== 'vtworker-clean-up')
+  if (running !== undefined) return [row(1, nowLine(running))]
+  for (const keyspace of view.keyspaces.keys()) {
+    const outlook = outlookOf(view, keyspace)
+    if (outlook !== null) return outlook.next === '' ? [] : [row(1, line(dim(' next '), bold(outlook.next))), row(1, safeLine(outlook))]
+  }
+  return []
+}
+
+function nowLine({ name, subject, steps, step }: ProcedureView): Line {
+  const at = steps.indexOf(step) + 1
+  return line(span(' now  ', 'info'), bold(`${commandOf(name)} ${subject}`), dim(`  step ${at} of ${steps.length}`))
+}
+
+const verdicts: { readonly [safe in Outlook['isSafe']]: Span } = {
+  yes: span('✔ safe', 'ok'), wait: span('◐ wait', 'wait'), no: span('✘ not yet', 'bad'),
+}
+
+function safeLine({ isSafe, because }: Outlook): Line {
+  return line('  ', verdicts[isSafe], dim(': '), because)
+}

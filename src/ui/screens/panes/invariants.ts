@@ -1,0 +1,69 @@
+import { violationsOf, type Violation } from '../../cluster-view/index.ts'
+import { takeOf, type Show, type Size, type UiState } from '../../state/index.ts'
+import { box, dim, fit, line, span, title, widthOf, type Line, type Span } from '../../text/index.ts'
+
+/** Checks judge a run when it is over; what they found has a time, and before that time nothing was wrong. */
+export function invariantsPane({ show }: UiState, { columns, rows }: Size): Line[] {
+  const focused = show?.focus === 'invariants'
+  if (rows < 3) return fillLines(show === null ? line('') : oneLine(show, columns), columns, rows)
+  const frame = { columns, rows, title: line(title('5 Promises')), focused, aside: show === null ? '' : clientsText(show) }
+  return box(show === null ? [] : [line(' ', ...checkSpans(show, columns - 4)), ...foundLines(show)], frame)
+}
+
+function fillLines(first: Line, columns: number, rows: number): Line[] {
+  return Array.from({ length: rows }, (_, index) => fit(index === 0 ? first : line(''), columns))
+}
+
+function oneLine(show: Show, columns: number): Line {
+  const clients = dim(clientsText(show))
+  const room = columns - widthOf(line(clients)) - 2
+  return line(...fit(line(' ', ...checkSpans(show, room - 2)), room), clients, ' ')
+}
+
+/** `✔ acked-writes-survive`, or how many hold where there is no room for names. */
+function checkSpans(show: Show, columns: number): Span[] {
+  const marks = checkMarks(show)
+  const named = marks.flatMap(({ name, mark }, index) => [...index === 0 ? [] : [span('  ')], mark, span(` ${name}`)])
+  if (widthOf(named) <= columns) return named
+  const bad = marks.filter(({ isBroken }) => isBroken)
+  const open = marks.filter(({ isOpen }) => isOpen)
+  const well = marks.length - bad.length - open.length
+  return [
+    ...bad.flatMap(({ name }) => [span(`✘ ${name}  `, 'bad')]),
+    ...open.length === 0 ? [] : [span(`◐ ${open.length} not judged yet`, 'wait')],
+    ...well === 0 ? [] : [span(`✔ ${well}`, 'ok'), span(bad.length === 0 ? ' promises hold' : ' hold')],
+  ]
+}
+
+interface CheckMark { readonly name: string; readonly mark: Span; readonly isBroken: boolean; readonly isOpen: boolean }
+
+function checkMarks(show: Show): CheckMark[] {
+  const { branch, timeline } = takeOf(show)
+  const names = show.scenario.frontMatter.checks
+  if (branch.result === null) return names.map(name => ({ name, mark: span('◐', 'wait'), isBroken: false, isOpen: true }))
+  const broken = new Set(violationsSoFar(show).map(({ check }) => check))
+  const isEnd = show.cursor.seq >= timeline.length
+  return branch.result.checks.map(({ name, verdict }) => {
+    const isOpen = verdict.verdict === 'unknown' && isEnd
+    const isBroken = broken.has(name)
+    return { name, isBroken, isOpen, mark: isBroken ? span('✘', 'bad') : isOpen ? span('◐', 'wait') : span('✔', 'ok') }
+  })
+}
+
+function violationsSoFar(show: Show): readonly Violation[] {
+  const { branch, timeline } = takeOf(show)
+  if (branch.result === null) return []
+  return violationsOf(timeline, branch.result.checks).filter(({ seq }) => seq <= show.cursor.seq)
+}
+
+/** What was found last. */
+function foundLines(show: Show): Line[] {
+  return violationsSoFar(show).slice(-3).reverse().map(({ says, timeUs }) =>
+    line(dim(` ${(timeUs / 1_000_000).toFixed(3)}s `), span(says, 'bad')))
+}
+
+function clientsText(show: Show): string {
+  const { acked, refused, unknown, sent } = takeOf(show).timeline.at(show.cursor.seq).clients
+  if (sent === 0) return 'no client has asked yet'
+  return `clients: ${acked} ok, ${refused} refused, ${unknown} in doubt`
+}

@@ -1,0 +1,98 @@
+import {
+  lagText, servedTypeNames, servingOf, splitShardName,
+  type KeyspaceView, type ServedTypeName, type ShardView, type TabletView,
+} from '../../cluster-view/index.ts'
+import { dim, emptyLine, fit, line, span, title, wrap, type Line, type Span } from '../../text/index.ts'
+import {
+  copyRow, importance, isWayBack, noteRows, outlookRows, roleTone, servingMark, streamText, wayBackRow,
+} from './cluster-rows.ts'
+import type { Moment } from './moment.ts'
+import { row, type Row } from './row-choice.ts'
+
+const labelColumns = 16
+const blank = row(9, emptyLine)
+
+/** A line for each shard, with its key range as a bar, and one for each of its tablets and streams. */
+export function tabletRows(moment: Moment, columns: number): Row[] {
+  const keyspaces = [...moment.view.keyspaces.values()].sort((a, b) => importance(b) - importance(a))
+  const [first] = keyspaces
+  return [
+    ...keyspaces.flatMap(keyspace => keyspaceRows(moment, keyspace, columns, keyspace === first)),
+    blank,
+    ...outlookRows(moment.view).flatMap(({ line: text, rank }) =>
+      wrap(text, columns - 1, '     ').map((one, index) => row(rank + index, one))),
+    ...noteRows(moment),
+  ]
+}
+
+function keyspaceRows(moment: Moment, keyspace: KeyspaceView, columns: number, isFirst: boolean): Row[] {
+  const isQuiet = importance(keyspace) === 0 && !isFirst
+  const rank = isQuiet ? 7 : 1
+  const { vindex } = keyspace
+  const spread = vindex === '' ? 'not sharded' : `spread by ${vindex}`
+  const head = line(' ', title(keyspace.name), dim(`   ${spread}`))
+  return [
+    ...isFirst ? [] : [blank], row(isQuiet ? 7 : 3, head),
+    ...keyspace.shards.flatMap(shard => shardRows(moment, shard, columns, rank)),
+    ...copyRow(moment.view, keyspace.shards, 2),
+  ]
+}
+
+function shardRows(moment: Moment, shard: ShardView, columns: number, rank: number): Row[] {
+  const { view } = moment
+  const streams = [...view.streams.values()].filter(stream => stream.target === shard.name)
+  return [
+    row(rank, shardLine(shard, columns)),
+    ...shard.tablets.map(alias => {
+      const tablet = view.tablets.get(alias)!
+      const isWanted = tablet.type === 'MASTER' || alias === moment.selected
+      return row(rank === 1 ? isWanted ? 1 : 3 : 8, tabletLine(moment, shard, tablet))
+    }),
+    ...streams.filter(stream => !isWayBack(stream)).map(stream => row(1, line(
+      dim(`   └ stream ${stream.id} from ${splitShardName(stream.source)[1]}  at ${stream.position}  `),
+      ...streamText(stream, moment),
+    ))),
+    ...wayBackRow(streams.filter(isWayBack), 4),
+  ]
+}
+
+function shardLine({ name, role, rows, keyRange, master }: ShardView, columns: number): Line {
+  const tone = roleTone(role)
+  const label = fit(line(' ', span(role === null ? 'shard' : role.toUpperCase(), tone), ' ', span(splitShardName(name)[1], tone)), labelColumns)
+  const right = master === null ? dim('no master') : span(`${rows} rows`)
+  return line(...label, ...rangeBar(keyRange, columns - labelColumns - 13, tone), ...fit(line(right), 12, 'right'))
+}
+
+/** The part of all keyspace ids that is this shard's, drawn to scale. */
+function rangeBar(range: ShardView['keyRange'], columns: number, tone: Span['tone']): Line {
+  const from = Math.round(fraction(range?.start ?? '', 0) * columns)
+  const to = Math.round(fraction(range?.end ?? '', 1) * columns)
+  const text = range === null || (range.start === '' && range.end === '') ? ' all keyspace ids '
+    : ` ${range.start === '' ? '00' : range.start}…${range.end === '' ? 'ff' : range.end} `
+  const inside = Math.max(0, to - from - 2)
+  const shown = text.length <= inside ? text : ''
+  const left = Math.floor((inside - shown.length) / 2)
+  const bar = `├${'─'.repeat(left)}${shown}${'─'.repeat(inside - left - shown.length)}┤`
+  return fit(line(' '.repeat(from), span(bar, tone)), columns)
+}
+
+function fraction(bound: string, missing: number): number {
+  return bound === '' ? missing : parseInt(bound.padEnd(4, '0').slice(0, 4), 16) / 65_536
+}
+
+/** A tablet: what it is, whether it is sent anything and answers, where it stands. */
+export function tabletLine({ view, isNew, selected }: Moment, shard: ShardView, tablet: TabletView): Line {
+  const { alias, type, state, reason, changedAt, movedAt, behindTransactions, behindUs } = tablet
+  const isServed = servedTypeNames.some(name => name === type)
+  const serving = isServed ? servingOf(view, shard, type as ServedTypeName) : null
+  const own = serving === null ? span(' ·', 'wait')
+    : servingMark({ ...serving, tablets: [alias], serving: state === 'SERVING' ? [alias] : [] })
+  const said = state === 'SERVING' ? 'serves' : reason === '' ? 'does not serve' : `not: ${reason}`
+  const lag = behindTransactions === 0 ? '' : `${lagText(behindTransactions, behindUs)} behind`
+  return line(
+    alias === selected ? span(' ▶ ', 'key') : '   ', ...fit(line(span(alias, 'plain', alias === selected)), 11),
+    ...fit(line(span(type, isServed ? 'plain' : 'wait', isNew(changedAt))), 9), own, ' ',
+    ...fit(line(span(said, own.tone, isNew(changedAt))), 30), ' ',
+    ...fit(line(span(tablet.position, 'plain', isNew(movedAt))), 9), span(lag, 'wait'),
+  )
+}

@@ -1,0 +1,86 @@
+import {
+  servedTypeNames, servingOf, splitShardName, type KeyspaceView, type ShardView,
+} from '../../cluster-view/index.ts'
+import type { Size, UiState } from '../../state/index.ts'
+import { box, dim, fit, line, span, title, wrap, type Line } from '../../text/index.ts'
+import {
+  copyRow, importance, isWayBack, noteRows, outlookRows, roleTone, servingMark, streamText, wayBackRow,
+} from './cluster-rows.ts'
+import { momentOf, type Moment } from './moment.ts'
+import { row, rowsThatFit, type Row } from './row-choice.ts'
+import { tabletLine, tabletRows } from './tablet-rows.ts'
+
+/** From here on there is a line for each tablet. */
+const tabletsMin = 72
+
+/** The cluster at this moment: which shard is sent what, which answers, what is copied, and what comes next. */
+export function topologyPane({ show }: UiState, { columns, rows }: Size): Line[] {
+  const focused = show?.focus === 'topology'
+  const frame = { columns, rows, title: line(title('1 Topology')), aside: '→ routed  ▮ serves  ▯ not', focused }
+  if (show === null) return box([], frame)
+  const moment = momentOf(show)
+  const all = columns - 2 >= tabletsMin ? tabletRows(moment, columns - 2) : shardRows(moment, columns - 2)
+  return box(rowsThatFit(all, rows - 2).lines, frame)
+}
+
+const nameColumns = 7
+const roleColumns = 7
+
+/** A table: a shard a line, a column for each type. */
+function shardRows(moment: Moment, columns: number): Row[] {
+  const { view } = moment
+  const keyspaces = [...view.keyspaces.values()].sort((a, b) => importance(b) - importance(a))
+  const [first] = keyspaces
+  return [
+    ...keyspaces.flatMap(keyspace => keyspaceRows(moment, keyspace, columns, keyspace === first)),
+    ...selectedRow(moment), ...outlookRows(view).flatMap(each => wrapped(each, columns)), ...noteRows(moment),
+  ]
+}
+
+/** What there is no line for, while it is selected. */
+function selectedRow(moment: Moment): Row[] {
+  const { view, selected } = moment
+  const tablet = selected === null ? undefined : view.tablets.get(selected)
+  const shard = [...view.keyspaces.values()].flatMap(({ shards }) => shards).find(({ name }) => name === tablet?.shard)
+  return tablet === undefined || shard === undefined ? [] : [row(2, tabletLine(moment, shard, tablet))]
+}
+
+/** What does not fit into one line goes on in a second, which is wanted less. */
+function wrapped({ line: text, rank }: Row, columns: number): Row[] {
+  return wrap(text, columns - 1, '     ').map((one, index) => row(rank + index, one))
+}
+
+function keyspaceRows(moment: Moment, keyspace: KeyspaceView, columns: number, isFirst: boolean): Row[] {
+  const { view } = moment
+  const cell = cellColumns(columns)
+  const isQuiet = importance(keyspace) === 0 && !isFirst
+  const heads = servedTypeNames.flatMap(type => fit(line(dim(type)), cell))
+  const head = line(...fit(line(' ', title(keyspace.name)), 1 + nameColumns + roleColumns), ...heads, ...fit(line(dim('rows')), 4, 'right'))
+  const shards = keyspace.shards.flatMap(shard => {
+    const streams = [...view.streams.values()].filter(stream => stream.target === shard.name)
+    return [
+      row(isQuiet ? 6 : 1, shardLine(moment, shard, cell, isQuiet)),
+      ...streams.filter(stream => !isWayBack(stream)).map(stream =>
+        row(2, line(dim(`   └ from ${splitShardName(stream.source)[1]}: `), ...streamText(stream, moment)))),
+      ...wayBackRow(streams.filter(isWayBack), 5),
+    ]
+  })
+  return [...isQuiet ? [] : [row(isFirst ? 1 : 6, head)], ...shards, ...copyRow(view, keyspace.shards, 2)]
+}
+
+const cellColumns = (columns: number): number => Math.floor((columns - 1 - nameColumns - roleColumns - 4) / 3)
+
+function shardLine({ view, isNew }: Moment, shard: ShardView, cell: number, isQuiet: boolean): Line {
+  const [, name] = splitShardName(shard.name)
+  const label = isQuiet ? [span(` ${shard.name}`, 'dim')]
+    : [' ', ...fit(line(span(name, roleTone(shard.role))), nameColumns), span(shard.role ?? '', roleTone(shard.role))]
+  const cells = servedTypeNames.flatMap(type => {
+    const serving = servingOf(view, shard, type)
+    const changed = serving.tablets.some(alias => isNew(view.tablets.get(alias)!.changedAt))
+    return fit(line(' ', servingMark(serving, changed)), cell)
+  })
+  const movedAt = shard.master === null ? 0 : view.tablets.get(shard.master)?.movedAt ?? 0
+  const rows = shard.master === null ? dim('–') : span(String(shard.rows), 'plain', isNew(movedAt) && shard.role === 'target')
+  return line(...fit(line(...label), 1 + nameColumns + roleColumns), ...cells, ...fit(line(rows), 4, 'right'))
+}
+
