@@ -51,8 +51,8 @@ export class Memory {
   readonly caughtUp = new Map<string, number>()
   /** What a client is waiting for, by the number of its attempt. */
   readonly attempts = new Map<number, Known<string>>()
-  /** The last step of each procedure that runs, by process and name. */
-  readonly steps = new Map<string, { readonly first: number; last: number; count: number }>()
+  /** The last step of each procedure that runs, by process, task and name. */
+  readonly steps = new Map<string, number>()
   /** Who holds the lock, by path. */
   readonly locks = new Map<string, number>()
   /** Processes that are down, and the event with which they went. */

@@ -65,17 +65,6 @@ const compared: Teller = event => {
 
 const rowsOf = (count: number): string => count === 1 ? '1 row' : `${count} rows`
 
-const procedureBegin: Teller = event => {
-  const { procedure, subject, steps } = event.data as { procedure: string; subject: string; steps: readonly string[] }
-  return say(event, 'detail', `begins ${procedure}${subject === '' ? '' : ` of ${subject}`}: ${steps.length} steps`)
-}
-
-const procedureEnd: Teller = event => {
-  const { procedure, outcome } = event.data as { procedure: string; outcome: string }
-  if (outcome === 'done') return say(event, 'detail', `is done with ${procedure}`)
-  return say(event, 'event', `has failed at ${procedure}`, { tone: 'bad' })
-}
-
 const log: Teller = event => {
   const { level, text } = event.data as { level: string; text: string }
   return say(event, 'detail', `logs: ${text}`, { tone: level === 'I' ? 'dim' : 'wait' })
@@ -84,6 +73,5 @@ const log: Teller = event => {
 export const commandTellers: readonly (readonly [kind: string, teller: Teller])[] = [
   ['migrate-served-types/event', migration], ['migrate-served-types/canceled', canceled],
   ['reparent/event', reparent], ['vtworker/state', workerState],
-  ['vtworker/cloned', cloned], ['vtworker/compared', compared],
-  ['procedure/begin', procedureBegin], ['procedure/end', procedureEnd], ['log', log],
+  ['vtworker/cloned', cloned], ['vtworker/compared', compared], ['log', log],
 ]

@@ -8,7 +8,7 @@ const heard: Teller = (event, memory) => {
   const known = memory.srvKeyspaces.get(`${cell} ${keyspace} ${version}`)
   const before = memory.heard.get(gate)?.value ?? null
   if (known === undefined) return say(event, 'detail', `reads the serving graph of ${keyspace}`)
-  memory.heard.set(gate, known)
+  memory.heard.set(gate, { value: known.value, seq: event.seq })
   const { routing } = servingChanges(before, known.value)
   const because = known.seq
   // That a tablet shall not serve is nothing that a vtgate goes by: it sends where the partition points.

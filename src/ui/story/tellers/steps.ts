@@ -14,16 +14,25 @@ const data = (event: TraceEvent): StepData => event.data as StepData
 
 /** The step before this one of the same run of the procedure; 0 for the first, which the command began. */
 function previousStep(event: TraceEvent, memory: Memory): number {
-  const name = `${event.process} ${event.task} ${data(event).procedure}`
-  const known = memory.steps.get(name)
-  if (known === undefined) {
-    memory.steps.set(name, { first: event.seq, last: event.seq, count: 1 })
-    return memory.command
-  }
-  const { last } = known
-  known.last = event.seq
-  known.count++
-  return last
+  const name = runOf(event)
+  const before = memory.steps.get(name)
+  memory.steps.set(name, event.seq)
+  return before ?? memory.command
+}
+
+/** One procedure runs once at a time for each task. */
+const runOf = (event: TraceEvent): string => `${event.process} ${event.task} ${data(event).procedure}`
+
+const procedureBegin: Teller = (event, memory) => {
+  memory.steps.delete(runOf(event))
+  const { procedure, subject, steps } = event.data as { procedure: string; subject: string; steps: readonly string[] }
+  return say(event, 'detail', `begins ${procedure}${subject === '' ? '' : ` of ${subject}`}: ${steps.length} steps`)
+}
+
+const procedureEnd: Teller = event => {
+  const { procedure, outcome } = event.data as { procedure: string; outcome: string }
+  if (outcome === 'done') return say(event, 'detail', `is done with ${procedure}`)
+  return say(event, 'event', `has failed at ${procedure}`, { tone: 'bad' })
 }
 
 const begin: Teller = (event, memory) => {
@@ -56,4 +65,5 @@ const end: Teller = event => say(event, 'detail', `has done ${data(event).step}`
 export const stepTellers: readonly (readonly [kind: string, teller: Teller])[] = [
   ['step/begin', begin], ['step/end', end], ['step/skipped', skipped], ['step/failed', failed],
   ['step/undone', undone], ['step/undo-failed', undoFailed],
+  ['procedure/begin', procedureBegin], ['procedure/end', procedureEnd],
 ]

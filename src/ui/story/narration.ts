@@ -1,0 +1,99 @@
+import { commandOf, type ClusterView, type ProcedureView, type StreamView } from '../cluster-view/index.ts'
+import { readable } from './sentence.ts'
+
+/** What is to be said about a moment, and what in the cluster bears it out. */
+export interface Narration {
+  /** `MigrateServedTypes customer/0 MASTER, step 6 of 13: wait-for-catch-up`, or the heading of the prose. */
+  readonly title: string
+  readonly paragraphs: readonly Paragraph[]
+}
+
+export interface Paragraph {
+  /**
+   * `prose`: of the scenario · `says`, `because`, `if-skipped`: of the step that runs · `evidence`: what is so at
+   * this moment · `source`: where Vitess does it.
+   */
+  readonly kind: 'prose' | 'says' | 'because' | 'if-skipped' | 'evidence' | 'source'
+  readonly text: string
+}
+
+/**
+ * The narration of a moment: of the step that runs, or else the prose that was shown last. It follows from the
+ * view alone, so it is true under any seed and in any branch.
+ */
+export function narrate(view: ClusterView): Narration {
+  const procedure = view.procedures.at(-1)
+  const evidence = evidenceOf(view).map(text => ({ kind: 'evidence', text } as const))
+  if (procedure === undefined || procedure.step === '') {
+    const { heading, prose } = view.console
+    const paragraphs = prose === '' ? [] : [{ kind: 'prose', text: plainProse(prose) } as const]
+    return { title: heading.replace(/^#+ */, ''), paragraphs: [...paragraphs, ...evidence] }
+  }
+  return { title: titleOf(procedure), paragraphs: [...ofStep(procedure, evidence)] }
+}
+
+function titleOf({ name, subject, steps, step }: ProcedureView): string {
+  const number = steps.indexOf(step) + 1
+  const of = number > 0 ? `step ${number} of ${steps.length}: ` : ''
+  return readable(`${commandOf(name)}${subject === '' ? '' : ` ${subject}`}, ${of}${step}`)
+}
+
+function* ofStep(procedure: ProcedureView, evidence: readonly Paragraph[]): Iterable<Paragraph> {
+  const { step, skipped, failed, says, because, ifSkipped, source } = procedure
+  if (skipped.includes(step)) {
+    yield { kind: 'says', text: readable(`This step is left out. It would have been: ${says}`) }
+    yield { kind: 'if-skipped', text: readable(`Without it: ${ifSkipped}.`) }
+  } else {
+    yield { kind: 'says', text: readable(failed === step ? `${says} That has failed.` : says) }
+    yield { kind: 'because', text: readable(`Why: ${because}.`) }
+    yield* evidence
+    yield { kind: 'if-skipped', text: readable(`Without it: ${ifSkipped}.`) }
+  }
+  if (skipped.includes(step)) yield* evidence
+  yield { kind: 'source', text: `Vitess: ${source}` }
+}
+
+/** What is so in the cluster at this moment and bears on what goes on. */
+function evidenceOf(view: ClusterView): string[] {
+  return [...whoCannotWrite(view), ...streamsBehind(view), ...whatIsBroken(view)]
+}
+
+/** Shards that vtgates send writes to, and whose master does not take them. */
+function whoCannotWrite({ routes, tablets, keyspaces }: ClusterView): string[] {
+  const said = new Set<string>()
+  for (const { keyspace, shards } of routes.values()) {
+    for (const routed of shards.get('MASTER') ?? []) {
+      const name = routed.replace(/ \(disabled\)$/, '')
+      const shard = keyspaces.get(keyspace)?.shards.find(one => one.name === `${keyspace}/${name}`)
+      const master = shard?.master === undefined || shard.master === null ? undefined : tablets.get(shard.master)
+      if (shard === undefined || master?.state === 'SERVING') continue
+      const who = master === undefined ? `${shard.name} has no master` : `its master ${master.alias} does not serve`
+      said.add(`Writes for ${shard.name} fail now: vtgates are sent there, and ${who}.`)
+    }
+  }
+  return [...said]
+}
+
+function streamsBehind({ streams }: ClusterView): string[] {
+  const running = [...streams.values()].filter(({ state }) => state === 'Running')
+  const late = running.filter(({ behindTransactions }) => behindTransactions > 0)
+  if (late.length === 0) {
+    if (running.length === 0) return []
+    return [`All streams are up to date: ${running.map(({ target, source }) => `${source} → ${target}`).join(', ')}.`]
+  }
+  return late.map(stream => `${stream.target} is ${howLate(stream)} behind ${stream.source}: who read there now would miss them.`)
+}
+
+function howLate({ behindTransactions }: StreamView): string {
+  return behindTransactions === 1 ? 'one transaction' : `${behindTransactions} transactions`
+}
+
+function whatIsBroken({ faults }: ClusterView): string[] {
+  return [...faults.values()].map(({ what }) => `Broken now: ${what}.`)
+}
+
+/** Markdown as a terminal shows it: without marks, lists and tables as they stand. */
+export function plainProse(markdown: string): string {
+  return markdown.replace(/^#+ */gm, '').replace(/\[([^\]]+)\]\([^)]*\)/g, '$1').replace(/(\*\*|__)(.+?)\1/g, '$2')
+    .replace(/(^|[\s(])[*_]([^*_\s][^*_]*)[*_]/g, '$1$2').replace(/`([^`]+)`/g, '$1')
+}
