@@ -1,4 +1,5 @@
 import { runCli } from './run-cli.ts'
 import { processTerminal } from './terminal.ts'
 
-process.exitCode = await runCli(process.argv.slice(2), processTerminal())
+// At once: all output is written, and a run that nobody waits for may still be going on.
+process.exit(await runCli(process.argv.slice(2), processTerminal()))

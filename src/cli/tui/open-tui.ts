@@ -5,6 +5,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { loadScenario } from '../load-scenario.ts'
 import { wantsColor, type Terminal } from '../terminal.ts'
 import { catalogue } from './catalogue.ts'
+import { exportShown } from './export-shown.ts'
 import { TerminalSession } from './terminal-session.ts'
 import { transcript } from './transcript.ts'
 import { UserFiles } from './user-files.ts'
@@ -27,7 +28,7 @@ export function openTui(terminal: Terminal, options: TuiOptions): Promise<ExitCo
       if (app !== null) for (const line of transcript(app.state(), command)) terminal.out(`${line}\n`)
       resolve(code)
     }
-    const session: TerminalSession = new TerminalSession(end, () => app?.redraw())
+    const session: TerminalSession = new TerminalSession(terminal, end, () => app?.redraw())
     session.open()
     const files = new UserFiles(terminal.env)
     app = startApp(hostOf(terminal, options, session, files), firstState(terminal, options, session, files))
@@ -45,7 +46,7 @@ function hostOf(terminal: Terminal, options: TuiOptions, session: TerminalSessio
     },
     rememberDone: file => files.rememberDone(file),
     rememberLine: text => files.rememberLine(text),
-    export: async () => { throw new Error('not yet') },
+    export: (format, show, branch, seq) => exportShown(terminal, format, show, branch, seq),
     suspend: () => session.suspend(),
     quit: isInterrupted => session.end(isInterrupted ? exitCodes.interrupted : exitCodes.ok),
   }

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs'
 import { enterScreen, leaveScreen, type AppTerminal } from '../../ui/app/index.ts'
 import { exitCodes, signalExitCodes, type ExitCode } from '../exit-codes.ts'
+import type { Terminal } from '../terminal.ts'
 
 /** After `fg` a process gets SIGCONT; where nobody stops it, such as without job control, it goes on after this. */
 const resumeMs = 200
@@ -15,9 +16,10 @@ export class TerminalSession implements AppTerminal {
   /** Console output would ruin the screen; it is kept, and shown when the screen is given back. */
   private readonly kept: string[] = []
   private readonly restoreConsole: () => void
-  private readonly undo: (() => void)[] = []
 
-  constructor(private readonly onEnd: (code: ExitCode) => void, private readonly onResume: () => void) {
+  constructor(
+    private readonly terminal: Terminal, private readonly onEnd: (code: ExitCode) => void, private readonly onResume: () => void,
+  ) {
     this.restoreConsole = keepConsole(this.kept)
   }
 
@@ -45,25 +47,15 @@ export class TerminalSession implements AppTerminal {
   /** Takes the terminal, and listens to everything that may end the session. */
   open(): void {
     this.enter()
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) this.on(process, signal, () => this.end(signalExitCodes[signal]))
-    this.on(process, 'SIGCONT', () => this.resume())
-    this.on(process, 'exit', () => this.leave())
-    this.on(process, 'uncaughtException', error => this.crash(error))
-    this.on(process, 'unhandledRejection', error => this.crash(error))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.end(signalExitCodes[signal]))
+    process.on('SIGCONT', () => this.resume())
+    process.on('exit', () => this.leave())
+    process.on('uncaughtException', error => this.crash(error))
+    process.on('unhandledRejection', error => this.crash(error))
     // A terminal that is closed answers EIO, and then there is nobody to restore anything for.
-    this.on(process.stdout, 'error', () => process.exit(exitCodes.hangUp))
-    this.on(process.stdin, 'end', () => this.end(exitCodes.hangUp))
-    this.on(process.stdin, 'error', () => this.end(exitCodes.hangUp))
-  }
-
-  /** Gives the terminal back, and stops to listen. */
-  close(): void {
-    this.isClosed = true
-    this.leave()
-    for (const undo of this.undo.splice(0)) undo()
-    process.stdin.pause()
-    this.restoreConsole()
-    for (const text of this.kept.splice(0)) process.stderr.write(text)
+    process.stdout.on('error', () => process.exit(exitCodes.hangUp))
+    process.stdin.on('end', () => this.end(exitCodes.hangUp))
+    process.stdin.on('error', () => this.end(exitCodes.hangUp))
   }
 
   /** To the shell, until somebody types `fg`. */
@@ -76,14 +68,25 @@ export class TerminalSession implements AppTerminal {
 
   /** Gives the terminal back, and ends the session. */
   end(code: ExitCode): void {
+    // Who asks twice does not want to wait for anything.
+    if (this.isClosed) process.exit(code)
     this.close()
     this.onEnd(code)
   }
 
+  private close(): void {
+    this.isClosed = true
+    this.leave()
+    process.stdin.pause()
+    this.restoreConsole()
+    for (const text of this.kept.splice(0)) this.terminal.err(text)
+  }
+
   private crash(error: unknown): void {
     this.close()
-    process.stderr.write(`vtsim: internal error: ${error instanceof Error ? error.message : String(error)}\n`)
-    if (process.env['VTSIM_DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`)
+    const { terminal } = this
+    terminal.err(`vtsim: internal error: ${error instanceof Error ? error.message : String(error)}\n`)
+    if (terminal.env['VTSIM_DEBUG'] === '1' && error instanceof Error) terminal.err(`${error.stack ?? ''}\n`)
     process.exit(exitCodes.internal)
   }
 
@@ -114,11 +117,6 @@ export class TerminalSession implements AppTerminal {
     this.isEntered = false
     this.enter()
     this.onResume()
-  }
-
-  private on(emitter: NodeJS.EventEmitter, event: string, hear: (value: unknown) => void): void {
-    emitter.on(event, hear)
-    this.undo.push(() => emitter.off(event, hear))
   }
 }
 
