@@ -14,14 +14,17 @@
 import { assertSize, dimmed, fill, line, overlay, widthOf, type Line } from '../text/index.ts'
 import { screenOf, type ScreenName, type UiState } from '../state/index.ts'
 import { bottomLine } from './bottom-line.ts'
+import { branchesScreen } from './branches.ts'
 import { diffScreen } from './diff.ts'
 import { inspectorScreen } from './inspector.ts'
 import { keysPage } from './keys-page.ts'
 import { lanesScreen } from './lanes.ts'
+import { consoleOverlay } from './overlays/console.ts'
 import { menuOverlay } from './overlays/menu.ts'
 import { textOverlay } from './overlays/text.ts'
 import { pickerScreen } from './picker.ts'
 import { stageScreen } from './stage.ts'
+import { stageLayout } from './stage-layout.ts'
 import { isTooSmall, plainList, tooSmallScreen } from './too-small.ts'
 
 /** Each screen; those that are not built yet say so. */
@@ -32,6 +35,7 @@ const screens: { readonly [name in ScreenName]?: (state: UiState) => Line[] } = 
   diff: diffScreen,
   inspector: inspectorScreen,
   keys: keysPage,
+  branches: branchesScreen,
 }
 
 /** What the terminal shows. */
@@ -46,11 +50,19 @@ export function screen(state: UiState): readonly Line[] {
 /** What lies over the screen, in its middle, and the screen dimmed under it. */
 function withOverlay(state: UiState, lines: readonly Line[]): readonly Line[] {
   const { columns, rows } = state.size
+  if (state.overlay?.kind === 'console') return withConsole(state, lines)
   const block = overlayBlock(state)
   if (block === null) return lines
   const width = block.length === 0 ? 0 : widthOf(block[0]!)
   const row = Math.max(0, (rows - block.length) >> 1)
   return overlay(dimmed(lines), block.slice(0, rows), row, Math.max(0, (columns - width) >> 1))
+}
+
+/** The console covers the lower part and leaves the rest readable; a stage with room has a pane for it. */
+function withConsole(state: UiState, lines: readonly Line[]): readonly Line[] {
+  if (screenOf(state) === 'stage' && stageLayout(state.size).sql !== null) return lines
+  const block = consoleOverlay(state)
+  return overlay(lines, block, state.size.rows - block.length, 0)
 }
 
 /** null: nothing lies over the screen, or it is drawn by the screen itself. */

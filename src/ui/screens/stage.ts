@@ -4,13 +4,14 @@ import { bottomLine } from './bottom-line.ts'
 import { header } from './header.ts'
 import { invariantsPane } from './panes/invariants.ts'
 import type { Pane } from './panes/pane.ts'
+import { sqlPane } from './panes/sql.ts'
 import { timelineBar } from './panes/timeline-bar.ts'
 import { topologyPane } from './panes/topology.ts'
 import { stageLayout } from './stage-layout.ts'
 
 /** Each pane; one that is not built yet says so. */
 const panes: { readonly [name in PaneName]?: Pane } = {
-  topology: topologyPane, invariants: invariantsPane,
+  topology: topologyPane, invariants: invariantsPane, sql: sqlPane,
 }
 
 /** The main screen: the cluster, what happens, why, and where in the run that is. */

@@ -1,3 +1,4 @@
+import { branchTree } from '../deciding/branch-tree.ts'
 import { takeOf } from '../show.ts'
 import type { UiState } from '../state.ts'
 import { withMoment, withRun, type KeyBinding } from './key-binding.ts'
@@ -26,6 +27,12 @@ export const decidingKeys: readonly KeyBinding[] = [
   {
     ...deciding, where: withRun, keys: ['v'], shown: 'v', says: 'next branch', action: { type: 'switch-branch', name: 'next' },
     disabledBecause: ({ show }) => show !== null && show.takes.length < 2 ? 'there is one branch only' : null,
+  },
+  {
+    ...deciding, where: ['branches'], keys: ['enter'], shown: 'Enter', says: 'go there', bar: 1, action: ({ show }) => {
+      const nodes = branchTree(show!)
+      return { type: 'switch-branch', name: nodes[Math.min(show!.scroll, nodes.length - 1)]!.take.branch.name }
+    },
   },
   {
     ...deciding, where: withRun, keys: ['z'], shown: 'z', says: 'undo', action: { type: 'undo' },
