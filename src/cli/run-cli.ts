@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs'
 import { checkCommand } from './commands/check.ts'
+import { exportCommand } from './commands/export.ts'
 import { listCommand } from './commands/list.ts'
 import { learnCommand } from './commands/learn.ts'
 import { pickCommand } from './commands/pick.ts'
@@ -51,6 +52,7 @@ function commandLine(context: CommandContext): Argv {
     .command(listCommand(context))
     .command(testCommand(context))
     .command(checkCommand(context))
+    .command(exportCommand(context))
     .completion(
       'completion', 'Print a script for completion in bash or zsh', completeScenarios(context.terminal.cwd),
     )

@@ -12,6 +12,7 @@
  * Invariants: `update` is pure; effects report by actions, later; nothing is written to the terminal but by
  * the frame stream; no key is lost, however many come at once.
  */
+export { castFrames } from './cast-frames.ts'
 export { enterScreen, leaveScreen } from './frame-stream.ts'
 export type { AppClock, AppHost, AppTerminal } from './host.ts'
 export { startApp, type RunningApp } from './start-app.tsx'

@@ -1,0 +1,91 @@
+import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { replay as replayStrategy, type Trace } from '../../sim/index.ts'
+import type { Branch, RunPlan } from '../../lab/branch/index.ts'
+import { exitCodes, type ExitCode } from '../exit-codes.ts'
+import { endings, exportText, type TextFormat } from '../export-text.ts'
+import { loadScenario, type LoadedScenario } from '../load-scenario.ts'
+import { playScenario } from '../play.ts'
+import { UsageError } from '../report-error.ts'
+import { readRunFile, type RunFileHeader } from '../run-file.ts'
+import { parseSeed } from '../seed.ts'
+import type { Terminal } from '../terminal.ts'
+import { parseDecision } from './run-action.ts'
+
+export interface ExportArgs {
+  run: string
+  to: string
+  seed?: string
+  skip: readonly string[]
+  do: readonly string[]
+  until?: string
+  size: string
+  'cast-version': string
+  output?: string
+}
+
+interface Wanted { readonly loaded: LoadedScenario; readonly plan: RunPlan; readonly header: RunFileHeader | null }
+
+export async function exportRun(args: ExportArgs, terminal: Terminal): Promise<ExitCode> {
+  const size = parseSize(args.size)
+  const { loaded, plan, header } = await wanted(args, terminal)
+  const { result } = await playScenario(loaded, {
+    seed: plan.seed, skip: plan.skip, interventions: plan.interventions, trace: true,
+    ...header === null ? {} : { strategy: replayStrategy(header.log) },
+  }, terminal)
+  const { trace } = result.run
+  const branch: Branch = { name: 'main', plan, parent: null, decision: '', trace, isRunning: false, result, problem: null, replies: new Map() }
+  const format = args.to as TextFormat
+  const text = exportText(format, loaded.scenario, branch, {
+    ...size, castVersion: args['cast-version'] === '2' ? 2 : 3, command: terminal.env['VTSIM_COMMAND'] ?? 'vtsim',
+    ...args.until === undefined ? {} : { until: parseMoment(args.until, trace) },
+  })
+  if (args.output === '-') {
+    terminal.out(text)
+    return exitCodes.ok
+  }
+  const path = args.output ?? `${loaded.scenario.name}.${endings[format]}`
+  try {
+    writeFileSync(resolve(terminal.cwd, path), text)
+  } catch {
+    throw new UsageError(`cannot write ${path}`)
+  }
+  terminal.err(`${path}: ${Math.ceil(text.length / 1024)} kB, ${trace.length} events\n`)
+  return exitCodes.ok
+}
+
+/** A scenario with the options given here, or a run file with what stands in it. */
+async function wanted(args: ExportArgs, terminal: Terminal): Promise<Wanted> {
+  const path = resolve(terminal.cwd, args.run)
+  if (!args.run.endsWith('.md') && existsSync(path) && statSync(path).isFile()) {
+    const { header } = readRunFile(path)
+    const loaded = await loadScenario(terminal.cwd, header.scenario)
+    const { seed, skip, interventions } = header
+    return { loaded, header, plan: { seed: seed ?? undefined, skip, interventions } }
+  }
+  const plan = { seed: parseSeed(args.seed), skip: args.skip, interventions: args.do.map(parseDecision) }
+  return { loaded: await loadScenario(terminal.cwd, args.run), plan, header: null }
+}
+
+/** `100x30` */
+function parseSize(text: string): { columns: number; rows: number } {
+  const match = /^(\d{2,3})x(\d{2,3})$/.exec(text)
+  const [columns, rows] = [Number(match?.[1]), Number(match?.[2])]
+  if (match === null || columns < 60 || rows < 16) {
+    throw new UsageError(`\`${text}\` is no size of a terminal`, 'columns x rows, at least 60x16: 100x30')
+  }
+  return { columns, rows }
+}
+
+/** `28.565` in seconds, or `#12830`. */
+function parseMoment(text: string, trace: Trace): number {
+  const event = /^#(\d+)$/.exec(text)?.[1]
+  if (event !== undefined && Number(event) <= trace.length) return Number(event)
+  if (event === undefined && /^\d+(\.\d+)?s?$/.test(text)) {
+    const us = Number.parseFloat(text) * 1_000_000
+    let seq = trace.length
+    while (seq > 1 && trace.get(seq).timeUs > us) seq--
+    return seq
+  }
+  throw new UsageError(`there is no moment \`${text}\` in this run of ${trace.length} events`, 'write seconds, 28.565, or an event, #12830')
+}

@@ -1,0 +1,76 @@
+import type { Branch } from '../lab/branch/index.ts'
+import type { Scenario, ScenarioRun } from '../lab/scenario/index.ts'
+import { createTimeline } from '../ui/cluster-view/index.ts'
+import { asciicast, html, mermaid, perfetto, type PageFacts } from '../ui/export/index.ts'
+import { castFrames } from '../ui/app/index.ts'
+import { initialShow, initialState } from '../ui/state/index.ts'
+import { storyOf } from '../ui/story/index.ts'
+import { runCommandLine } from './run-command-line.ts'
+
+
+export type TextFormat = 'perfetto' | 'mermaid' | 'asciicast' | 'html'
+
+export interface ExportOptions {
+  /** The moment that a diagram shows; default the end. */
+  readonly until?: number
+  /** For asciicast. */
+  readonly columns: number
+  readonly rows: number
+  readonly castVersion: 2 | 3
+  /** How the reader calls this program. */
+  readonly command: string
+}
+
+/** File endings, as the tools that open them expect. */
+export const endings: { readonly [format in TextFormat]: string } = {
+  perfetto: 'perfetto.json', mermaid: 'mmd', asciicast: 'cast', html: 'html',
+}
+
+/** A run that has ended, for other tools. */
+export function exportText(format: TextFormat, scenario: Scenario, branch: Branch, options: ExportOptions): string {
+  const { trace } = branch
+  const { title } = scenario.frontMatter
+  switch (format) {
+    case 'perfetto': return perfetto(trace, title)
+    case 'mermaid': return mermaid(trace, { title, ...options.until === undefined ? {} : { until: options.until } })
+    case 'asciicast': return cast(scenario, branch, options)
+    case 'html': {
+      const story = storyOf(trace, scenario.frontMatter.cluster)
+      return html(trace, pageFacts(scenario, branch, options.command), event => story.at(event.seq).text)
+    }
+  }
+}
+
+function cast(scenario: Scenario, branch: Branch, { columns, rows, castVersion }: ExportOptions): string {
+  const timeline = createTimeline(branch.trace, scenario.frontMatter.cluster)
+  timeline.extend(Infinity)
+  const state = {
+    ...initialState({
+      size: { columns, rows }, theme: { color: true, ascii: false }, entries: [], done: new Set<string>(), history: [],
+    }),
+    screens: ['stage'] as const, show: initialShow(scenario, { branch, timeline }),
+  }
+  return asciicast(castFrames(state), { columns, rows, title: scenario.frontMatter.title, version: castVersion })
+}
+
+function pageFacts(scenario: Scenario, { plan, result }: Branch, command: string): PageFacts {
+  const { title, question } = scenario.frontMatter
+  const facts: (readonly [string, string])[] = [['schedule', plan.seed === undefined ? 'the plain one' : `seed ${plan.seed}`]]
+  if (result !== null) facts.push(...resultFacts(result))
+  return {
+    title, question, facts, replay: runCommandLine('run', scenario.source.file, plan, command),
+    verdicts: (result?.checks ?? []).map(({ name, verdict }) => ({
+      name, verdict: verdict.verdict,
+      evidence: verdict.verdict === 'violated' ? verdict.evidence.map(({ says }) => says) : verdict.verdict === 'unknown' ? [verdict.why] : [],
+    })),
+  }
+}
+
+function resultFacts({ run, clients, cutover }: ScenarioRun): (readonly [string, string])[] {
+  return [
+    ['virtual time', `${(run.nowMs / 1000).toFixed(1)} s`],
+    ['client operations', `${clients.sent} sent, ${clients.acked} acknowledged, ${clients.failed} refused, ${clients.unknown} unknown`],
+    ['writes blocked for', `${cutover.writeBlockedMs.toFixed(1)} ms`],
+    ['trace', run.hash],
+  ]
+}
