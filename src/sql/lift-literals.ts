@@ -1,5 +1,5 @@
 import type { Statement } from './ast-statements.ts'
-import { isCached, parseCached } from './parse.ts'
+import { cached, parseCached, parseNew } from './parse.ts'
 import { lex } from './parser/lexer.ts'
 import type { Tokens } from './parser/tokens.ts'
 import { ARGUMENT, DECIMAL, FLOAT, INT, LIST_ARGUMENT, STRING, WORD } from './parser/tokens.ts'
@@ -15,9 +15,11 @@ export interface Lifted { readonly statement: Statement; readonly literals: Bind
  * than its value (`order by 1`, `char(5)`), and for all other statements, this is {@link parseCached}.
  */
 export function parseLifted(sql: string): Lifted {
-  if (isCached(sql) || !CHANGES_ROWS.test(sql)) return { statement: parseCached(sql), literals: null }
+  const known = cached(sql)
+  if (known !== undefined) return { statement: known, literals: null }
+  if (!CHANGES_ROWS.test(sql)) return { statement: parseNew(sql), literals: null }
   const tokens = lex(sql)
-  if (!canLift(tokens)) return { statement: parseCached(sql), literals: null }
+  if (!canLift(tokens)) return { statement: parseNew(sql), literals: null }
   const literals: { [name: string]: BindVariable } = {}
   let text = ''
   let end = 0
@@ -29,7 +31,7 @@ export function parseLifted(sql: string): Lifted {
     end = tokens.ends[i]!
     literals[`v${++count}`] = value
   }
-  if (count === 0) return { statement: parseCached(sql), literals: null }
+  if (count === 0) return { statement: parseNew(sql), literals: null }
   return { statement: parseCached(text + sql.slice(end)), literals }
 }
 

@@ -20,19 +20,21 @@ const statements = new Map<string, Statement>()
  * safe because trees are frozen and depend on nothing else. A long text is neither kept nor frozen.
  */
 export function parseCached(sql: string): Statement {
-  if (sql.length > CACHED_LENGTH_MAX) return parseStatementText(sql)
-  let statement = statements.get(sql)
-  if (statement === undefined) {
-    statement = parse(sql)
-    if (statements.size >= STATEMENTS_MAX) statements.clear()
-    statements.set(sql, statement)
-  }
-  return statement
+  return cached(sql) ?? parseNew(sql)
 }
 
-/** Whether {@link parseCached} has seen the text. */
-export function isCached(sql: string): boolean {
-  return statements.has(sql)
+/** The statement of a text that {@link parseCached} has kept. */
+export function cached(sql: string): Statement | undefined {
+  return statements.get(sql)
+}
+
+/** As {@link parseCached}, for a text that it has not kept. */
+export function parseNew(sql: string): Statement {
+  if (sql.length > CACHED_LENGTH_MAX) return parseStatementText(sql)
+  const statement = parse(sql)
+  if (statements.size >= STATEMENTS_MAX) statements.clear()
+  statements.set(sql, statement)
+  return statement
 }
 
 function freeze<Node extends object>(node: Node): Node {

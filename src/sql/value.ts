@@ -66,6 +66,14 @@ const NO_ROWS: readonly Row[] = Object.freeze([])
 
 /** The answer of a statement that returns no rows. */
 export function okResult(rowsAffected = 0, insertId: number | bigint = 0): QueryResult {
+  if (insertId !== 0 || rowsAffected >= OFTEN) return counted(rowsAffected, insertId)
+  return often[rowsAffected] ??= counted(rowsAffected, insertId)
+}
+
+const OFTEN = 4
+const often: QueryResult[] = []
+
+function counted(rowsAffected: number, insertId: number | bigint): QueryResult {
   return Object.freeze({ fields: NO_FIELDS, rows: NO_ROWS, rowsAffected, insertId })
 }
 
@@ -105,7 +113,7 @@ export function formatDecimal(value: Decimal): string {
 
 /** A double as MySQL prints it: `1e20`, never `1e+20`. */
 export function formatDouble(value: number): string {
-  return String(value).replace('e+', 'e')
+  return Number.isSafeInteger(value) ? String(value) : String(value).replace('e+', 'e')
 }
 
 /** The text of a value as the client protocol sends it; NULL has none. */

@@ -1,10 +1,9 @@
 import { byText } from '../../base/index.ts'
+import type { IndexRange, TableView } from '../engine/access-path.ts'
 import type { Row, Value } from '../../sql/index.ts'
 import type { Database, Databases } from '../storage/databases.ts'
-import { TableData } from '../storage/table-data.ts'
 import type { TableSchema } from '../storage/table-schema.ts'
 import type { Table } from '../storage/table.ts'
-import { tableShape } from '../storage/table-shape.ts'
 import { isTextType, typeText } from './column-type.ts'
 import { averageRowBytes, dataLength, extra, keyMark, shownDefault } from './descriptions.ts'
 import { finishTable } from './define-table.ts'
@@ -19,17 +18,31 @@ interface VirtualTable {
 
 const virtualTables = new Map<string, VirtualTable>()
 
+/** Rows without an index. */
+class Listed implements TableView {
+  constructor(readonly schema: TableSchema, private readonly rows: readonly Row[]) {}
+
+  get rowCount(): number {
+    return this.rows.length
+  }
+
+  get(): undefined {
+    return undefined
+  }
+
+  scan({ descending }: IndexRange, visit: (row: Row) => boolean | void): void {
+    const { rows } = this
+    for (let i = 0; i < rows.length; i++) {
+      if (visit(rows[descending ? rows.length - 1 - i : i]!) === true) return
+    }
+  }
+}
+
 /** A table of information_schema as it is at this moment; undefined if there is none of this name. */
-export function informationSchemaTable(databases: Databases, name: string): TableData | undefined {
+export function informationSchemaTable(databases: Databases, name: string): TableView | undefined {
   const table = virtualTables.get(name.toLowerCase())
   if (table === undefined) return undefined
-  const data = new TableData(tableShape(table.schema))
-  let key = 0
-  for (const row of table.rows(databases)) {
-    key++
-    data.change(key, null, key, Object.freeze<Row>(row))
-  }
-  return data
+  return new Listed(table.schema, table.rows(databases).map((row) => Object.freeze<Row>(row)))
 }
 
 /** The names of its tables. */

@@ -9,7 +9,7 @@ import type { Transaction } from '../transaction/transaction.ts'
 import { storeFor } from '../values/index.ts'
 import { InsertPlan } from './insert-plan.ts'
 import { prepare, tableOf, viewsOf } from './plan-cache.ts'
-import { RowWriter } from './row-writer.ts'
+import { RowWriter, touchedBy } from './row-writer.ts'
 import { selectRows } from './select.ts'
 
 /** Runs an INSERT or REPLACE as far as it goes without waiting; throws `LockConflict`. */
@@ -128,7 +128,7 @@ class InsertRun {
       after[column.index] = storeFor(column)(value.evaluate(rows, this.env), value.type)
     }
     if (sameRow(before, after)) return
-    this.writer.touch(before, after, this.plan.onDuplicate.map(({ column }) => column.index))
+    this.writer.touch(before, after, touchedBy(this.table.schema, this.plan.onDuplicate.map(({ column }) => column.index)))
     this.writer.update(before, key, Object.freeze(after))
     this.affected += 2
     const counter = this.table.schema.autoIncrementColumn

@@ -12,7 +12,7 @@ import { sameRow, type Table } from '../storage/table.ts'
 import type { Transaction } from '../transaction/transaction.ts'
 import { storeFor } from '../values/index.ts'
 import { prepare, type Ready, tableOf, viewsOf } from './plan-cache.ts'
-import { RowWriter } from './row-writer.ts'
+import { RowWriter, touchedBy } from './row-writer.ts'
 
 /** A table that rows are changed in, and where a row of the join says which and how. */
 interface Target {
@@ -22,6 +22,7 @@ interface Target {
   readonly key: number
   readonly keyLength: number
   readonly updates: readonly TargetUpdate[]
+  readonly touched: readonly ColumnSchema[]
 }
 
 interface TargetUpdate {
@@ -67,7 +68,7 @@ export function updateSeveral(
     return plan(compilation, statement.tables, statement.where, [...parts].map(([source, assignments]) => ({ source, assignments })))
   })
   const types = prepared.plan.query.columns.map((column) => column.type)
-  return change(session, transaction, prepared, binds, (writer, row, key, joined, { updates }) => {
+  return change(session, transaction, prepared, binds, (writer, row, key, joined, { updates, touched }) => {
     const after: Value[] = [...row]
     for (const { column, value } of updates) {
       after[column.index] = value < 0
@@ -75,7 +76,7 @@ export function updateSeveral(
         : storeFor(column)(joined[value]!, types[value]!)
     }
     if (sameRow(row, after)) return false
-    writer.touch(row, after, updates.map(({ column }) => column.index))
+    writer.touch(row, after, touched)
     writer.update(row, key, Object.freeze(after))
     return true
   })
@@ -104,7 +105,8 @@ function plan(
       column: schema.columns[schema.columnByName.get(name.toLowerCase())!]!,
       value: value.kind === 'default' ? -1 : expressions.push(value) - 1,
     }))
-    return { table, key, keyLength: schema.primaryKey.columns.length, updates }
+    const touched = touchedBy(schema, updates.map(({ column: { index } }) => index))
+    return { table, key, keyLength: schema.primaryKey.columns.length, updates, touched }
   })
   const select: Select = {
     kind: 'select', comments: [], distinct: false, cache: null, straightJoin: false, calcFoundRows: false,

@@ -4,9 +4,15 @@ import { mysqlError } from '../mysql-error.ts'
 import type { Session } from '../server/session.ts'
 import { duplicateEntry } from '../storage/duplicate-entry.ts'
 import type { Key } from '../storage/ordered-map.ts'
+import type { ColumnSchema, TableSchema } from '../storage/table-schema.ts'
 import type { Table } from '../storage/table.ts'
 import { RowLocks } from '../transaction/row-locks.ts'
 import type { Transaction } from '../transaction/transaction.ts'
+
+/** The columns `ON UPDATE CURRENT_TIMESTAMP` that a statement does not set itself. */
+export function touchedBy({ columns }: TableSchema, assigned: readonly number[]): readonly ColumnSchema[] {
+  return columns.filter(({ onUpdate, index }) => onUpdate !== null && isNow(onUpdate) && !assigned.includes(index))
+}
 
 /** Changes rows of one table within a statement: with locks, unique keys and counters. */
 export class RowWriter {
@@ -64,10 +70,9 @@ export class RowWriter {
     this.transaction.change({ table, beforeKey: key, before, afterKey, after })
   }
 
-  /** `ON UPDATE CURRENT_TIMESTAMP`, for columns that the statement does not set itself. */
-  touch(before: Row, after: Value[], assigned: readonly number[]): void {
-    for (const column of this.table.schema.columns) {
-      if (column.onUpdate === null || !isNow(column.onUpdate) || assigned.includes(column.index)) continue
+  /** `ON UPDATE CURRENT_TIMESTAMP`, for these columns. */
+  touch(before: Row, after: Value[], touched: readonly ColumnSchema[]): void {
+    for (const column of touched) {
       if (after[column.index] === before[column.index]) after[column.index] = currentMoment(column, this.session.unixMicros)
     }
   }

@@ -14,7 +14,7 @@ import { storeFor } from '../values/index.ts'
 import { deleteFromSeveral, updateSeveral } from './multi-table.ts'
 import { prepare, type Ready, tableOf, viewsOf } from './plan-cache.ts'
 import { type FoundRow, RowFinder } from './row-finder.ts'
-import { RowWriter } from './row-writer.ts'
+import { RowWriter, touchedBy } from './row-writer.ts'
 import { TableScope } from './table-scope.ts'
 
 interface ColumnUpdate {
@@ -25,8 +25,8 @@ interface ColumnUpdate {
 interface ChangePlan {
   readonly finder: RowFinder
   readonly updates: readonly ColumnUpdate[]
-  /** The columns that are set. */
-  readonly assigned: readonly number[]
+  /** Columns that change by themselves. */
+  readonly touched: readonly ColumnSchema[]
 }
 
 /** Runs an UPDATE as far as it goes without waiting; throws `LockConflict`. Counts the rows that are different now. */
@@ -40,10 +40,10 @@ export function updateRows(
     const finder = new RowFinder(scope, statement.where, statement.orderBy, statement.limit)
     scope.clause = 'field list'
     const updates = statement.assignments.map((assignment) => compileUpdate(assignment, scope))
-    return { finder, updates, assigned: updates.map(({ place }) => place) }
+    return { finder, updates, touched: touchedBy(scope.schema, updates.map(({ place }) => place)) }
   })
   const { writer, run, found } = begin(session, transaction, prepared, binds)
-  const { updates, assigned } = prepared.plan
+  const { updates, touched } = prepared.plan
   let changed = 0
   let rowNumber = 0
   for (const { row, key } of found) {
@@ -54,7 +54,7 @@ export function updateRows(
     // Left to right: an assignment sees those before it.
     for (const { place, value } of updates) after[place] = value(rows, run, rowNumber)
     if (sameRow(row, after)) continue
-    writer.touch(row, after, assigned)
+    writer.touch(row, after, touched)
     writer.update(row, key, Object.freeze(after))
     changed++
   }
@@ -70,7 +70,7 @@ export function deleteRows(
   if (source === null) return deleteFromSeveral(session, transaction, statement, binds)
   const prepared = prepare(session, statement, binds, (compilation) => {
     const scope = scopeOf(compilation, source)
-    return { finder: new RowFinder(scope, statement.where, statement.orderBy, statement.limit), updates: [], assigned: [] }
+    return { finder: new RowFinder(scope, statement.where, statement.orderBy, statement.limit), updates: [], touched: [] }
   })
   const { writer, found } = begin(session, transaction, prepared, binds)
   for (const { row, key } of found) writer.delete(row, key)

@@ -13,7 +13,7 @@ export class LockOwner {
   readonly tableLocks = new Map<Table, 'read' | 'write'>()
   hasGlobalReadLock = false
   /** Keys and ranges that it has locked; released together, at the end of the transaction. */
-  readonly rowLocks: { readonly table: Table; readonly key: Key }[] = []
+  readonly rowLocks: { readonly rows: Map<Key, RowLock>; readonly key: Key }[] = []
   readonly gapLocks: Table[] = []
   /** Who stands in its way now. */
   waitsFor: LockOwner | null = null
@@ -32,6 +32,16 @@ export class LockOwner {
   get weight(): number {
     return (this.transaction?.changes.length ?? 0) + this.rowLocks.length
   }
+}
+
+export type LockMode = 'shared' | 'exclusive'
+
+/** Who has locked a key. Nearly always that is one owner for himself alone: then the lock is just he. */
+export type RowLock = LockOwner | HeldLock
+
+interface HeldLock {
+  mode: LockMode
+  holders: LockOwner[]
 }
 
 /**

@@ -3,14 +3,7 @@ import type { Row } from '../../sql/index.ts'
 import type { KeyCodec } from '../storage/key-encoding.ts'
 import type { End, Key } from '../storage/ordered-map.ts'
 import type { Table } from '../storage/table.ts'
-import { LockConflict, type LockOwner } from './lock-owner.ts'
-
-export type LockMode = 'shared' | 'exclusive'
-
-interface RowLock {
-  mode: LockMode
-  holders: LockOwner[]
-}
+import { LockConflict, type LockMode, LockOwner, type RowLock } from './lock-owner.ts'
 
 interface GapLock {
   readonly owner: LockOwner
@@ -38,9 +31,13 @@ export class RowLocks {
     const { rows } = this.of(table)
     const lock = rows.get(key)
     if (lock === undefined) {
-      rows.set(key, { mode, holders: [owner] })
-      owner.rowLocks.push({ table, key })
+      rows.set(key, mode === 'exclusive' ? owner : { mode, holders: [owner] })
+      owner.rowLocks.push({ rows, key })
       return
+    }
+    if (lock instanceof LockOwner) {
+      if (lock === owner) return
+      throw new LockConflict(lock)
     }
     const mine = lock.holders.includes(owner)
     if (mine && (lock.mode === 'exclusive' || mode === 'shared')) return
@@ -49,7 +46,7 @@ export class RowLocks {
     if (mode === 'exclusive') lock.mode = 'exclusive'
     if (!mine) {
       lock.holders.push(owner)
-      owner.rowLocks.push({ table, key })
+      owner.rowLocks.push({ rows, key })
     }
   }
 
@@ -99,7 +96,7 @@ export class RowLocks {
 
   /** The end of a transaction. */
   releaseAll(owner: LockOwner): void {
-    for (const { table, key } of owner.rowLocks) this.release(table, key, owner)
+    for (const { rows, key } of owner.rowLocks) release(rows, key, owner)
     owner.rowLocks.length = 0
     for (const table of owner.gapLocks) {
       const locks = this.of(table)
@@ -113,14 +110,13 @@ export class RowLocks {
     if (locks === undefined) this.tables.set(table, (locks = { rows: new Map(), gaps: [] }))
     return locks
   }
+}
 
-  private release(table: Table, key: Key, owner: LockOwner): void {
-    const { rows } = this.of(table)
-    const lock = rows.get(key)
-    if (lock === undefined) return
-    if (lock.holders.length === 1) rows.delete(key)
-    else lock.holders = lock.holders.filter((holder) => holder !== owner)
-  }
+function release(rows: Map<Key, RowLock>, key: Key, owner: LockOwner): void {
+  const lock = rows.get(key)
+  if (lock === undefined) return
+  if (lock instanceof LockOwner || lock.holders.length === 1) rows.delete(key)
+  else lock.holders = lock.holders.filter((holder) => holder !== owner)
 }
 
 /** The codec of an index by its place; a place of -1 is the table itself. */
