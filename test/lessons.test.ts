@@ -7,14 +7,14 @@ import { compareOutput, parseScenario, runScenario, type Scenario } from '../src
 
 const folder = join(fileURLToPath(import.meta.url), '..', '..', 'scenarios', 'lessons')
 const files = readdirSync(folder).sort()
-const lessons: readonly (readonly [string, Scenario])[] = files.map(
+const lessons: readonly (readonly [string, Scenario])[] = ['../customer-split.md', ...files].map(
   name => [name, parseScenario(`scenarios/lessons/${name}`, readFileSync(join(folder, name), 'utf8'))]
 )
 const seeds = Array.from({ length: Number(process.env['LESSON_SEEDS'] ?? 2) }, (_, index) => index + 1)
 
 describe('the course', () => {
-  test('has ten lessons, numbered in their order', () => {
-    expect(lessons.map(([, { frontMatter }]) => frontMatter.lesson)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  test('begins with a split, and has ten lessons, numbered in their order', () => {
+    expect(lessons.map(([, { frontMatter }]) => frontMatter.lesson)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     expect(files.map(name => Number(name.slice(0, 2)))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
   })
 
@@ -22,7 +22,7 @@ describe('the course', () => {
     const readme = readFileSync(join(folder, '..', 'README.md'), 'utf8')
     const listed = [...readme.matchAll(/\(lessons\/([\w-]+\.md)\)/g)].map(match => match[1])
     expect(listed).toEqual(files)
-    for (const [, { frontMatter }] of lessons) expect(readme).toContain(frontMatter.question)
+    for (const [, { frontMatter }] of lessons.slice(1)) expect(readme).toContain(frontMatter.question)
   })
 })
 
@@ -47,6 +47,11 @@ describe.each(lessons)('%s', (_name, lesson) => {
       expect(blocks[index + 1]!.kind).toBe('console')
     }
   })
+})
+
+// What the clients of the first one write is not the same under two seeds.
+describe.each(lessons.slice(1))('%s', (_name, lesson) => {
+  const { frontMatter } = lesson
 
   test.each(seeds)('shows the same with seed %i', async seed => {
     const { run, outputs, checks } = await runScenario(lesson, { seed })
