@@ -24,6 +24,7 @@ export function updateLooking(state: UiState, action: Action): Updated | null {
 function openScreen(state: UiState, screen: ScreenName): UiState {
   const before = state.screens.indexOf(screen)
   const screens = before >= 0 ? state.screens.slice(0, before + 1) : [...state.screens, screen]
+  if (screen === 'picker') return { ...state, screens, show: null }
   return withShow({ ...state, screens }, () => ({ scroll: 0 }))
 }
 
@@ -32,6 +33,11 @@ function back(state: UiState): UiState {
   if (state.overlay !== null) return { ...state, overlay: null }
   const isPicker = screenOf(state) === 'picker'
   if (isPicker && state.picker.filter !== '') return { ...state, picker: { ...state.picker, filter: '', selected: 0 } }
+  const decided = (state.show?.takes.length ?? 1) - 1
+  if (screenOf(state) === 'stage' && decided > 0) {
+    const text = `that would drop ${decided === 1 ? 'the branch' : `${decided} branches`} that you made: p goes to the picker all the same`
+    return { ...state, notice: { tone: 'info', text } }
+  }
   if (state.screens.length > 1) {
     const screens = state.screens.slice(0, -1)
     const left = withShow({ ...state, screens }, () => ({ scroll: 0 }))

@@ -7,12 +7,21 @@ import { isAtEnd, takeOf, type Show, type UiState, type Updated } from '../../st
 export function noteProgress(before: UiState, [state, effects]: Updated): Updated {
   const { show } = state
   if (show === null || show === before.show) return [state, effects]
-  if (isDone(state, show)) {
-    const { file } = show.scenario.source
-    const done = new Set(state.picker.done).add(file)
-    return [{ ...state, picker: { ...state.picker, done } }, [...effects, { type: 'remember-done', file }]]
-  }
-  return [state, effects]
+  const asked = asking(before, state, show)
+  if (!isDone(asked, show)) return [asked, effects]
+  const { file } = show.scenario.source
+  const done = new Set(asked.picker.done).add(file)
+  return [{ ...asked, picker: { ...asked.picker, done } }, [...effects, { type: 'remember-done', file }]]
+}
+
+/** Who comes to an open question is asked; who comes back from later has seen the answer. */
+function asking(before: UiState, state: UiState, show: Show): UiState {
+  const { seq } = show.cursor
+  const { timeline } = takeOf(show)
+  const isReached = before.show !== null && before.show.cursor.seq < seq && before.show.current === show.current
+  if (!isReached || state.overlay !== null || show.answers.has(seq)) return state
+  if (!timeline.markers.some(marker => marker.kind === 'ask' && marker.seq === seq)) return state
+  return { ...state, overlay: { kind: 'ask', seq, selected: 0, isRevealed: false } }
 }
 
 function isDone({ picker }: UiState, show: Show): boolean {

@@ -68,7 +68,10 @@ function playing(state: UiState, isPlaying: boolean): UiState {
 
 function changeSpeed(state: UiState, { player }: Show, by: 1 | -1): UiState {
   const speed = speeds[speeds.indexOf(player.speed) + by]
-  return speed === undefined ? state : withShow(state, () => ({ player: { ...player, speed, carryUs: 0 } }))
+  if (speed === undefined) return state
+  // At one step a second, real time is what is carried over.
+  const carryUs = speed === 'steps' || player.speed === 'steps' ? 0 : player.carryUs
+  return withShow(state, () => ({ player: { ...player, speed, carryUs } }))
 }
 
 function tick(state: UiState, show: Show, elapsedMs: number): UiState {
@@ -79,9 +82,7 @@ function tick(state: UiState, show: Show, elapsedMs: number): UiState {
     ? stepped(cursor.seq, player.carryUs + elapsedMs * 1000)
     : flown(show, momentUs(show) + elapsedMs * 1000 * player.speed)
   const stop = questionBetween(show, cursor.seq, seq)
-  if (stop !== null) {
-    return { ...moveTo(state, stop), overlay: { kind: 'ask', seq: stop, selected: 0, isRevealed: false } }
-  }
+  if (stop !== null) return moveTo(state, stop)
   if (seq < timeline.length) return withShow(state, () => ({ cursor: { seq }, player: { ...player, carryUs } }))
   return withShow(state, () => ({
     cursor: { seq: timeline.length }, player: { ...player, isPlaying: branch.isRunning, carryUs: 0 },

@@ -9,6 +9,10 @@ export const leavingKeys: readonly KeyBinding[] = [
     hint: 'replay command, Perfetto, Mermaid, asciicast, one HTML page',
   },
   {
+    ...leaving, where: withRun, keys: ['p'], shown: 'p', says: 'picker', action: { type: 'open-screen', screen: 'picker' },
+    hint: 'another lesson or scenario; what was decided here is dropped',
+  },
+  {
     ...leaving, keys: ['escape', 'backspace'], shown: 'Esc', says: 'back', bar: 13, action: { type: 'back' },
     when: state => state.screens.length > 1,
   },

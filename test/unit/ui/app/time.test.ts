@@ -1,0 +1,236 @@
+import fc from 'fast-check'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { placeOf } from '../../../../src/ui/app/update/prompts.ts'
+import { storyOf } from '../../../../src/ui/story/index.ts'
+import { KeyDecoder } from '../../../../src/ui/app/key-decoder.ts'
+import { momentUs, takeOf, timeOf, type Show, type UiState } from '../../../../src/ui/state/index.ts'
+import { UiSession } from '../../../support/ui-session.ts'
+
+const lesson = 'scenarios/lessons/02-who-routes.md'
+let session: UiSession
+let fresh: UiState
+
+beforeAll(async () => {
+  session = await UiSession.open(lesson)
+  fresh = session.state
+})
+beforeEach(() => { session.state = fresh })
+
+/** As a terminal sends it. */
+function keys(...texts: string[]): void {
+  for (const text of texts) {
+    const decoder = new KeyDecoder()
+    for (const key of [...decoder.push(text), ...decoder.flush()]) session.dispatch({ type: 'key', key })
+  }
+}
+function leaveOverlay(): void {
+  if (session.state.overlay !== null) keys('\u001b')
+}
+const seq = (): number => session.show.cursor.seq
+const end = (): number => takeOf(session.show).timeline.length
+const told = (show: Show): number[] => storyOf(takeOf(show).branch.trace, show.scenario.frontMatter.cluster).told.map(one => one.seq)
+const markers = (kind: string): number[] => takeOf(session.show).timeline.markers.filter(marker => marker.kind === kind).map(one => one.seq)
+const play = (ms: number, frame = 33): void => {
+  for (let left = ms; left > 0 && session.state.overlay === null; left -= frame) session.dispatch({ type: 'tick', elapsedMs: Math.min(frame, left) })
+}
+
+describe('steps', () => {
+  test('. goes to the next event that is told, , to the one before', () => {
+    const [first, second] = told(session.show) as [number, number]
+    keys('.')
+    expect(seq()).toBe(first)
+    keys('.')
+    expect(seq()).toBe(second)
+    keys(',')
+    expect(seq()).toBe(first)
+    keys(',')
+    expect(seq()).toBe(0)
+  })
+
+  test('Alt-. and Alt-, go one event of all', () => {
+    keys('\u001b.', '\u001b.', '\u001b.')
+    expect(seq()).toBe(3)
+    keys('\u001b,')
+    expect(seq()).toBe(2)
+  })
+
+  test('> and < go ten', () => {
+    keys('>')
+    expect(seq()).toBe(told(session.show)[9])
+    keys('<')
+    expect(seq()).toBe(0)
+  })
+
+  test('from between two told events, back is to the one that was passed', () => {
+    const all = told(session.show)
+    const one = all.find((seq, i) => all[i + 1]! > seq + 1)!
+    session.dispatch({ type: 'seek', seq: one + 1 })
+    keys(',')
+    expect(seq()).toBe(one)
+  })
+
+  test('past the last told event is the end of the run', () => {
+    session.dispatch({ type: 'seek', seq: told(session.show).at(-1)! })
+    keys('.')
+    expect(seq()).toBe(end())
+  })
+
+  test('whatever is pressed, the moment is one of the run', () => {
+    const moving = fc.constantFrom('.', ',', '<', '>', ']', '[', ')', '(', '\u001b[H', '\u001b[F', '\u001b5', '\u001b.', '\u001b,', ' ', '-', '+', 's')
+    fc.assert(fc.property(fc.array(moving, { maxLength: 40 }), pressed => {
+      session.state = fresh
+      for (const key of pressed) {
+        leaveOverlay()
+        keys(key)
+        session.dispatch({ type: 'tick', elapsedMs: 40 })
+        expect(seq()).toBeGreaterThanOrEqual(0)
+        expect(seq()).toBeLessThanOrEqual(end())
+      }
+    }), { numRuns: 60 })
+  })
+})
+
+describe('places', () => {
+  test('Home and End', () => {
+    keys('\u001b[F')
+    expect(seq()).toBe(end())
+    keys('\u001b[H')
+    expect(seq()).toBe(0)
+  })
+
+  test('] stops at each phase and question, [ goes the same way back', () => {
+    const stops = [...markers('phase'), ...markers('ask')].sort((a, b) => a - b)
+    const seen: number[] = []
+    while (seq() < end()) {
+      keys(']')
+      leaveOverlay()
+      if (seq() < end()) seen.push(seq())
+    }
+    expect(seen).toEqual([...new Set(stops)])
+    keys('[')
+    expect(seq()).toBe(stops.at(-1))
+  })
+
+  test.each<[string, (show: Show) => number]>([
+    ['#300', () => 300],
+    ['0', show => takeOf(show).timeline.seqAt(0)],
+    ['100%', show => takeOf(show).timeline.length],
+    ['50%', show => Math.round(takeOf(show).timeline.length / 2)],
+    ['15ms', show => takeOf(show).timeline.seqAt(15_000)],
+    ['0.015', show => takeOf(show).timeline.seqAt(15_000)],
+    ['.015s', show => takeOf(show).timeline.seqAt(15_000)],
+    ['0:00.015', show => takeOf(show).timeline.seqAt(15_000)],
+  ])('t %s', (text, wanted) => {
+    keys('t', text, '\r')
+    expect(seq()).toBe(wanted(session.show))
+    expect(session.state.overlay).toBe(null)
+  })
+
+  test.each([['#99999999', 'the last event is #'], ['9999', 'the last event is at'], ['120%', '100% is the end'], ['soon', 'a time as 12.476']])(
+    't %s: stays, and says what is wrong', (text, problem) => {
+      expect(placeOf(session.show, text)).toEqual({ problem: expect.stringContaining(problem) as string })
+      keys('t', text, '\r')
+      expect(session.state.overlay).toMatchObject({ kind: 'prompt', problem: expect.stringContaining(problem) as string })
+      expect(session.lines().at(-1)).toContain(problem)
+    })
+
+  test('a bookmark comes back; one that is not there says which there are', () => {
+    keys('.', '.', '.', 'ma', '\u001b[F', "'a")
+    expect(seq()).toBe(told(session.show)[2])
+    keys("'b")
+    expect(session.state.notice?.text).toBe('there is no bookmark b, only a')
+  })
+
+  test('/ finds an event by what it says, n the next, N the one before', () => {
+    keys('/', 'vschema', '\r')
+    const first = seq()
+    expect(first).toBeGreaterThan(0)
+    keys('n')
+    const second = seq()
+    expect(second).toBeGreaterThan(first)
+    keys('N')
+    expect(seq()).toBe(first)
+  })
+
+  test('} goes through the events of what is selected', () => {
+    session.dispatch({ type: 'select', what: 'zone1-300' })
+    const { trace } = takeOf(session.show).branch
+    for (let i = 0; i < 5; i++) {
+      keys('}')
+      leaveOverlay()
+      expect(trace.get(seq()).process).toMatch(/ zone1-300$/)
+    }
+  })
+
+  test('tenths are those of the scale that is shown', () => {
+    keys('\u001b5')
+    expect(seq()).toBe(Math.round(end() / 2))
+    session.state = fresh
+    keys('s', '\u001b5')
+    expect(timeOf(session.show, seq())).toBeLessThanOrEqual(takeOf(session.show).timeline.endUs / 2)
+    expect(timeOf(session.show, seq() + 1)).toBeGreaterThan(takeOf(session.show).timeline.endUs / 2)
+  })
+})
+
+describe('playing', () => {
+  test('stops at a question and asks it', () => {
+    const [question] = markers('ask')
+    keys(' ')
+    play(60_000)
+    expect(seq()).toBe(question)
+    expect(session.show.player.isPlaying).toBe(false)
+    expect(session.state.overlay).toMatchObject({ kind: 'ask', seq: question })
+  })
+
+  test('goes on behind a question that was left', () => {
+    const [question] = markers('ask')
+    keys(' ')
+    play(60_000)
+    keys('\u001b', ' ')
+    session.dispatch({ type: 'tick', elapsedMs: 250 })
+    expect(seq()).toBeGreaterThan(question!)
+  })
+
+  test('stepping by hand pauses', () => {
+    keys(' ', '.')
+    expect(session.show.player.isPlaying).toBe(false)
+  })
+
+  test('at the end it stops, and space begins again', () => {
+    keys('\u001b[F', ' ')
+    expect({ seq: seq(), isPlaying: session.show.player.isPlaying }).toEqual({ seq: 0, isPlaying: true })
+  })
+
+  test('one step a second, at the slowest', () => {
+    keys(...'----------', ' ')
+    expect(session.show.player.speed).toBe('steps')
+    play(2990)
+    expect(seq()).toBe(told(session.show)[1])
+    play(20)
+    expect(seq()).toBe(told(session.show)[2])
+  })
+
+  test('speed does not change the moment', () => {
+    keys(' ')
+    play(100)
+    const before = momentUs(session.show)
+    keys('+', '+', '-')
+    expect(momentUs(session.show)).toBe(before)
+  })
+})
+
+describe('what a key says when it would do nothing', () => {
+  test.each([
+    [',', 'this is the start'], ['d', 'there is one branch only'], ['z', 'nothing was decided on this branch'],
+    ['}', 'nothing is selected'], ['n', 'nothing to find'], ["'", 'there is none yet'],
+  ])('%s', (key, because) => {
+    keys(key)
+    expect(session.state.notice?.text).toContain(because)
+    expect(session.lines().at(-1)).toContain(because)
+  })
+
+  test('at the end: .', () => {
+    keys('\u001b[F', '.')
+    expect(session.state.notice?.text).toContain('this is the end of the run')
+  })
+})
