@@ -1,6 +1,6 @@
 import { firstDifference } from '../../sim/index.ts'
 import { branchTree, takeOf, type BranchNode, type Show, type UiState } from '../state/index.ts'
-import { bold, box, dim, emptyLine, fill, fit, key, line, span, title, wrap, type Line } from '../text/index.ts'
+import { bold, box, dim, fill, fit, key, line, span, title, wrap, type Line, type Span } from '../text/index.ts'
 import { describeIntervention } from '../../lab/branch/index.ts'
 import { bottomLine } from './bottom-line.ts'
 import { header } from './header.ts'
@@ -30,11 +30,12 @@ export function branchesScreen(state: UiState): Line[] {
 function row(show: Show, nodes: readonly BranchNode[], index: number, node: BranchNode, isSelected: boolean, columns: number): Line {
   const { branch } = node.take
   const isHere = branch.name === show.current
+  const wide = Math.min(Math.max(...nodes.map(({ take, depth }) => take.branch.name.length + 3 * depth)) + 11, columns >> 1)
   const name = isHere ? bold(branch.name) : branch.name
+  const left = line(isSelected ? key('▶ ') : '  ', dim(limbs(nodes, index)), name, isHere ? span(' ◀ here', 'info') : '')
   const where = branch.parent === null ? '' : `${seconds(timeAfter(show, node))} #${branch.parent.after}  `
-  const left = line(isSelected ? key('▶ ') : '  ', dim(limbs(nodes, index)), name, isHere ? span('  ◀ you are here', 'info') : '')
-  const right = line(dim(where), branch.decision, '  ', outcome(node))
-  const wide = Math.min(Math.floor(columns / 2), 44)
+  const { text, tone } = outcome(node)
+  const right = line(span(text.slice(0, 2), tone), dim(where), branch.decision)
   return [...fit(left, wide), ...fit(right, columns - wide)]
 }
 
@@ -56,11 +57,12 @@ function timeAfter(show: Show, { take: { branch } }: BranchNode): number {
   return after === 0 || parent === undefined ? 0 : parent.branch.trace.get(after).timeUs
 }
 
-function outcome({ take: { branch } }: BranchNode) {
+/** Its first character says all in short. */
+function outcome({ take: { branch } }: BranchNode): Span {
   if (branch.problem !== null) return span(`✘ ${branch.problem}`, 'bad')
   if (branch.result === null) return span('… being made', 'wait')
   const broken = branch.result.checks.filter(({ verdict }) => verdict.verdict === 'violated')
-  if (branch.result.checks.length === 0) return dim('nothing is checked')
+  if (branch.result.checks.length === 0) return dim('· nothing is checked')
   return broken.length === 0 ? span('✔ all checks hold', 'ok') : span(`✘ ${broken.map(({ name }) => name).join(', ')}`, 'bad')
 }
 
@@ -74,7 +76,7 @@ function aboutBranch(show: Show, node: BranchNode, columns: number): Line[] {
     : first === 0 ? 'it is the same run as the one that is shown' : `it differs from ${show.current} from event ${first} on`
   const decisions = plan.interventions.map(one => line(dim(`#${one.after}  `), describeIntervention(one)))
   return [
-    line(' ', ...origin), line(' ', dim(compared)), emptyLine,
+    line(' ', ...origin), line(' ', outcome(node)), line(' ', dim(compared)),
     ...decisions.length === 0 ? [] : [line(' ', title('decided on it'))],
     ...decisions.flatMap(one => wrap(one, columns, '   ').map(wrapped => line('  ', ...wrapped))),
   ]

@@ -1,5 +1,6 @@
 import type { Intervention } from '../../../lab/branch/index.ts'
 import { commandNames, lineMistake } from '../../../lab/scenario/index.ts'
+import { parse, SqlError } from '../../../sql/index.ts'
 import { workerCommands } from '../../../vitess/vtworker/index.ts'
 import { commands } from '../../../vitess/wrangler/index.ts'
 
@@ -38,7 +39,7 @@ export function readLine(text: string, target: string, after: number): TypedLine
   const canonical = asCommand(trimmed)
   if (canonical === null) {
     const intervention: Intervention = { kind: 'sql', after, target, text: trimmed }
-    return { kind: onlyReads(trimmed) ? 'ask' : 'do', intervention, canonical: trimmed }
+    return { kind: onlyReads(trimmed) || !isUnderstood(trimmed) ? 'ask' : 'do', intervention, canonical: trimmed }
   }
   return command(canonical, after)
 }
@@ -70,6 +71,18 @@ function asCommand(text: string): string | null {
   // `help` of vtctl is that of the console here.
   if (commands.some(({ name }) => is(name))) return `vtctlclient -server localhost:15999 ${text}`
   return null
+}
+
+/** Whether vtgate can read it. If not, its answer is an error, and nothing is decided by it. */
+function isUnderstood(sql: string): boolean {
+  try {
+    for (const one of sql.split(';')) if (one.trim() !== '') parse(one)
+    return true
+  } catch (error) {
+    // A `;` inside a text was no end of a statement: then only vtgate knows.
+    if (error instanceof SqlError) return /['"`][^'"`]*;/.test(sql)
+    throw error
+  }
 }
 
 /** Whether each statement leaves everything as it is. A sequence's `select next` does not. */

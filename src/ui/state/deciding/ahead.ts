@@ -1,27 +1,21 @@
-import type { TraceEvent } from '../../../sim/index.ts'
-import { takeOf, timeOf, viewOf } from '../show.ts'
+import type { Marker } from '../../cluster-view/index.ts'
+import { takeOf, timeOf } from '../show.ts'
 import type { Show } from '../state.ts'
 
-/** The first event of the branch after the moment that is shown for which this holds; 0 if there is none. */
-export function ahead(show: Show, holds: (event: TraceEvent) => boolean): number {
-  const { trace } = takeOf(show).branch
-  for (let seq = show.cursor.seq + 1; seq <= trace.length; seq++) if (holds(trace.get(seq))) return seq
-  return 0
+/** Steps of procedures that begin on this branch after the moment that is shown; titles are `procedure/step`. */
+export function stepsAhead(show: Show): readonly Marker[] {
+  const { seq } = show.cursor
+  return takeOf(show).timeline.markers.filter(marker => marker.kind === 'step' && marker.seq > seq)
 }
 
-/** Where a procedure begins that lies ahead: `migrate-served-types-master`. */
+/** Where a step begins that lies ahead, `migrate-served-types-master/freeze`; 0: none does. */
+export function stepAhead(show: Show, name: string): number {
+  return stepsAhead(show).find(({ title }) => title === name)?.seq ?? 0
+}
+
+/** Where the first step begins of a procedure that lies ahead; 0: none does. */
 export function procedureAhead(show: Show, procedure: string): number {
-  return ahead(show, ({ kind, data }) =>
-    kind === 'procedure/begin' && (data as { procedure: string }).procedure === procedure)
-}
-
-/** Where a step begins that lies ahead. */
-export function stepAhead(show: Show, procedure: string, step: string): number {
-  return ahead(show, ({ kind, data }) => {
-    if (kind !== 'step/begin') return false
-    const begun = data as { procedure: string; step: string }
-    return begun.procedure === procedure && begun.step === step
-  })
+  return stepsAhead(show).find(({ title }) => title.startsWith(`${procedure}/`))?.seq ?? 0
 }
 
 /** The last event at least so long before another one, but never before the moment that is shown. */
@@ -31,7 +25,7 @@ export function before(show: Show, seq: number, ms: number): number {
 
 /** Shards of a split at an event: masters of the targets, and replicas that the targets' streams read from. */
 export function splitAt(show: Show, seq: number): { readonly targets: readonly string[]; readonly sources: readonly string[] } {
-  const view = seq === show.cursor.seq ? viewOf(show) : takeOf(show).timeline.at(seq)
+  const view = takeOf(show).timeline.at(seq)
   const streams = [...view.streams.values()]
   const shards = [...view.keyspaces.values()].flatMap(keyspace => keyspace.shards)
   const named = (names: ReadonlySet<string>) => shards.filter(shard => names.has(shard.name))

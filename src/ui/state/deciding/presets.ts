@@ -54,7 +54,7 @@ export const presets: readonly Preset[] = [
     label: 'slow streams',
     hint: 'the new masters stand still for three seconds as the cutover begins: how long can nobody write?',
     prepare(show) {
-      const wait = stepAhead(show, master, 'wait-for-catch-up')
+      const wait = stepAhead(show, `${master}/wait-for-catch-up`)
       if (wait === 0) return noCutover
       const { targets } = splitAt(show, wait)
       return targets.map(target => line(before(show, wait, 20), `stall vttablet ${target} 3s`))
@@ -62,10 +62,17 @@ export const presets: readonly Preset[] = [
   },
   {
     label: 'the old master takes writes to the end',
-    hint: 'the old tablets ignore that their query service is disabled: what they still take is lost',
+    hint: 'it ignores that its query service is disabled, the streams end, vtctld takes a second to go on: what it still takes is lost',
     prepare(show) {
       const begin = procedureAhead(show, master)
-      return begin === 0 ? noCutover : [{ kind: 'guard-off', after: begin, guard: 'tablet-obeys-disable-query-service' }]
+      if (begin === 0) return noCutover
+      const { targets, sources } = splitAt(show, begin)
+      const cuts = targets.flatMap(target => sources.map(source => `partition vttablet ${target} vttablet ${source}`))
+      const steps = [`until ${master}/before-freeze`, ...cuts, 'stall vtctld 1s']
+      return [
+        { kind: 'guard-off', after: begin, guard: 'tablet-obeys-disable-query-service' },
+        line(begin, steps.join('; vtsim ')),
+      ]
     },
   },
   {
@@ -82,7 +89,7 @@ export const presets: readonly Preset[] = [
     label: 'vtworker dies in the clone',
     hint: 'nobody cleans up: the tablet that it read from stays DRAINED, its replication stopped',
     prepare(show) {
-      const offline = stepAhead(show, 'split-clone', 'offline-clone')
+      const offline = stepAhead(show, 'split-clone/offline-clone')
       return offline === 0 ? noClone : [line(offline, 'crash vtworker')]
     },
   },
@@ -90,7 +97,7 @@ export const presets: readonly Preset[] = [
     label: 'vtctld dies in the cutover',
     hint: 'after the old master was stopped and before the new ones serve: nobody takes writes until somebody goes on',
     prepare(show) {
-      const freeze = stepAhead(show, master, 'freeze')
+      const freeze = stepAhead(show, `${master}/freeze`)
       return freeze === 0 ? noCutover : [line(freeze, 'crash vtctld')]
     },
   },

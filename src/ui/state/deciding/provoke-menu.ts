@@ -2,6 +2,7 @@ import { guards } from '../../../sim/index.ts'
 import type { Menu, MenuItem } from '../overlay.ts'
 import { takeOf } from '../show.ts'
 import type { Show } from '../state.ts'
+import { stepsAhead } from './ahead.ts'
 import { presets } from './presets.ts'
 
 /** What aims at a race: presets, steps to leave out, guards to switch off, another schedule. */
@@ -32,12 +33,9 @@ function presetItems(show: Show): MenuItem[] {
 function stepItems(show: Show): MenuItem[] {
   const { trace } = takeOf(show).branch
   const items = new Map<string, MenuItem>()
-  for (let seq = show.cursor.seq + 1; seq <= trace.length; seq++) {
-    const { kind, data } = trace.get(seq)
-    if (kind !== 'step/begin') continue
-    const { procedure, step, ifSkipped } = data as { procedure: string; step: string; ifSkipped: string }
-    const name = `${procedure}/${step}`
+  for (const { seq, title: name } of stepsAhead(show)) {
     if (items.has(name)) continue
+    const { step, ifSkipped } = trace.get(seq).data as { step: string; ifSkipped: string }
     items.set(name, {
       label: `leave out ${name}`, hint: ifSkipped, disabledBecause: null, action: {
         type: 'decide', decision: `without ${step}`, interventions: [{ kind: 'skip', after: show.cursor.seq, step: name }],
