@@ -87,6 +87,14 @@ class FoldedTimeline implements Timeline {
     if (event.kind === 'process/stop') this.stopped.add(event.process)
     const isOnPurpose = event.kind === 'process/crash' && this.stopped.delete(event.process)
     const marker = isOnPurpose ? null : markerOf(event)
-    if (marker !== null) this.markers.push(marker)
+    if (marker === null || isMirrored(marker, this.markers.at(-1))) return
+    this.markers.push(marker)
   }
+}
+
+/** Whether it tells of the way back what the one before told of the way there. */
+function isMirrored({ title, timeUs }: Marker, before: Marker | undefined): boolean {
+  const way = /^nothing passes from (.*) to (.*)$/.exec(title) ?? /^(.*) reaches (.*) again$/.exec(title)
+  if (way === null || before?.timeUs !== timeUs) return false
+  return before.title === title.replace(`${way[1]}`, '\0').replace(`${way[2]}`, `${way[1]}`).replace('\0', `${way[2]}`)
 }

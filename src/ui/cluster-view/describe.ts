@@ -1,7 +1,7 @@
 import { compareKeyRangeStart, keyRangesIntersect } from '../../vitess/keys/index.ts'
 import { GtidSet } from '../../sql/index.ts'
 import type {
-  ClusterView, GateView, KeyspaceView, ShardView, StreamView, TabletView,
+  ClusterView, FaultView, GateView, KeyspaceView, ShardView, StreamView, TabletView,
 } from './cluster-view.ts'
 import type { CommitTimes } from './commit-times.ts'
 import type { Facts, ServerFacts, ShardFacts, TabletFacts } from './facts.ts'
@@ -11,7 +11,6 @@ interface Moment { readonly facts: Facts; readonly seq: number; readonly timeUs:
 /** The cluster as these facts make it, at a moment: what follows from several facts and the time is put in words. */
 export function describe(facts: Facts, seq: number, timeUs: number, commits: CommitTimes): ClusterView {
   const moment = { facts, seq, timeUs, commits }
-  const faults = [...facts.faults].filter(([, fault]) => fault.endUs > timeUs)
   return {
     seq, timeUs,
     keyspaces: keyspacesOf(facts),
@@ -23,7 +22,7 @@ export function describe(facts: Facts, seq: number, timeUs: number, commits: Com
     procedures: [...facts.procedures.values()],
     finished: facts.finished,
     clients: facts.clients,
-    faults: new Map(faults.map(([key, { what, since, sinceUs }]) => [key, { what, since, sinceUs }])),
+    faults: faultsOf(facts, timeUs),
     console: facts.console,
     processes: facts.processes,
   }
@@ -111,6 +110,21 @@ function gatesOf({ gates, processes }: Facts): ReadonlyMap<string, GateView> {
     routes: new Map([...versions].flatMap(([keyspace, { shards }]) =>
       [...shards].map(([type, names]) => [`${keyspace} ${type}`, names] as const))),
   }]))
+}
+
+/** What lasts, and what has not ended by itself. Two processes that are cut off from each other are one fault. */
+function faultsOf({ faults }: Facts, timeUs: number): ReadonlyMap<string, FaultView> {
+  const described = new Map<string, FaultView>()
+  for (const [key, { what, since, sinceUs, endUs }] of faults) {
+    if (endUs <= timeUs) continue
+    const [, from, to] = /^net (.*) > (.*)$/.exec(key) ?? []
+    const mirror = from === undefined ? undefined : faults.get(`net ${to} > ${from}`)
+    if (mirror === undefined) described.set(key, { what, since, sinceUs })
+    else if (!described.has(`net ${to} > ${from}`)) {
+      described.set(key, { what: `${from} and ${to} do not reach each other`, since, sinceUs })
+    }
+  }
+  return described
 }
 
 interface Behind { readonly transactions: number; readonly us: number }

@@ -17,7 +17,7 @@ export type {
 } from './cluster-view.ts'
 export { createTimeline } from './create-timeline.ts'
 export { commandOf, type Marker } from './marker.ts'
-export { lagText, outlookOf, type Outlook } from './outlook.ts'
+export { durationText, outlookOf, type Outlook } from './outlook.ts'
 export {
   servedTypeNames, servingOf, split as splitShardName, type ServedTypeName, type Serving,
 } from './serving.ts'

@@ -106,6 +106,8 @@ function remove({ view, sources }: Migration): Outlook | null {
       return { next, isSafe: 'wait', because: `${who} still sends ${type} to ${nameOf(source)}` }
     }
   }
+  const skipped = view.finished.flatMap(procedure => procedure.skipped)
+  if (skipped.length > 0) return { next, isSafe: 'no', because: `compare first: ${skipped.join(', ')} was left out` }
   return { next, isSafe: 'yes', because: `nobody sends anything to ${sources.map(nameOf).join(', ')} any more` }
 }
 
@@ -132,9 +134,13 @@ function troubleOf({ target, source, state, message }: StreamView): string {
 }
 
 /** `2 transactions (4 ms)` */
-export function lagText(transactions: number, us: number): string {
-  const time = us >= 1_000_000 ? `${(us / 1_000_000).toFixed(1)} s` : `${Math.round(us / 1000)} ms`
-  return `${transactions} ${transactions === 1 ? 'transaction' : 'transactions'} (${time})`
+function lagText(transactions: number, us: number): string {
+  return `${transactions} ${transactions === 1 ? 'transaction' : 'transactions'} (${durationText(us)})`
+}
+
+/** `4 ms`, `1.2 s` */
+export function durationText(us: number): string {
+  return us >= 1_000_000 ? `${(us / 1_000_000).toFixed(1)} s` : `${Math.round(us / 1000)} ms`
 }
 
 const nameOf = (shard: ShardView): string => split(shard.name)[1]

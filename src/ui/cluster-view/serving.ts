@@ -22,15 +22,20 @@ export interface Serving {
 export function servingOf(view: ClusterView, shard: ShardView, type: ServedTypeName): Serving {
   const [keyspace, name] = split(shard.name)
   const gates = [...view.gates.values()].filter(gate => gate.isUp)
-  const sending = gates.filter(gate => gate.routes.get(`${keyspace} ${type}`)?.includes(name) === true)
+  const sending = gates.filter(gate => isAmong(name, gate.routes.get(`${keyspace} ${type}`)))
   const inTopology = [...view.routes.values()].some(route =>
-    route.keyspace === keyspace && route.shards.get(type)?.includes(name) === true)
+    route.keyspace === keyspace && isAmong(name, route.shards.get(type)))
   const tablets = shard.tablets.filter(alias => view.tablets.get(alias)!.type === type)
   return {
     routed: sending.length === 0 ? 'none' : sending.length === gates.length ? 'all' : sending.map(gate => gate.name),
     isInTopology: inTopology, tablets,
     serving: tablets.filter(alias => view.tablets.get(alias)!.state === 'SERVING'),
   }
+}
+
+/** Whether requests go there. A shard whose query service is disabled is routed to all the same, and refuses. */
+function isAmong(name: string, shards: readonly string[] | undefined): boolean {
+  return shards?.some(shard => shard === name || shard === `${name} (disabled)`) === true
 }
 
 /** `customer/-80` → `customer`, `-80` */

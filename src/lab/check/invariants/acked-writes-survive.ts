@@ -27,13 +27,26 @@ export const ackedWritesSurvive: Invariant = {
     if (record.finalRows === null) return unknown('the rows of the serving masters could not be read')
     const found = new Map(record.finalRows.map(row => [row.row, row]))
     const evidence: Evidence[] = []
+    const moves = movesOfMasters(record)
     for (const [row, writes] of writesByRow(record)) {
       const mark = found.get(row)?.mark ?? null
-      const problem = explain(row, mark, writes, found.get(row)?.shard ?? '')
+      const problem = explain(row, mark, writes, found.get(row)?.shard ?? '', moves)
       if (problem !== null) evidence.push(problem)
     }
     return verdictOf(evidence)
   },
+}
+
+/** When writes were sent elsewhere. */
+function movesOfMasters({ servingGraph }: RunRecord): number[] {
+  const known = new Map<string, string>()
+  return servingGraph.flatMap(({ cell, keyspace, contents, timeUs }) => {
+    const master = contents.partitions.find(partition => partition.servedType === 'MASTER')
+    const shards = (master?.shardReferences ?? []).map(reference => reference.name).join(' ')
+    const before = known.get(`${cell} ${keyspace}`)
+    known.set(`${cell} ${keyspace}`, shards)
+    return before === undefined || before === shards ? [] : [timeUs]
+  })
 }
 
 function writesByRow(record: RunRecord): Map<string, Write[]> {
@@ -67,7 +80,9 @@ function writesByRow(record: RunRecord): Map<string, Write[]> {
 }
 
 /** Why the state of a row at the end cannot be; null if it can. `mark` null: the row is not there. */
-function explain(row: string, mark: string | null, writes: readonly Write[], shard: string): Evidence | null {
+function explain(
+  row: string, mark: string | null, writes: readonly Write[], shard: string, moves: readonly number[],
+): Evidence | null {
   const lastAcked = writes.filter(write => write.acked).reduce<Write | null>(
     (last, write) => (last === null || write.endUs > last.endUs ? write : last), null)
   const candidates = writes.filter(
@@ -88,8 +103,13 @@ function explain(row: string, mark: string | null, writes: readonly Write[], sha
       expected: lost.change === 'delete' ? null : lost.mark,
       attempt: lost.attempt?.id ?? null, client: lost.attempt?.client ?? null, sql: lost.attempt?.sql ?? null,
     },
-    timeUs: lost.endUs < 0 || lost.endUs === Infinity ? null : lost.endUs,
+    timeUs: lostAt(lost, moves),
   }
+}
+
+/** A write is lost when others take over who do not have it; else nobody knows when. */
+function lostAt({ endUs }: Write, moves: readonly number[]): number | null {
+  return moves.find(timeUs => timeUs >= endUs) ?? (endUs < 0 || endUs === Infinity ? null : endUs)
 }
 
 function foreign(row: string, mark: string, shard: string): Evidence {

@@ -1,9 +1,9 @@
 import {
-  lagText, outlookOf, servedTypeNames, servingOf, splitShardName, commandOf,
+  durationText, outlookOf, servedTypeNames, servingOf, splitShardName, commandOf,
   type ClusterView, type GateView, type KeyspaceView, type Outlook, type ProcedureView, type ServedTypeName, type Serving,
   type ShardView, type StreamView,
 } from '../../cluster-view/index.ts'
-import { bold, dim, line, span, type Line, type Span, type Tone } from '../../text/index.ts'
+import { bold, dim, line, span, textOf, widthOf, wrap, type Line, type Span, type Tone } from '../../text/index.ts'
 import type { Moment } from './moment.ts'
 import { row, type Row } from './row-choice.ts'
 
@@ -15,9 +15,9 @@ export function servingMark({ routed, tablets, serving }: Serving, isNew = false
   return span(`${arrow}${answer}`, tone, isNew)
 }
 
-/** A keyspace in which something is being replaced comes first. */
-export function importance({ shards }: KeyspaceView): number {
-  return shards.some(shard => shard.role !== null) ? 2 : shards.length > 1 ? 1 : 0
+/** A keyspace in which something is being replaced comes first, one that could be split next. */
+export function importance({ shards, vindex }: KeyspaceView): number {
+  return shards.some(shard => shard.role !== null) ? 3 : shards.length > 1 ? 2 : vindex !== '' ? 1 : 0
 }
 
 export const roleTone = (role: ShardView['role']): Tone => role ?? 'plain'
@@ -26,12 +26,18 @@ export const roleTone = (role: ShardView['role']): Tone => role ?? 'plain'
 export function streamText(stream: StreamView, { isNew }: Moment): Span[] {
   const { state, message, behindTransactions, behindUs, changedAt, movedAt } = stream
   const isWell = state === 'Running'
-  const why = message === '' ? '' : ` (${message})`
-  const lag = behindTransactions === 0 ? 'nothing behind' : `${lagText(behindTransactions, behindUs)} behind`
+  // Vitess leaves the message of an earlier stop in the row.
+  const why = message === '' || isWell ? '' : ` (${message})`
+  const lag = behindTransactions === 0 ? 'nothing behind' : behindText(behindTransactions, behindUs)
   return [
     span(`${state}${why}`, isWell ? 'ok' : state === 'Stopped' ? 'wait' : 'bad', isNew(changedAt)), span(', '),
     span(lag, behindTransactions === 0 ? 'plain' : 'wait', isNew(movedAt)),
   ]
+}
+
+/** `4 behind (636 ms)`: transactions, and how long the oldest of them waits. */
+export function behindText(transactions: number, us: number): string {
+  return `${transactions} behind (${durationText(us)})`
 }
 
 /** A stream that fills a target, or those that could lead back, which stand together. */
@@ -68,7 +74,7 @@ export function noteRows(moment: Moment): Row[] {
     const refused = servedTypeNames.filter(type => isRefused(view, keyspace.shards, type))
     for (const type of refused) {
       const what = type === 'MASTER' ? 'writes' : `${type.toLowerCase()} reads`
-      rows.push(row(2, line(' ', span(`✘ nobody takes ${what} of ${keyspace.name}`, 'bad'))))
+      rows.push(row(1, line(' ', span(`✘ nobody takes ${what} of ${keyspace.name}`, 'bad'))))
     }
   }
   for (const gate of view.gates.values()) for (const what of deviations(view, gate)) {
@@ -108,17 +114,29 @@ function deviations(view: ClusterView, gate: GateView): string[] {
 /** What runs now, or what comes next and whether it may. */
 export function outlookRows(view: ClusterView): Row[] {
   const running = view.procedures.find(procedure => procedure.name !== 'vtworker-clean-up')
-  if (running !== undefined) return [row(1, nowLine(running))]
+  if (running !== undefined) return nowRows(running)
   for (const keyspace of view.keyspaces.keys()) {
     const outlook = outlookOf(view, keyspace)
-    if (outlook !== null) return outlook.next === '' ? [] : [row(1, line(dim(' next '), bold(outlook.next))), row(1, safeLine(outlook))]
+    if (outlook === null || outlook.next === '') continue
+    return [row(1, line(dim(' next '), bold(outlook.next))), row(1, safeLine(outlook))]
   }
   return []
 }
 
-function nowLine({ name, subject, steps, step }: ProcedureView): Line {
-  const at = steps.indexOf(step) + 1
-  return line(span(' now  ', 'info'), bold(`${commandOf(name)} ${subject}`), dim(`  step ${at} of ${steps.length}`))
+function nowRows({ name, subject, steps, step, failed }: ProcedureView): Row[] {
+  const what = line(span(' now  ', 'info'), bold(`${commandOf(name)} ${subject}`))
+  if (step === '') return [row(1, what)]
+  const place = dim(`      ${steps.indexOf(step) + 1}/${steps.length} `)
+  return [row(1, what), row(1, line(place, failed === '' ? step : span(`${failed} failed, going back`, 'bad')))]
+}
+
+/** A row in lines of this width: what does not fit into the first goes on below, a little less wanted. */
+export function wrappedRow({ line: text, rank }: Row, columns: number): Row[] {
+  if (widthOf(text) <= columns) return [row(rank, text)]
+  const indent = /^ */.exec(textOf(text))![0]
+  const hanging = indent.length < 3 ? '  ' : ''
+  return wrap(text, columns - indent.length - hanging.length)
+    .map((one, index) => row(rank + index, line(indent, index === 0 ? '' : hanging, ...one)))
 }
 
 const verdicts: { readonly [safe in Outlook['isSafe']]: Span } = {
@@ -126,5 +144,5 @@ const verdicts: { readonly [safe in Outlook['isSafe']]: Span } = {
 }
 
 function safeLine({ isSafe, because }: Outlook): Line {
-  return line('  ', verdicts[isSafe], dim(': '), because)
+  return line('      ', verdicts[isSafe], dim(': '), because)
 }

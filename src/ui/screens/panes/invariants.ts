@@ -7,7 +7,7 @@ export function invariantsPane({ show }: UiState, { columns, rows }: Size): Line
   const focused = show?.focus === 'invariants'
   if (rows < 3) return fillLines(show === null ? line('') : oneLine(show, columns), columns, rows)
   const frame = { columns, rows, title: line(title('5 Promises')), focused, aside: show === null ? '' : clientsText(show) }
-  return box(show === null ? [] : [line(' ', ...checkSpans(show, columns - 4)), ...foundLines(show)], frame)
+  return box(show === null ? [] : [line(' ', ...checkSpans(show, columns - 4), ...detail(show)), ...foundLines(show)], frame)
 }
 
 function fillLines(first: Line, columns: number, rows: number): Line[] {
@@ -27,11 +27,12 @@ function checkSpans(show: Show, columns: number): Span[] {
   if (widthOf(named) <= columns) return named
   const bad = marks.filter(({ isBroken }) => isBroken)
   const open = marks.filter(({ isOpen }) => isOpen)
+  const isEnd = show.cursor.seq >= takeOf(show).timeline.length
   const well = marks.length - bad.length - open.length
   return [
     ...bad.flatMap(({ name }) => [span(`✘ ${name}  `, 'bad')]),
     ...open.length === 0 ? [] : [span(`◐ ${open.length} not judged yet`, 'wait')],
-    ...well === 0 ? [] : [span(`✔ ${well}`, 'ok'), span(bad.length === 0 ? ' promises hold' : ' hold')],
+    ...well === 0 ? [] : [span(`✔ ${well}`, 'ok'), span(bad.length > 0 ? ' hold' : isEnd ? ' promises held' : ' promises hold so far')],
   ]
 }
 
@@ -56,11 +57,19 @@ function violationsSoFar(show: Show): readonly Violation[] {
   return violationsOf(timeline, branch.result.checks).filter(({ seq }) => seq <= show.cursor.seq)
 }
 
-/** What was found last. */
-function foundLines(show: Show): Line[] {
-  return violationsSoFar(show).slice(-3).reverse().map(({ says, timeUs }) =>
-    line(dim(` ${(timeUs / 1_000_000).toFixed(3)}s `), span(says, 'bad')))
+/** What was found last, or what is promised. */
+function detail(show: Show): Span[] {
+  const last = violationsSoFar(show).at(-1)
+  if (last !== undefined) return [span('  '), span(foundText(last), 'bad')]
+  return [dim(`: ${show.scenario.frontMatter.checks.join(', ')}`)]
 }
+
+/** What was found before that. */
+function foundLines(show: Show): Line[] {
+  return violationsSoFar(show).slice(0, -1).reverse().map(violation => line(' ', span(foundText(violation), 'bad')))
+}
+
+const foundText = ({ says, timeUs }: Violation): string => `${(timeUs / 1_000_000).toFixed(3)}s ${says}`
 
 function clientsText(show: Show): string {
   const { acked, refused, unknown, sent } = takeOf(show).timeline.at(show.cursor.seq).clients

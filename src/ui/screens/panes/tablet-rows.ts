@@ -1,10 +1,10 @@
 import {
-  lagText, servedTypeNames, servingOf, splitShardName,
+  servedTypeNames, servingOf, splitShardName,
   type KeyspaceView, type ServedTypeName, type ShardView, type TabletView,
 } from '../../cluster-view/index.ts'
-import { dim, emptyLine, fit, line, span, title, wrap, type Line, type Span } from '../../text/index.ts'
+import { dim, emptyLine, fit, line, span, title, type Line, type Span } from '../../text/index.ts'
 import {
-  copyRow, importance, isWayBack, noteRows, outlookRows, roleTone, servingMark, streamText, wayBackRow,
+  behindText, copyRow, importance, isWayBack, noteRows, outlookRows, roleTone, servingMark, streamText, wayBackRow, wrappedRow,
 } from './cluster-rows.ts'
 import type { Moment } from './moment.ts'
 import { row, type Row } from './row-choice.ts'
@@ -19,9 +19,7 @@ export function tabletRows(moment: Moment, columns: number): Row[] {
   return [
     ...keyspaces.flatMap(keyspace => keyspaceRows(moment, keyspace, columns, keyspace === first)),
     blank,
-    ...outlookRows(moment.view).flatMap(({ line: text, rank }) =>
-      wrap(text, columns - 1, '     ').map((one, index) => row(rank + index, one))),
-    ...noteRows(moment),
+    ...[...outlookRows(moment.view), ...noteRows(moment)].flatMap(each => wrappedRow(each, columns - 1)),
   ]
 }
 
@@ -68,12 +66,17 @@ function rangeBar(range: ShardView['keyRange'], columns: number, tone: Span['ton
   const from = Math.round(fraction(range?.start ?? '', 0) * columns)
   const to = Math.round(fraction(range?.end ?? '', 1) * columns)
   const text = range === null || (range.start === '' && range.end === '') ? ' all keyspace ids '
-    : ` ${range.start === '' ? '00' : range.start}…${range.end === '' ? 'ff' : range.end} `
+    : ` ${range.start === '' ? '00' : range.start}…${range.end === '' ? 'ff' : lastBefore(range.end)} `
   const inside = Math.max(0, to - from - 2)
   const shown = text.length <= inside ? text : ''
   const left = Math.floor((inside - shown.length) / 2)
   const bar = `├${'─'.repeat(left)}${shown}${'─'.repeat(inside - left - shown.length)}┤`
   return fit(line(' '.repeat(from), span(bar, tone)), columns)
+}
+
+/** The last id of this length before the end, which is not part of a range: `80` → `7f`. */
+function lastBefore(end: string): string {
+  return (parseInt(end.slice(0, 8), 16) - 1).toString(16).padStart(Math.min(8, end.length), '0')
 }
 
 function fraction(bound: string, missing: number): number {
@@ -87,12 +90,12 @@ export function tabletLine({ view, isNew, selected }: Moment, shard: ShardView, 
   const serving = isServed ? servingOf(view, shard, type as ServedTypeName) : null
   const own = serving === null ? span(' ·', 'wait')
     : servingMark({ ...serving, tablets: [alias], serving: state === 'SERVING' ? [alias] : [] })
-  const said = state === 'SERVING' ? 'serves' : reason === '' ? 'does not serve' : `not: ${reason}`
-  const lag = behindTransactions === 0 ? '' : `${lagText(behindTransactions, behindUs)} behind`
+  const said = state === 'SERVING' ? 'serves' : reason === '' ? 'does not serve' : `refuses: ${reason}`
+  const lag = behindTransactions === 0 ? '' : `${behindText(behindTransactions, behindUs)}  `
   return line(
     alias === selected ? span(' ▶ ', 'key') : '   ', ...fit(line(span(alias, 'plain', alias === selected)), 11),
     ...fit(line(span(type, isServed ? 'plain' : 'wait', isNew(changedAt))), 9), own, ' ',
-    ...fit(line(span(said, own.tone, isNew(changedAt))), 30), ' ',
-    ...fit(line(span(tablet.position, 'plain', isNew(movedAt))), 9), span(lag, 'wait'),
+    ...fit(line(span(tablet.position, 'plain', isNew(movedAt))), 10),
+    span(lag, 'wait'), span(said, own.tone, isNew(changedAt)),
   )
 }

@@ -29,9 +29,9 @@ function placeOf(show: Show, timeline: Timeline, inner: number): Place {
 
 /** Names of the phases, each from where it begins to where the next one does. */
 function phaseLine(show: Show, { timeline }: Take, place: Place, inner: number): Line {
-  const named = timeline.markers.filter(({ kind, short }) => kind === 'phase' && short !== '')
+  const all = timeline.markers.filter(({ kind, short }) => kind === 'phase' && short !== '')
   // The same thing done to one shard after the other is one phase.
-  const phases = named.filter(({ short }, index) => named[index - 1]?.short !== short)
+  const phases = all.filter(({ short }, index) => all[index - 1]?.short !== short)
   const pieces: Span[] = []
   let at = 0
   phases.forEach(({ seq, short }, index) => {
@@ -41,13 +41,23 @@ function phaseLine(show: Show, { timeline }: Take, place: Place, inner: number):
     if (begin < at || end - begin < 4) return
     const isNow = seq <= show.cursor.seq && (next === undefined || show.cursor.seq < next.seq)
     pieces.push(span(' '.repeat(begin + 1 - at)), dim('┊'))
-    pieces.push(span(head(short, end - begin - 2), isNow ? 'bold' : 'dim'))
-    at = begin + 1 + Math.min(short.length, end - begin - 2) + 1
+    const name = named(short, end - begin - 2)
+    pieces.push(span(name, isNow ? 'bold' : 'dim'))
+    at = begin + 2 + name.length
   })
   return pieces
 }
 
-const head = (text: string, columns: number): string => (text.length <= columns ? text : text.slice(0, Math.max(0, columns)))
+/** Where the name of a command is too long. */
+const abbreviations: ReadonlyMap<string, string> = new Map([
+  ['InitShardMaster', 'Init'], ['SplitClone', 'Clone'], ['SplitDiff', 'Diff'],
+  ['PlannedReparentShard', 'Reparent'], ['EmergencyReparentShard', 'Reparent'],
+])
+
+function named(short: string, columns: number): string {
+  const name = short.length <= columns ? short : abbreviations.get(short) ?? short
+  return name.slice(0, Math.max(0, columns))
+}
 
 /** `▓` and `░`: a command runs; `─` and `┄`: time between them. What is to come is lighter. */
 function bar(show: Show, timeline: Timeline, place: Place, inner: number): Line {

@@ -2,9 +2,9 @@ import {
   servedTypeNames, servingOf, splitShardName, type KeyspaceView, type ShardView,
 } from '../../cluster-view/index.ts'
 import type { Size, UiState } from '../../state/index.ts'
-import { box, dim, fit, line, span, title, wrap, type Line } from '../../text/index.ts'
+import { box, dim, fit, line, span, title, type Line } from '../../text/index.ts'
 import {
-  copyRow, importance, isWayBack, noteRows, outlookRows, roleTone, servingMark, streamText, wayBackRow,
+  copyRow, importance, isWayBack, noteRows, outlookRows, roleTone, servingMark, streamText, wayBackRow, wrappedRow,
 } from './cluster-rows.ts'
 import { momentOf, type Moment } from './moment.ts'
 import { row, rowsThatFit, type Row } from './row-choice.ts'
@@ -16,11 +16,12 @@ const tabletsMin = 72
 /** The cluster at this moment: which shard is sent what, which answers, what is copied, and what comes next. */
 export function topologyPane({ show }: UiState, { columns, rows }: Size): Line[] {
   const focused = show?.focus === 'topology'
-  const frame = { columns, rows, title: line(title('1 Topology')), aside: '→ routed  ▮ serves  ▯ not', focused }
+  const frame = { columns, rows, title: line(title('1 Topology')), focused }
   if (show === null) return box([], frame)
   const moment = momentOf(show)
   const all = columns - 2 >= tabletsMin ? tabletRows(moment, columns - 2) : shardRows(moment, columns - 2)
-  return box(rowsThatFit(all, rows - 2).lines, frame)
+  const { lines, hidden } = rowsThatFit(all, rows - 2)
+  return box(lines, { ...frame, aside: `→ routed  ▮ serves  ▯ not${hidden > 0 ? `  +${hidden}` : ''}` })
 }
 
 const nameColumns = 7
@@ -33,7 +34,7 @@ function shardRows(moment: Moment, columns: number): Row[] {
   const [first] = keyspaces
   return [
     ...keyspaces.flatMap(keyspace => keyspaceRows(moment, keyspace, columns, keyspace === first)),
-    ...selectedRow(moment), ...outlookRows(view).flatMap(each => wrapped(each, columns)), ...noteRows(moment),
+    ...selectedRow(moment), ...[...outlookRows(view), ...noteRows(moment)].flatMap(each => wrappedRow(each, columns - 1)),
   ]
 }
 
@@ -43,11 +44,6 @@ function selectedRow(moment: Moment): Row[] {
   const tablet = selected === null ? undefined : view.tablets.get(selected)
   const shard = [...view.keyspaces.values()].flatMap(({ shards }) => shards).find(({ name }) => name === tablet?.shard)
   return tablet === undefined || shard === undefined ? [] : [row(2, tabletLine(moment, shard, tablet))]
-}
-
-/** What does not fit into one line goes on in a second, which is wanted less. */
-function wrapped({ line: text, rank }: Row, columns: number): Row[] {
-  return wrap(text, columns - 1, '     ').map((one, index) => row(rank + index, one))
 }
 
 function keyspaceRows(moment: Moment, keyspace: KeyspaceView, columns: number, isFirst: boolean): Row[] {
