@@ -1,11 +1,10 @@
-import type { Branch } from '../lab/branch/index.ts'
+import { runCommandLine, type Branch } from '../lab/branch/index.ts'
 import type { Scenario, ScenarioRun } from '../lab/scenario/index.ts'
 import { createTimeline } from '../ui/cluster-view/index.ts'
 import { asciicast, html, mermaid, perfetto, type PageFacts } from '../ui/export/index.ts'
 import { castFrames } from '../ui/app/index.ts'
 import { initialShow, initialState } from '../ui/state/index.ts'
 import { storyOf } from '../ui/story/index.ts'
-import { runCommandLine } from './run-command-line.ts'
 
 
 export type TextFormat = 'perfetto' | 'mermaid' | 'asciicast' | 'html'

@@ -1,9 +1,8 @@
-import type { Intervention } from '../lab/branch/index.ts'
+import { runCommandLine, type Intervention } from '../lab/branch/index.ts'
 import type { Evidence, Verdict } from '../lab/check/index.ts'
 import { verdictLines, type ScenarioRun } from '../lab/scenario/index.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { LoadedScenario } from './load-scenario.ts'
-import { runCommandLine } from './run-command-line.ts'
 import { createPaint } from './paint.ts'
 import { wantsColor, type Terminal } from './terminal.ts'
 

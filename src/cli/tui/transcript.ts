@@ -1,6 +1,5 @@
-import type { Branch } from '../../lab/branch/index.ts'
+import { runCommandLine, type Branch } from '../../lab/branch/index.ts'
 import { takeOf, timeOf, type Show, type UiState } from '../../ui/state/index.ts'
-import { runCommandLine } from '../run-command-line.ts'
 
 /** Chapters that are told: the last so many of those that the reader has come to. */
 const chaptersMax = 8

@@ -15,16 +15,20 @@ import { assertSize, dimmed, fill, line, overlay, widthOf, type Line } from '../
 import { screenOf, type ScreenName, type UiState } from '../state/index.ts'
 import { bottomLine } from './bottom-line.ts'
 import { branchesScreen } from './branches.ts'
+import { cardScreen } from './card.ts'
 import { diffScreen } from './diff.ts'
 import { inspectorScreen } from './inspector.ts'
 import { keysPage } from './keys-page.ts'
 import { lanesScreen } from './lanes.ts'
+import { askOverlay } from './overlays/ask.ts'
 import { consoleOverlay } from './overlays/console.ts'
+import { glossaryOverlay } from './overlays/glossary.ts'
 import { menuOverlay } from './overlays/menu.ts'
 import { textOverlay } from './overlays/text.ts'
 import { pickerScreen } from './picker.ts'
 import { stageScreen } from './stage.ts'
 import { stageLayout } from './stage-layout.ts'
+import { whyScreen } from './why-page.ts'
 import { isTooSmall, plainList, tooSmallScreen } from './too-small.ts'
 
 /** Each screen; those that are not built yet say so. */
@@ -36,6 +40,8 @@ const screens: { readonly [name in ScreenName]?: (state: UiState) => Line[] } = 
   inspector: inspectorScreen,
   keys: keysPage,
   branches: branchesScreen,
+  why: whyScreen,
+  card: cardScreen,
 }
 
 /** What the terminal shows. */
@@ -66,10 +72,12 @@ function withConsole(state: UiState, lines: readonly Line[]): readonly Line[] {
 }
 
 /** null: nothing lies over the screen, or it is drawn by the screen itself. */
-function overlayBlock({ overlay: over, size }: UiState): Line[] | null {
+function overlayBlock({ overlay: over, show, size }: UiState): Line[] | null {
   switch (over?.kind) {
     case 'menu': return menuOverlay(over.menu, size)
     case 'text': return textOverlay(over, size)
+    case 'ask': return show === null ? null : askOverlay(over, show, size)
+    case 'glossary': return glossaryOverlay(over, size)
     default: return null
   }
 }

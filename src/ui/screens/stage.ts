@@ -2,16 +2,18 @@ import type { PaneName, Size, UiState } from '../state/index.ts'
 import { beside, box, line, dim, type Line } from '../text/index.ts'
 import { bottomLine } from './bottom-line.ts'
 import { header } from './header.ts'
+import { eventsPane } from './panes/events.ts'
 import { invariantsPane } from './panes/invariants.ts'
 import type { Pane } from './panes/pane.ts'
 import { sqlPane } from './panes/sql.ts'
 import { timelineBar } from './panes/timeline-bar.ts'
 import { topologyPane } from './panes/topology.ts'
+import { whyPane } from './panes/why.ts'
 import { stageLayout } from './stage-layout.ts'
 
 /** Each pane; one that is not built yet says so. */
 const panes: { readonly [name in PaneName]?: Pane } = {
-  topology: topologyPane, invariants: invariantsPane, sql: sqlPane,
+  topology: topologyPane, events: eventsPane, why: whyPane, invariants: invariantsPane, sql: sqlPane,
 }
 
 /** The main screen: the cluster, what happens, why, and where in the run that is. */

@@ -7,7 +7,8 @@ export type Overlay =
   | { readonly kind: 'menu'; readonly menu: Menu }
   | { readonly kind: 'ask'; readonly seq: number; readonly selected: number; readonly isRevealed: boolean }
   | { readonly kind: 'console' }
-  | { readonly kind: 'glossary'; readonly selected: number; readonly filter: string }
+  /** The words, or the names of April 2020 beside those of today. */
+  | { readonly kind: 'glossary'; readonly page: 'words' | 'names'; readonly selected: number; readonly filter: string }
   | { readonly kind: 'text'; readonly title: string; readonly lines: readonly string[]; readonly scroll: number }
 
 export type PromptName = 'go-to' | 'find' | 'filter' | 'bookmark' | 'go-to-bookmark'

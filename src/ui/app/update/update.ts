@@ -1,6 +1,8 @@
 import { keyName, meaningOf, type Action, type KeyPress, type UiState, type Update, type Updated } from '../../state/index.ts'
+import { updateAsks } from './asks.ts'
 import { updateBranches } from './branches.ts'
 import { updateConsole } from './console.ts'
+import { updateGlossary } from './glossary.ts'
 import { updateLooking } from './looking.ts'
 import { chosenIn, updateMenus } from './menus.ts'
 import { updateOpening } from './opening.ts'
@@ -10,7 +12,7 @@ import { updateTime } from './time.ts'
 
 /** One per topic. The first that knows an action takes it. */
 const topics: readonly Update[] = [
-  updatePrompts, updateMenus, updateConsole, updateBranches, updateTime, updateLooking, updateOpening,
+  updateAsks, updatePrompts, updateMenus, updateGlossary, updateConsole, updateBranches, updateTime, updateLooking, updateOpening,
 ]
 
 /** The state after an action. An action that no topic knows changes nothing. */

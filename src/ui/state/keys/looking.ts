@@ -1,6 +1,8 @@
 import type { Action } from '../action.ts'
 import { shownEntries } from '../picker-state.ts'
+import { takeOf } from '../show.ts'
 import { screenOf, type PaneName, type UiState } from '../state.ts'
+import { chosenCause } from '../why-choice.ts'
 import { withMoment, withRun, type KeyBinding } from './key-binding.ts'
 
 const looking = { group: 'looking', hint: '' } as const
@@ -56,6 +58,16 @@ export const lookingKeys: readonly KeyBinding[] = [
   {
     ...looking, where: ['stage'], keys: ['enter'], shown: 'Enter', says: 'why',
     when: state => ['events', 'invariants', 'why'].includes(state.show?.focus ?? ''), action: { type: 'open-screen', screen: 'why' },
+  },
+  {
+    ...looking, where: ['why'], keys: ['enter'], shown: 'Enter', says: 'go there', bar: 1,
+    action: state => ({ type: 'seek', seq: chosenCause(state.show!) ?? state.show!.cursor.seq }),
+    hint: 'to the cause or effect that is chosen',
+  },
+  {
+    ...looking, where: withRun, keys: ['S'], shown: 'S', says: 'what stays', action: { type: 'open-screen', screen: 'card' },
+    hint: 'the rule, what clients felt, and how to see it again',
+    disabledBecause: ({ show }) => show !== null && takeOf(show).branch.isRunning ? 'the run is still being made' : null,
   },
   {
     ...looking, where: withMoment, keys: ['w'], shown: 'w', says: 'why', bar: 4, action: { type: 'open-screen', screen: 'why' },

@@ -38,7 +38,7 @@ export function commandLine(text: string): string {
 /** What Vitess prints is told by its steps; what vtsim prints is told by nobody else. */
 const output: Teller = (event, memory) => {
   const text = textOf(event)
-  const tone = /^violated\b/.test(text) ? 'bad' : /^ok\b/.test(text) ? 'ok' : 'dim'
+  const tone = /^VIOLATED\b/.test(text) ? 'bad' : /^ok\b/.test(text) ? 'ok' : 'dim'
   return say(event, memory.isOwnVerb && text !== '' ? 'event' : 'detail', text, { actor: '', tone })
 }
 

@@ -1,4 +1,5 @@
-import { formatIntervention, type RunPlan } from '../lab/branch/index.ts'
+import { formatIntervention } from '../scenario/index.ts'
+import type { RunPlan } from './run-plan.ts'
 
 /** The command line that gives a run again. `command` is how the reader calls this program. */
 export function runCommandLine(

@@ -1,0 +1,54 @@
+import type { ClusterView } from '../../cluster-view/index.ts'
+import { takeOf, viewOf, type Show, type Size, type UiState } from '../../state/index.ts'
+import { causeOf, narrate, storyOf, todayOf, type Paragraph } from '../../story/index.ts'
+import { box, dim, line, span, title, wrap, type Line, type Tone } from '../../text/index.ts'
+
+const tones: { readonly [kind in Paragraph['kind']]: Tone } = {
+  prose: 'plain', says: 'plain', because: 'plain', evidence: 'info', 'if-skipped': 'wait', source: 'dim',
+}
+
+/** The narration of this moment: what is being done, why, what bears it out, and what it would be like without. */
+export function whyPane(state: UiState, { columns, rows }: Size): Line[] {
+  const show = state.show!
+  const view = viewOf(show)
+  const { title: name, paragraphs } = narrate(view)
+  const width = columns - 4
+  const said = paragraphs.filter(({ kind }) => kind !== 'source').flatMap(paragraph => wrapped(paragraph, width))
+  const lines = [...presentCause(show, width), ...said, ...today(state, view, width), ...source(paragraphs, width)]
+  const scrolled = show.focus === 'why' ? Math.max(0, Math.min(show.scroll, lines.length - (rows - 2))) : 0
+  const left = lines.length - scrolled - (rows - 2)
+  return box(lines.slice(scrolled).map(one => line(' ', ...one)), {
+    columns, rows, focused: show.focus === 'why', aside: left > 0 ? `${left} more lines · w` : 'w g',
+    title: line(title('3 Why'), name === '' ? '' : span(`  ${name}`)),
+  })
+}
+
+function wrapped({ kind, text }: Paragraph, columns: number): Line[] {
+  if (kind !== 'prose') return wrap(line(span(text, tones[kind])), columns)
+  // Lists, tables and code keep their lines; what was filled in the file is filled again.
+  const isVerse = /^(\s|[-*+|>]|\d+\.|```|~~~)/m.test(text)
+  return isVerse ? text.split('\n').flatMap(one => wrap(one, columns)) : wrap(text.replace(/\s*\n\s*/g, ' '), columns)
+}
+
+/** The event that is shown, if it is news, and what it follows from. */
+function presentCause(show: Show, columns: number): Line[] {
+  const { seq } = show.cursor
+  if (seq === 0) return []
+  const story = storyOf(takeOf(show).branch.trace, show.scenario.frontMatter.cluster)
+  const told = story.at(seq)
+  if (told.weight !== 'event' || told.actor === '' || told.kind.startsWith('scenario/')) return []
+  const cause = causeOf(story, told)
+  if (cause === null) return []
+  const { actor, text } = cause.told
+  return wrap(line(span(`${told.actor} `, 'info'), span(told.text, told.tone), dim(`  ← ${actor} ${text}`)), columns, '  ')
+}
+
+function today({ names }: UiState, { procedures }: ClusterView, columns: number): Line[] {
+  const running = procedures.at(-1)
+  const text = names === 'today' && running !== undefined ? todayOf(running.name, running.step) : null
+  return text === null ? [] : wrap(line(span(text, 'ok')), columns)
+}
+
+function source(paragraphs: readonly Paragraph[], columns: number): Line[] {
+  return paragraphs.filter(({ kind }) => kind === 'source').flatMap(({ text }) => wrap(line(dim(text)), columns))
+}
