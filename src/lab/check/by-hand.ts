@@ -15,31 +15,51 @@ export interface WriteByHand {
  * acknowledged ones: whoever types a statement sees its answer.
  */
 export function writesByHand(record: RunRecord): WriteByHand[] {
-  const meant = writesThatClientsMeant(record)
-  return record.commits.filter(commit => commit.positions.length === 0 && hadTraffic(record, commit)).flatMap(
-    ({ changes, timeUs }) => changes.flatMap(({ row, before, after, mark }): WriteByHand[] => {
+  const meant = new MeantWrites(record)
+  const found: WriteByHand[] = []
+  for (const commit of record.commits) {
+    if (commit.positions.length > 0) continue
+    const { timeUs } = commit
+    const unmeant: WriteByHand[] = []
+    for (const { row, before, after, mark } of commit.changes) {
       const change = after === null ? 'delete' : before === null ? 'insert' : 'update'
-      return meant.has(keyOf(row, change, mark)) || meant.has(keyOf(null, change, mark))
-        ? [] : [{ row, change, mark, timeUs }]
-    })
-  )
-}
-
-/** Also what was refused: if it took effect all the same, that is no work of an operator. */
-function writesThatClientsMeant(record: RunRecord): ReadonlySet<string> {
-  const meant = new Set<string>()
-  for (const { writes } of record.history) {
-    for (const { row, change, mark } of writes) {
-      meant.add(keyOf(row, change, mark))
-      if (change === 'insert') meant.add(keyOf(null, change, mark))
+      if (!meant.has(row, change, mark)) unmeant.push({ row, change, mark, timeUs })
     }
+    if (unmeant.length > 0 && hadTraffic(record, commit)) found.push(...unmeant)
   }
-  return meant
+  return found
 }
 
-/** null: a row whose key a sequence was to give; its mark is known. */
-function keyOf(row: string | null, change: RowWrite['change'], mark: string): string {
-  return `${row ?? ''} ${change} ${change === 'delete' ? '' : mark}`
+/**
+ * What clients meant to write, also what was refused: if it took effect all the same, that is no work of an
+ * operator.
+ */
+class MeantWrites {
+  private readonly byMark = new Map<string, RowWrite[]>()
+  private readonly deleted = new Set<string | null>()
+
+  constructor({ history }: RunRecord) {
+    for (const { writes } of history) for (const write of writes) this.add(write)
+  }
+
+  has(row: string, change: RowWrite['change'], mark: string): boolean {
+    if (change === 'delete') return this.deleted.has(row)
+    const writes = this.byMark.get(mark)
+    if (writes === undefined) return false
+    // A row whose key a sequence was to give is known by its mark alone.
+    return writes.some(write => write.change === change
+      && (change === 'insert' || write.row === null || write.row === row))
+  }
+
+  private add(write: RowWrite): void {
+    if (write.change === 'delete') {
+      this.deleted.add(write.row)
+      return
+    }
+    const known = this.byMark.get(write.mark)
+    if (known === undefined) this.byMark.set(write.mark, [write])
+    else known.push(write)
+  }
 }
 
 function hadTraffic({ servingGraph }: RunRecord, { shard, timeUs }: Commit): boolean {

@@ -9,7 +9,7 @@ export class VtgateConnection {
 
   constructor(readonly address: string, targetString = '') {
     this.vtgate = client(VtgateService, address)
-    this.session = Object.freeze({ ...emptySession, targetString })
+    this.session = newSession(targetString)
   }
 
   /** Fails with the Failure that vtgate, or the way to it, gives. */
@@ -19,6 +19,20 @@ export class VtgateConnection {
     if (reply.result === undefined) throw asFailure(reply.error)
     return reply.result
   }
+}
+
+const newSessions = new Map<string, Session>()
+const newSessionsMax = 1000
+
+/** Sessions are never changed, so all that begin alike begin as one. */
+function newSession(targetString: string): Session {
+  let session = newSessions.get(targetString)
+  if (session === undefined) {
+    session = Object.freeze({ ...emptySession, targetString })
+    if (newSessions.size >= newSessionsMax) newSessions.clear()
+    newSessions.set(targetString, session)
+  }
+  return session
 }
 
 function asFailure(error: FailureRecord | undefined): Failure {

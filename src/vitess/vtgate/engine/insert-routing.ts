@@ -49,8 +49,10 @@ async function route(
   }
   const filled: Record<string, BindVariable> = { ...binds }
   values.forEach((rows, i) => {
-    const names = bindNames(columnVindexes[i]!)
-    rows.forEach((row, r) => row.forEach((value, c) => { filled[names[c]! + r] = value }))
+    rows.forEach((row, r) => {
+      const names = bindNames(columnVindexes[i]!, r)
+      row.forEach((value, c) => { filled[names[c]!] = value })
+    })
   })
   const kept = keyspaceIds.flatMap((keyspaceId, row) => (keyspaceId === null ? [] : [{ keyspaceId, row }]))
   const destinations = kept.map(({ keyspaceId }): Destination => ({ kind: 'keyspace-id', keyspaceId }))
@@ -60,16 +62,13 @@ async function route(
     (shard) => ({ target: shard.target, rows: shard.destinations.map((d) => kept[d]!.row) })) }
 }
 
-const namesOf = new WeakMap<ColumnVindex, readonly string[]>()
+const namesOf = new WeakMap<ColumnVindex, string[][]>()
 
-/** Of each column, without the number of the row. */
-function bindNames(vindex: ColumnVindex): readonly string[] {
-  let names = namesOf.get(vindex)
-  if (names === undefined) {
-    names = vindex.columns.map((column) => `_${column.replace(/[^A-Za-z0-9_]/g, '_')}`)
-    namesOf.set(vindex, names)
-  }
-  return names
+/** What the columns of a row are called among the bind variables: `_customer_id0`. */
+function bindNames(vindex: ColumnVindex, row: number): readonly string[] {
+  let ofRows = namesOf.get(vindex)
+  if (ofRows === undefined) namesOf.set(vindex, ofRows = [])
+  return ofRows[row] ??= vindex.columns.map((column) => `_${column.replace(/[^A-Za-z0-9_]/g, '_')}${row}`)
 }
 
 /** The keyspace id of each row; null for a row that is dropped. Source: processPrimary. */

@@ -24,6 +24,20 @@ const passthrough = ['resharding_journal', 'copy_state']
  * go/vt/vttablet/tabletmanager/vreplication/controller_plan.go buildControllerPlan.
  */
 export function buildControllerPlan(query: string): ControllerPlan {
+  let plan = plans.get(query)
+  if (plan === undefined) {
+    plan = planOf(query)
+    if (plans.size >= plansMax) plans.clear()
+    plans.set(query, plan)
+  }
+  return plan
+}
+
+/** By their text, shared by all worlds: most are asked for again and again. */
+const plans = new Map<string, ControllerPlan>()
+const plansMax = 500
+
+function planOf(query: string): ControllerPlan {
   const statement = parsed(query)
   switch (statement.kind) {
     case 'insert': return planInsert(statement)
