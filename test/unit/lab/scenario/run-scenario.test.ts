@@ -50,6 +50,44 @@ describe('the local example after script 301', () => {
   })
 })
 
+describe('commands', () => {
+  test('mysql speaks to the vtgate of a host, and shows binary values as hex if it is told to', async () => {
+    const { outputs } = await play([
+      '$ mysql -h vtgate-2 --binary-as-hex customer', 'mysql> select keyspace_id from hash where id = 4;',
+      'mysql> select email from nothing;',
+    ])
+    const [, hex, error] = [...outputs.values()]
+    expect(hex).toContain('| 0xD2FD8867D50D2DFE |')
+    expect(error![0]).toContain('http://host-vtgate-2:15001/')
+  })
+
+  test('mysql does not find a host that is none', async () => {
+    const { run } = await runScenario(parseScenario('t.md', '---\nvtsim: 1\ntitle: t\nworkload: none\n---\n```console\n$ mysql -h vtgate-3\n```'))
+    expect(run.error).toMatchObject({ message: 'there is no vtgate on host `vtgate-3`' })
+  })
+
+  test('vtworker tells the terminal its errors, and the rest if it is told to; its log has all', async () => {
+    const worker = 'vtworker -cell zone1 SplitDiff customer/0'
+    const { outputs } = await play([`$ ${worker}`, `$ vtworker -alsologtostderr -cell zone1 SplitDiff customer/0`, '$ grep -v "has no source" /tmp/vtworker.INFO'])
+    const [quiet, loud, log] = [...outputs.values()]
+    expect(quiet!.map(line => line[0])).toEqual(['E'])
+    expect(loud!.map(line => line[0])).toEqual(['I', 'E'])
+    expect(log!.every(line => line.includes('Starting worker...'))).toBe(true)
+    expect(log).toHaveLength(2)
+  })
+
+  test('outage tells of each cutover how long it took, and how it ended', async () => {
+    const clone = 'vtworker -cell zone1 SplitClone -min_healthy_rdonly_tablets=1 customer/0'
+    const migrate = (what: string) => `$ vtctlclient -server localhost:15999 MigrateServedTypes ${what}`
+    const lines = ['$ vtsim outage', `$ ${clone}`, migrate('customer/0 rdonly'), migrate('customer/0 replica'), migrate('customer/0 master'), '$ vtsim outage']
+    const text = ['---', 'vtsim: 1', 'title: t', 'workload: none', 'cluster: local-example-302', '---', '```console', ...lines, '```'].join('\n')
+    const { outputs, cutover } = await runScenario(parseScenario('t.md', text))
+    const told = [...outputs.values()]
+    expect(told[0]).toEqual(['writes were never stopped'])
+    expect(told.at(-1)).toEqual([`writes were stopped for ${cutover.writeBlockedMs.toFixed(1)} ms, then the new shards took them; clients were refused 0 times`])
+  })
+})
+
 describe('a run', () => {
   test('is the same with the same seed, and another with another', async () => {
     const hash = async (seed: number) => (await play(['$ vtsim run-for 3s'], { seed, workload: 'default' })).run.hash
