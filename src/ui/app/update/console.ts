@@ -60,7 +60,7 @@ function completed(show: Show, console: ConsoleState): Partial<ConsoleState> {
     const next = (completion + 1) % completions.length
     return { input: complete(input, completions[next]!, false), completion: next }
   }
-  const found = completionsOf(show, input)
+  const found = completionsOf(show, console.target, input)
   const [only] = found
   if (only === undefined) return {}
   if (found.length === 1) return { input: complete(input, only, true) }

@@ -15,11 +15,11 @@ const sqlWords = [
 const completionsMax = 40
 
 /** What the word before the cursor may become, in the order in which it is most likely meant. */
-export function completionsOf(show: Show, { text, at }: TextInput): readonly string[] {
+export function completionsOf(show: Show, target: string, { text, at }: TextInput): readonly string[] {
   const line = text.slice(0, at)
   const word = /\S*$/.exec(line)![0]
   const before = line.slice(0, line.length - word.length).trim()
-  const found = candidates(show, before).filter(one => one.toLowerCase().startsWith(word.toLowerCase()) && one !== word)
+  const found = candidates(show, target, before).filter(one => one.toLowerCase().startsWith(word.toLowerCase()) && one !== word)
   return [...new Set(found)].slice(0, completionsMax)
 }
 
@@ -31,7 +31,7 @@ export function complete({ text, at }: TextInput, completion: string, isOnly: bo
   return { text: text.slice(0, start) + completion + space + after, at: start + completion.length + (isOnly ? 1 : 0) }
 }
 
-function candidates(show: Show, before: string): readonly string[] {
+function candidates(show: Show, target: string, before: string): readonly string[] {
   const vtctl = commands.map(({ name }) => name)
   const workers = workerCommands.map(({ name }) => name)
   const verbs = commandNames.filter(name => name.startsWith('vtsim ')).map(name => name.slice(6))
@@ -47,7 +47,7 @@ function candidates(show: Show, before: string): readonly string[] {
   if (/^[A-Z]/.test(first) || first === 'vtctlclient' || first === 'vtworker') {
     return [...places(show), ...aliases(show), 'rdonly', 'replica', 'master', '-reverse', '-force']
   }
-  return [...tables(show), ...columns(show), ...sqlWords]
+  return [...tables(show, target), ...columns(show, target), ...sqlWords]
 }
 
 function processes(show: Show): string[] {
@@ -63,17 +63,20 @@ function places(show: Show): string[] {
   return [...viewOf(show).keyspaces.values()].flatMap(({ name, shards }) => [name, ...shards.map(shard => shard.name)])
 }
 
-function tables(show: Show): string[] {
-  return definitions(show).map(([, name]) => name!)
+function tables(show: Show, target: string): string[] {
+  return definitions(show, target).map(([, name]) => name!)
 }
 
-function columns(show: Show): string[] {
-  return definitions(show).flatMap(([, , body]) =>
+function columns(show: Show, target: string): string[] {
+  return definitions(show, target).flatMap(([, , body]) =>
     body!.split(/,(?![^(]*\))/).flatMap(part => /^\s*`?(\w+)`?\s+\w+/.exec(part)?.[1] ?? []).filter(name => !/^(primary|unique|key)$/i.test(name)))
 }
 
-function definitions(show: Show): RegExpExecArray[] {
-  return show.scenario.frontMatter.cluster.keyspaces.flatMap(({ schema }) => schema.flatMap(statement => {
+/** Of all tables, those of the target's keyspace first. */
+function definitions(show: Show, target: string): RegExpExecArray[] {
+  const { keyspaces } = show.scenario.frontMatter.cluster
+  const isMeant = ({ name }: { name: string }): boolean => name === /^[^/:@]*/.exec(target)![0]
+  return [...keyspaces.filter(isMeant), ...keyspaces.filter(one => !isMeant(one))].flatMap(({ schema }) => schema.flatMap(statement => {
     const found = /create\s+table\s+`?(\w+)`?\s*\(([^]*)\)/i.exec(statement)
     return found === null ? [] : [found]
   }))

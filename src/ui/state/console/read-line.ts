@@ -17,7 +17,8 @@ export type TypedLine =
 /** Verbs of the sandbox that let time go on: here the reader has keys for that. */
 const timeVerbs = new Set(['vtsim until', 'vtsim run-for', 'wait', 'sleep'])
 
-const readers = /^(?:vtsim (?:check|outage)|tail|grep|cat|vtctlclient (?:-\S+ \S+ )*(?:Get|List|Find|Validate|Show|help))\b/i
+/** Lines that leave everything as it is; of vtctl those whose command begins so. */
+const readers = /^(?:(?:vtsim (?:check|outage)|tail|grep)\b|vtctlclient (?:-\S+ \S+ )*(?:Get|List|Find|Validate|Show|help))/i
 
 const help = [
   'SQL goes to the target of the prompt: select … only asks, update … makes a branch.',
