@@ -1,20 +1,16 @@
 import { bug } from '../base/index.ts'
 import { kindName } from './kinds.ts'
+import { Overtakers, TICKS } from './overtakers.ts'
 import type { PendingEvent } from './pending-event.ts'
 import { RUN_LOG_VERSION, type LogEntry, type RunLog } from './run-log.ts'
 import type { Strategy } from './strategy.ts'
 
-/**
- * The delay that means "after another event of the same instant": too small to be a time, and exact in
- * binary.
- */
-const TIE_US = 1 / 64
 const ANSWER = -1
 
 /**
  * Asks the strategy and records what it decided, as the difference from the dull run: answers that are not
- * 0, and events that were postponed and by how long. When e overtakes q, q's key is raised just above e's;
- * its delay is known, and recorded, when q leaves the agenda or the run ends.
+ * 0, and events that were postponed and by how long, which is known when they leave the agenda, or the run
+ * ends.
  */
 export class Choices {
   /** How often there was more than one ready event. */
@@ -23,6 +19,7 @@ export class Choices {
   // value.
   private readonly labels: string[] = []
   private readonly numbers: number[] = []
+  private readonly overtakers = new Overtakers()
   private seen: Map<string, number> | null = null
 
   constructor(private readonly strategy: Strategy) {}
@@ -35,44 +32,37 @@ export class Choices {
     if (!(Number.isInteger(answer) && answer >= 0 && answer < n)) {
       bug(`${this.strategy.name} answered ${answer} to ${label} of ${n}`)
     }
-    if (answer !== 0) {
-      this.labels.push(label)
-      this.numbers.push(ANSWER, nth, answer)
-    }
+    if (answer !== 0) this.enter(label, ANSWER, nth, answer)
     return answer
   }
 
-  /** The index of the event that runs next. */
-  schedule(ready: readonly PendingEvent[], n: number): number {
+  /** The index of the event that runs next, of `n` that are ready; `newest` is the age of the youngest. */
+  schedule(ready: readonly PendingEvent[], n: number, newest: number): number {
+    if (n === 1) {
+      this.left(ready[0]!)
+      return 0
+    }
     this.decisions++
     const index = this.strategy.schedule(ready, n)
     if (!(index >= 0 && index < n)) bug(`${this.strategy.name} chose event ${index} of ${n}`)
     const event = ready[index]!
-    if (index === 0 && event.after < 0) return 0
-    if (event.after < 0) {
-      // Ready events stand in dull order: it overtakes those before it.
-      const key = event.at
-      for (let i = 0; i < index; i++) {
-        const other = ready[i]!
-        if (other.after < key) other.after = key
-      }
-      return index
-    }
-    const key = event.after + TIE_US
-    for (let i = 0; i < n; i++) {
-      const other = ready[i]!
-      if (other.at > key) break
-      const overtaken = other.at < key || other.seq < event.seq
-      if (overtaken && other !== event && other.after < key) other.after = key
-    }
+    const late = this.left(event)
+    if (late >= 0) this.overtakers.add(event.at * TICKS + late, event.seq, newest)
+    else if (index > 0) this.overtakers.add(event.at * TICKS, event.seq, newest)
     return index
   }
 
-  /** An event has left the agenda: it ran, was dropped, or the run is over. */
-  left(event: PendingEvent): void {
-    if (event.after < 0) return
-    this.labels.push(event.chain.name)
-    this.numbers.push(event.kind, event.nth, event.after + TIE_US - event.at)
+  /** An event leaves the agenda: it runs, is dropped, or the run is over. Returns its delay in ticks, or -1. */
+  left(event: PendingEvent): number {
+    const late = this.overtakers.delayOf(event)
+    if (late < 0) return late
+    this.enter(event.chain.name, event.kind, event.nth, late)
+    return late
+  }
+
+  private enter(label: string, kind: number, nth: number, value: number): void {
+    this.labels.push(label)
+    this.numbers.push(kind, nth, value)
   }
 
   log(): RunLog {
@@ -82,7 +72,7 @@ export class Choices {
       const value = this.numbers[3 * i + 2]!
       return kind === ANSWER
         ? { type: 'answer', label, nth, answer: value }
-        : { type: 'postponed', event: `${label}/${kindName(kind)}`, nth, byUs: value }
+        : { type: 'postponed', event: `${label}/${kindName(kind)}`, nth, byUs: value / TICKS }
     })
     return { version: RUN_LOG_VERSION, entries }
   }

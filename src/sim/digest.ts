@@ -11,6 +11,20 @@ export class RollingHash {
     this.b = Math.imul(this.b + x | 0, 0xc2b2ae35) ^ (this.b >>> 13)
   }
 
+  /** As `mix` of each, in this order. */
+  mix3(x: number, y: number, z: number): void {
+    let { a, b } = this
+    a = Math.imul(a ^ x, 0x85ebca6b)
+    a ^= a >>> 15
+    b = Math.imul(b + x | 0, 0xc2b2ae35) ^ (b >>> 13)
+    a = Math.imul(a ^ y, 0x85ebca6b)
+    a ^= a >>> 15
+    b = Math.imul(b + y | 0, 0xc2b2ae35) ^ (b >>> 13)
+    a = Math.imul(a ^ z, 0x85ebca6b)
+    this.a = a ^ (a >>> 15)
+    this.b = Math.imul(b + z | 0, 0xc2b2ae35) ^ (b >>> 13)
+  }
+
   toString(): string {
     return (this.a >>> 0).toString(16).padStart(8, '0') + (this.b >>> 0).toString(16).padStart(8, '0')
   }

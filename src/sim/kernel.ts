@@ -136,8 +136,9 @@ export class Kernel {
     if (this.stopped) return
     event.seq = ++this.seq
     event.nth = event.chain.next(event.kind)
+    event.hash = Math.imul(event.chain.hash ^ event.nth << 4 ^ event.kind, 0x9e3779b1)
     event.cause = this.cause
-    event.priority = event.after = -1
+    event.priority = -1
     event.at = Math.max(this.now + delayUs, event.process.stalledUntilUs)
     event.latest = event.at + slackUs
     this.hash.toggle(event)
@@ -337,8 +338,7 @@ export class Kernel {
     if (this.turns.isOver()) return this.turns.rest()
     const count = this.agenda.ready(this.now)
     if (count === 0) return this.giveUp('deadlock', `nothing can happen any more at ${this.now / 1000}ms`)
-    const event = this.agenda.take(count === 1 ? 0 : this.choices.schedule(this.agenda.near, count))
-    this.choices.left(event)
+    const event = this.agenda.take(this.choices.schedule(this.agenda.near, count, this.seq))
     const time = this.timeOf(event)
     this.instant = time > this.now ? 0 : this.instant + 1
     this.now = time

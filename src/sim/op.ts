@@ -1,9 +1,12 @@
+import type { Chain } from './chain.ts'
 import type { Ctx } from './ctx.ts'
 import { Failure } from './failure.ts'
 import type { Kernel } from './kernel.ts'
 import { TASK_RESUME } from './kinds.ts'
-import { PendingEvent } from './pending-event.ts'
+import { eventId, NOWHERE, type PendingEvent } from './pending-event.ts'
+import type { Process } from './process.ts'
 import type { Task } from './task.ts'
+import type { TaskLabel } from './trace-event.ts'
 
 /**
  * How one kind of waiting is done; `op.arg` is its state. A table instead of a subclass, for the sake of
@@ -28,8 +31,26 @@ export interface Wait {
  * It is a thenable, not a promise: V8 calls `then` in a microtask of its own *after* the `await` has
  * suspended the task. That call is how the kernel knows that the task has stopped, without counting
  * anything.
+ *
+ * It is the event of its own end. Not a subclass of `PendingEvent`, though: V8 makes an instance of a derived
+ * class with fields in several times the time.
  */
-export class Op<T> extends PendingEvent implements PromiseLike<T> {
+export class Op<T> implements PendingEvent, PromiseLike<T> {
+  seq = 0
+  at = 0
+  latest = 0
+  nth = 0
+  hash = 0
+  cause = 0
+  state = NOWHERE
+  slot = 0
+  priority = -1
+  readonly chain: Chain
+  readonly process: Process
+  readonly label: TaskLabel
+  readonly data: unknown = undefined
+  readonly run = null
+  readonly owner = null
   value: any = undefined
   failed = false
   woken = false
@@ -37,10 +58,18 @@ export class Op<T> extends PendingEvent implements PromiseLike<T> {
   private onValue: any = null
   private onError: any = null
 
-  constructor(readonly ctx: Ctx, note: string, readonly how: Wait, readonly arg: any, kind = TASK_RESUME) {
-    super(ctx.task.chain, ctx.task.process, ctx.task.label, kind, note, undefined, null, null)
-    ctx.task.kernel.issue(this)
+  constructor(
+    readonly ctx: Ctx, readonly note: string, readonly how: Wait, readonly arg: any,
+    readonly kind = TASK_RESUME,
+  ) {
+    const { task } = ctx
+    this.chain = task.chain
+    this.process = task.process
+    this.label = task.label
+    task.kernel.issue(this)
   }
+
+  get id(): string { return eventId(this) }
 
   get task(): Task {
     return this.ctx.task

@@ -9,8 +9,8 @@ export const NEAR = 1
 export const FAR = 2
 
 /**
- * Something that will happen at a time within [at, latest], in microseconds. One class for all of them,
- * because a hierarchy of classes with fields costs more than running the event.
+ * Something that will happen at a time within [at, latest], in microseconds. One class for all of them but the
+ * waits of tasks (`Op`), which have these fields too: a hierarchy of classes costs more than running the event.
  */
 export class PendingEvent {
   seq = 0
@@ -18,14 +18,14 @@ export class PendingEvent {
   latest = 0
   /** How many events of this kind its chain had when it was scheduled. */
   nth = 0
+  /** Of its name and number. */
+  hash = 0
   /** The event during which it was scheduled. */
   cause = 0
   state = NOWHERE
   slot = 0
   /** A strategy's own; -1 when it is scheduled. */
   priority = -1
-  /** Sort key of the last event that overtook this one; -1: none did. */
-  after = -1
 
   constructor(
     readonly chain: Chain, readonly process: Process, readonly label: TaskLabel,
@@ -38,11 +38,9 @@ export class PendingEvent {
   ) {}
 
   /** Its name in a run log, without the number. */
-  get id(): string {
-    return `${this.chain.name}/${kindName(this.kind)}`
-  }
+  get id(): string { return eventId(this) }
+}
 
-  get hash(): number {
-    return Math.imul(this.chain.hash ^ this.nth << 4 ^ this.kind, 0x9e3779b1)
-  }
+export function eventId({ chain, kind }: PendingEvent): string {
+  return `${chain.name}/${kindName(kind)}`
 }

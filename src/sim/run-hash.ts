@@ -33,9 +33,7 @@ export class RunHash {
     if (!this.on) return
     const { rolling } = this
     const { hash } = event
-    rolling.mix(this.pending)
-    rolling.mix(hash)
-    rolling.mix(timeUs | 0)
+    rolling.mix3(this.pending, hash, timeUs | 0)
     if (this.payload && event.data !== undefined) rolling.mix(digest(event.data))
     this.pending ^= hash
   }

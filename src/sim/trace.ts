@@ -9,29 +9,23 @@ import { formatEvent, taskName, type TaskLabel, type TraceEvent } from './trace-
 const HEAD = 1024
 const ROWS = 4096
 
-/** `words`: kind and process, cause, rolling hash. 8 + 12 bytes and three references a row. */
+/** `words`: kind and process, cause, rolling hash. `references`: label, note, data. 8 + 12 + 24 bytes a row. */
 interface Columns {
-  readonly time: ArrayLike<number>
+  readonly times: ArrayLike<number>
   readonly words: ArrayLike<number>
-  readonly label: TaskLabel[]
-  readonly note: string[]
-  readonly data: unknown[]
+  readonly references: unknown[]
 }
 
 class Head implements Columns {
-  readonly time: number[] = []
+  readonly times: number[] = []
   readonly words: number[] = []
-  readonly label: TaskLabel[] = []
-  readonly note: string[] = []
-  readonly data: unknown[] = []
+  readonly references: unknown[] = []
 }
 
 class Block implements Columns {
-  readonly time = new Float64Array(ROWS)
+  readonly times = new Float64Array(ROWS)
   readonly words = new Int32Array(3 * ROWS)
-  readonly label: TaskLabel[] = []
-  readonly note: string[] = []
-  readonly data: unknown[] = []
+  readonly references: unknown[] = []
 }
 
 /** An event on its way to a subscriber. Most never ask for the name of the task, which has to be put together. */
@@ -112,11 +106,13 @@ export class Trace {
   }
 
   get(seq: number): TraceEvent {
-    const [{ time, words, label, note, data }, row] = this.at(seq)
+    const [{ times, words, references }, row] = this.at(seq)
     const word = words[3 * row]!
+    const label = references[3 * row] as TaskLabel
+    const note = references[3 * row + 1] as string
     return {
-      seq, timeUs: time[row]!, process: this.processes[word & 65535]!, task: taskName(label[row]!),
-      cause: words[3 * row + 1]!, kind: kindName(word >>> 16), note: note[row]!, data: data[row],
+      seq, timeUs: times[row]!, process: this.processes[word & 65535]!, task: taskName(label),
+      cause: words[3 * row + 1]!, kind: kindName(word >>> 16), note, data: references[3 * row + 2],
     }
   }
 
@@ -171,22 +167,22 @@ export class Trace {
     timeUs: number, kind: number, process: number, label: TaskLabel, note: string,
     cause: number, data: unknown, hash: number,
   ): void {
-    const row = (this.length - 1 - HEAD) & (ROWS - 1)
-    if (this.length <= HEAD) {
-      this.head!.time.push(timeUs)
-      this.head!.words.push(kind << 16 | process, cause, hash)
-    } else {
-      if (row === 0) (this.blocks ??= []).push(this.last = new Block())
-      const { time, words } = this.last!
-      time[row] = timeUs
-      words[3 * row] = kind << 16 | process
-      words[3 * row + 1] = cause
-      words[3 * row + 2] = hash
+    const i = this.length - 1
+    if (i < HEAD) {
+      const { times, words, references } = this.head!
+      times.push(timeUs)
+      words.push(kind << 16 | process, cause, hash)
+      references.push(label, note, data)
+      return
     }
-    const columns: Columns = this.last ?? this.head!
-    columns.label.push(label)
-    columns.note.push(note)
-    columns.data.push(data)
+    const row = (i - HEAD) & (ROWS - 1)
+    if (row === 0) (this.blocks ??= []).push(this.last = new Block())
+    const { times, words, references } = this.last!
+    times[row] = timeUs
+    words[3 * row] = kind << 16 | process
+    words[3 * row + 1] = cause
+    words[3 * row + 2] = hash
+    references.push(label, note, data)
   }
 
   private at(seq: number): [Columns, number] {
