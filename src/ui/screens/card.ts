@@ -63,7 +63,7 @@ function again(show: Show, columns: number): Line[] {
   return [
     ...branch.decision === '' ? [] : field('you did', branch.decision, columns),
     ...field('again', runCommandLine('play', show.scenario.source.file, branch.plan, 'vtsim'), columns, 'key'),
-    ...field('from here', '! provoke something   : ask it by SQL   d compare branches   x export', columns),
+    ...field('from here', '! provoke something · : ask it by SQL · d compare branches · x export', columns),
   ]
 }
 

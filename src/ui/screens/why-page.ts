@@ -1,6 +1,6 @@
 import { takeOf, viewOf, whyChoice, type Show, type UiState, type WhyChoice } from '../state/index.ts'
 import { narrate, storyOf, termsIn, todayOf, type Link } from '../story/index.ts'
-import { beside, bold, box, dim, emptyLine, fit, key, line, span, title, wrap, type Line } from '../text/index.ts'
+import { beside, bold, box, dim, emptyLine, key, line, span, title, wrap, type Line } from '../text/index.ts'
 import { bottomLine } from './bottom-line.ts'
 import { header } from './header.ts'
 
@@ -43,10 +43,10 @@ function linkLines({ told, how, hops }: Link, later: Link | null, isSelected: bo
   const time = (told.timeUs / 1_000_000).toFixed(3).padStart(8)
   const mark = isSelected ? key('▶') : span(' ')
   const bond = how === 'itself' ? [] : [line(dim(`          ${bondText(how, hops, later)}`))]
-  const head = line(mark, dim(`${time} `), span(told.actor === '' ? '' : `${told.actor} `, 'info'))
-  const text = wrap(line(span(told.text, isSelected ? 'bold' : told.tone === 'dim' ? 'plain' : told.tone)), columns - 12, '')
+  const words = span(told.text, isSelected ? 'bold' : told.tone === 'dim' ? 'plain' : told.tone)
+  const text = wrap(line(span(told.actor === '' ? '' : `${told.actor} `, 'info'), words), columns - 12, '  ')
   const [first = emptyLine, ...more] = text
-  return [...bond, fit(line(...head, ...first), columns), ...more.slice(0, 2).map(one => line(' '.repeat(12), ...one))]
+  return [...bond, line(mark, dim(`${time} `), ...first), ...more.slice(0, 3).map(one => line(' '.repeat(10), ...one))]
 }
 
 function bondText(how: Link['how'], hops: number, later: Link | null): string {

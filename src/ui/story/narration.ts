@@ -23,6 +23,7 @@ export interface Paragraph {
  */
 export function narrate(view: ClusterView): Narration {
   const procedure = view.procedures.at(-1)
+  if (procedure === undefined && !hasBegun(view)) return beforeTheBeginning
   const evidence = evidenceOf(view).map(text => ({ kind: 'evidence', text } as const))
   if (procedure === undefined || procedure.step === '') {
     const { heading, prose } = view.console
@@ -30,6 +31,15 @@ export function narrate(view: ClusterView): Narration {
     return { title: heading.replace(/^#+ */, ''), paragraphs: [...paragraphs, ...evidence] }
   }
   return { title: titleOf(procedure), paragraphs: [...ofStep(procedure, evidence)] }
+}
+
+/** Servers come up in any order; what is missing until then says nothing. */
+const beforeTheBeginning: Narration = {
+  title: '', paragraphs: [{ kind: 'prose', text: 'The cluster is being started. Nothing has been asked of it yet.' }],
+}
+
+function hasBegun({ console: { proseSeq, commandSeq } }: ClusterView): boolean {
+  return proseSeq > 0 || commandSeq > 0
 }
 
 function titleOf({ name, subject, steps, step }: ProcedureView): string {
@@ -81,7 +91,13 @@ function streamsBehind({ streams }: ClusterView): string[] {
     if (running.length === 0) return []
     return [`All streams are up to date: ${running.map(({ target, source }) => `${source} → ${target}`).join(', ')}.`]
   }
-  return late.map(stream => `${stream.target} is ${howLate(stream)} behind ${stream.source}: who read there now would miss them.`)
+  const alike = new Map<string, StreamView[]>()
+  for (const stream of late) {
+    const how = `${howLate(stream)} behind ${stream.source}`
+    alike.set(how, [...alike.get(how) ?? [], stream])
+  }
+  return [...alike].map(([how, all]) =>
+    `${all.map(({ target }) => target).join(', ')} ${all.length === 1 ? 'is' : 'are'} ${how}: who read there now would miss them.`)
 }
 
 function howLate({ behindTransactions }: StreamView): string {

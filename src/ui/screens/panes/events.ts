@@ -1,5 +1,5 @@
 import { rowsAfter, rowsUpTo, storyOf, type Story, type StoryRow } from '../../story/index.ts'
-import { box, dim, fit, line, span, widthOf, wrap, type Line, type Span } from '../../text/index.ts'
+import { box, dim, fit, line, span, title, widthOf, wrap, type Line, type Span } from '../../text/index.ts'
 import { takeOf, type Show, type Size, type UiState } from '../../state/index.ts'
 
 /** Narrower panes leave the time to the header. */
@@ -14,9 +14,8 @@ const linesOfPresent = 3
 export function eventsPane(state: UiState, { columns, rows }: Size): Line[] {
   const show = state.show!
   const story = storyOf(takeOf(show).branch.trace, show.scenario.frontMatter.cluster)
-  const title = line(span(' 2 ', 'key'), span('Events', 'title'))
   const lines = eventLines(show, story, columns - 2, rows - 2)
-  return box(lines, { columns, rows, title, aside: asideOf(show, story), focused: show.focus === 'events' })
+  return box(lines, { columns, rows, title: line(title('2 Events')), aside: asideOf(show, story), focused: show.focus === 'events' })
 }
 
 function asideOf(show: Show, story: Story): string {

@@ -1,7 +1,7 @@
 import type { ClusterView } from '../../cluster-view/index.ts'
 import { takeOf, viewOf, type Show, type Size, type UiState } from '../../state/index.ts'
 import { causeOf, narrate, storyOf, todayOf, type Paragraph } from '../../story/index.ts'
-import { box, dim, line, span, title, wrap, type Line, type Tone } from '../../text/index.ts'
+import { box, dim, fit, line, span, title, wrap, type Line, type Tone } from '../../text/index.ts'
 
 const tones: { readonly [kind in Paragraph['kind']]: Tone } = {
   prose: 'plain', says: 'plain', because: 'plain', evidence: 'info', 'if-skipped': 'wait', source: 'dim',
@@ -14,7 +14,9 @@ export function whyPane(state: UiState, { columns, rows }: Size): Line[] {
   const { title: name, paragraphs } = narrate(view)
   const width = columns - 4
   const said = paragraphs.filter(({ kind }) => kind !== 'source').flatMap(paragraph => wrapped(paragraph, width))
-  const lines = [...presentCause(show, width), ...said, ...today(state, view, width), ...source(paragraphs, width)]
+  const lines = [
+    ...presentCause(show, width), ...today(state, view, width), ...said, ...source(paragraphs, width),
+  ]
   const scrolled = show.focus === 'why' ? Math.max(0, Math.min(show.scroll, lines.length - (rows - 2))) : 0
   const left = lines.length - scrolled - (rows - 2)
   return box(lines.slice(scrolled).map(one => line(' ', ...one)), {
@@ -30,17 +32,17 @@ function wrapped({ kind, text }: Paragraph, columns: number): Line[] {
   return isVerse ? text.split('\n').flatMap(one => wrap(one, columns)) : wrap(text.replace(/\s*\n\s*/g, ' '), columns)
 }
 
-/** The event that is shown, if it is news, and what it follows from. */
+/** What the event that is shown follows from, if it is news: one line, of which the page of causes has more. */
 function presentCause(show: Show, columns: number): Line[] {
   const { seq } = show.cursor
   if (seq === 0) return []
   const story = storyOf(takeOf(show).branch.trace, show.scenario.frontMatter.cluster)
   const told = story.at(seq)
-  if (told.weight !== 'event' || told.actor === '' || told.kind.startsWith('scenario/')) return []
+  const isNews = told.weight === 'event' || told.weight === 'traffic' && told.tone === 'bad'
+  if (!isNews || told.actor === '' || told.kind.startsWith('scenario/')) return []
   const cause = causeOf(story, told)
   if (cause === null) return []
-  const { actor, text } = cause.told
-  return wrap(line(span(`${told.actor} `, 'info'), span(told.text, told.tone), dim(`  ← ${actor} ${text}`)), columns, '  ')
+  return [fit(line(span(told.actor, 'info'), dim(' because '), span(`${cause.told.actor} `, 'info'), cause.told.text), columns)]
 }
 
 function today({ names }: UiState, { procedures }: ClusterView, columns: number): Line[] {
