@@ -94,7 +94,15 @@ class FoldedTimeline implements Timeline {
 
 /** Whether it tells of the way back what the one before told of the way there. */
 function isMirrored({ title, timeUs }: Marker, before: Marker | undefined): boolean {
-  const way = /^nothing passes from (.*) to (.*)$/.exec(title) ?? /^(.*) reaches (.*) again$/.exec(title)
-  if (way === null || before?.timeUs !== timeUs) return false
-  return before.title === title.replace(`${way[1]}`, '\0').replace(`${way[2]}`, `${way[1]}`).replace('\0', `${way[2]}`)
+  if (before?.timeUs !== timeUs) return false
+  for (const [shape, mirror] of mirrors) {
+    const [, from, to] = shape.exec(title) ?? []
+    if (from !== undefined && to !== undefined && before.title === mirror(to, from)) return true
+  }
+  return false
 }
+
+const mirrors: readonly (readonly [shape: RegExp, title: (from: string, to: string) => string])[] = [
+  [/^nothing passes from (.*) to (.*)$/, (from, to) => `nothing passes from ${from} to ${to}`],
+  [/^(.*) reaches (.*) again$/, (from, to) => `${from} reaches ${to} again`],
+]

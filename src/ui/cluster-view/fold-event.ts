@@ -28,7 +28,8 @@ export function foldEvent(facts: Facts, event: TraceEvent): Facts {
 }
 
 const nothing: Facts = {
-  keyspaces: new Map(), shards: new Map(), tablets: new Map(), servers: new Map(), gates: new Map(), routes: new Map(), locks: new Map(), procedures: new Map(), finished: [],
+  keyspaces: new Map(), shards: new Map(), tablets: new Map(), servers: new Map(),
+  gates: new Map(), routes: new Map(), locks: new Map(), procedures: new Map(), finished: [],
   clients: { sent: 0, acked: 0, refused: 0, unknown: 0, buffered: 0, lastError: '', lastErrorAt: 0 },
   faults: new Map(), processes: new Map(),
   console: {

@@ -56,7 +56,8 @@ function shardRows(moment: Moment, shard: ShardView, columns: number, rank: numb
 
 function shardLine({ name, role, rows, keyRange, master }: ShardView, columns: number): Line {
   const tone = roleTone(role)
-  const label = fit(line(' ', span(role === null ? 'shard' : role.toUpperCase(), tone), ' ', span(splitShardName(name)[1], tone)), labelColumns)
+  const what = span(role === null ? 'shard' : role.toUpperCase(), tone)
+  const label = fit(line(' ', what, ' ', span(splitShardName(name)[1], tone)), labelColumns)
   const right = master === null ? dim('no master') : span(`${rows} rows`)
   return line(...label, ...rangeBar(keyRange, columns - labelColumns - 13, tone), ...fit(line(right), 12, 'right'))
 }
