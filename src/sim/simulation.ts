@@ -7,6 +7,7 @@ import { Network } from './network.ts'
 import type { PauseAction } from './pause-point.ts'
 import { Process, type Boot } from './process.ts'
 import type { Run, SimulationOptions } from './run.ts'
+import { nextTurn } from './sentinel.ts'
 import type { Body, Task } from './task.ts'
 import type { Subscriber, Trace } from './trace.ts'
 import { trapGlobals } from './traps.ts'
@@ -42,6 +43,15 @@ export class Simulation {
   run(): Promise<Run> {
     trapGlobals()
     return this.kernel.run()
+  }
+
+  /**
+   * As `run`, but begins when the host has come to rest. For a host with a life of its own, such as one that
+   * draws: a microtask that it has left behind would come between those of the run.
+   */
+  async runAfterHost(): Promise<Run> {
+    await new Promise<void>(go => nextTurn(go))
+    return this.run()
   }
 
   /**

@@ -63,7 +63,7 @@ async function makeImage(spec: ClusterSpec): Promise<ClusterImage> {
       refused = error
     }
   })
-  const run = await simulation.run()
+  const run = await simulation.runAfterHost()
   if (refused !== null) throw refused as ClusterSpecError
   assert(run.outcome === 'done', () => `the cluster could not be made: ${String(run.error)}`)
   return { topology: topologyImage(spec, masterTermStartMs), disks: copyDisks(simulation, spec) }

@@ -119,7 +119,7 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   })
   reader.begin()
   options.watch?.(simulation, steering)
-  const run = await simulation.run()
+  const run = await simulation.runAfterHost()
   const history = workload?.recorder.history ?? []
   const record = recorder.record(history)
   return {
