@@ -1,12 +1,11 @@
 import { render as renderInk, type RenderOptions } from 'ink'
-import type { Action, Effect, UiState } from '../state/index.ts'
+import type { Action, UiState } from '../state/index.ts'
 import { App } from './app.tsx'
-import { ask, choicesMenu } from './asking.ts'
+import { Effects } from './effects.ts'
 import { FrameStream } from './frame-stream.ts'
 import type { AppHost } from './host.ts'
 import { KeyDecoder } from './key-decoder.ts'
 import { PlayClock } from './play-clock.ts'
-import { Runs } from './runs.ts'
 import { Store } from './store.ts'
 import { update } from './update/update.ts'
 
@@ -23,8 +22,8 @@ export interface RunningApp {
 
 /** Opens the UI in a terminal that has been entered. */
 export function startApp(host: AppHost, initial: UiState): RunningApp {
-  const store: Store = new Store(initial, update, effect => perform(effect, host, store, runs))
-  const runs = new Runs(host.clock, store.dispatch)
+  const store: Store = new Store(initial, update, effect => effects.perform(effect))
+  const effects = new Effects(host, store)
   const stream = new FrameStream(host.terminal)
   const ink = renderInk(<App store={store} />, inkOptions(stream))
   const player = new PlayClock(host.clock, store)
@@ -64,41 +63,4 @@ function listenToKeys({ terminal, clock }: AppHost, store: Store): () => void {
     tell(decoder.push(text))
     if (decoder.isPending) callOff = clock.after(escapeMs, () => tell(decoder.flush()))
   })
-}
-
-function perform(effect: Effect, host: AppHost, store: Store, runs: Runs): void {
-  const { dispatch } = store
-  const failed = (error: unknown): void => dispatch({ type: 'told', tone: 'bad', text: oneLine(error) })
-  /** In a turn of its own: while a run has the thread, nobody may draw. */
-  const apart = (asked: () => Promise<Action>): void => {
-    host.clock.after(0, () => void asked().then(action => host.clock.after(0, () => dispatch(action)), failed))
-  }
-  switch (effect.type) {
-    case 'open': return void host.open(effect.entry).then(({ scenario, plan }) => {
-      runs.start({ scenario, plan, name: 'main', parent: null, decision: '' },
-        (branch, timeline) => ({ type: 'opened', scenario, take: { branch, timeline } }))
-    }, failed)
-    case 'branch': {
-      const { scenario, plan, name, decision, after } = effect
-      const parent = { name: effect.parent, after }
-      return runs.start({ scenario, plan, decision, parent, name },
-        (branch, timeline) => ({ type: 'branched', take: { branch, timeline } }))
-    }
-    case 'export': {
-      const { show } = store.state
-      if (show === null) return
-      return void host.export(effect.format, show, effect.branch, effect.seq)
-        .then(text => dispatch({ type: 'told', tone: 'ok', text }), failed)
-    }
-    case 'remember-done': return host.rememberDone(effect.file)
-    case 'remember-line': return host.rememberLine(effect.text)
-    case 'suspend': return host.suspend()
-    case 'quit': case 'interrupt': return host.quit(effect.type === 'interrupt')
-    case 'probe': return apart(() => ask(effect.scenario, effect.plan, effect.question))
-    case 'choices': return apart(() => choicesMenu(effect.scenario, effect.plan, effect.after))
-  }
-}
-
-function oneLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!
 }
