@@ -1,6 +1,7 @@
 /**
- * Goal: a moment of a run is the same however one comes to it. Method: recorded runs are taken in in pieces of drawn sizes, and
- * looked at in a drawn order while they grow; each view must be the one of a timeline that has seen nothing but the events up to it.
+ * Goal: a moment of a run is the same however one comes to it, and what a view says is what the world holds. Method: views
+ * around each keyframe are compared with a fold from the first event; recorded runs are taken in in pieces of drawn sizes and
+ * looked at while they grow; the last view is compared with the disks of the servers.
  */
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
@@ -8,8 +9,10 @@ import { describe, expect, test } from 'vitest'
 import { viewRows, viewTables } from '../../src/lab/cluster/index.ts'
 import { parseScenario, runScenario, type Scenario, type ScenarioRun } from '../../src/lab/scenario/index.ts'
 import { ServerDisk } from '../../src/mysql/index.ts'
-import { Trace, type Simulation } from '../../src/sim/index.ts'
-import { kindId } from '../../src/sim/kinds.ts'
+import type { Simulation } from '../../src/sim/index.ts'
+import { CommitTimes } from '../../src/ui/cluster-view/commit-times.ts'
+import { describe as describeFacts } from '../../src/ui/cluster-view/describe.ts'
+import { factsOf, foldEvent } from '../../src/ui/cluster-view/fold-event.ts'
 import { createTimeline, type ClusterView } from '../../src/ui/cluster-view/index.ts'
 
 interface Recorded { readonly scenario: Scenario; readonly run: ScenarioRun; readonly simulation: Simulation }
@@ -30,44 +33,43 @@ async function record(file: string, seed?: number): Promise<Recorded> {
   return made
 }
 
-/** The first events of a trace, as a trace. */
-function prefix(trace: Trace, length: number): Trace {
-  const part = new Trace(true)
-  part.processes.push(...trace.processes)
-  for (const event of trace.events(1, length)) {
-    part.add(
-      event.timeUs, kindId(event.kind), trace.processes.indexOf(event.process), event.task, event.note, event.cause, event.data, 0,
-    )
-  }
-  return part
-}
-
-function viewFromStart({ scenario, run }: Recorded, seq: number): ClusterView {
-  const timeline = createTimeline(prefix(run.run.trace, seq), scenario.frontMatter.cluster)
-  timeline.extend(seq)
-  return timeline.at(seq)
-}
-
 describe.each(files)('%s', file => {
-  test('a moment is the fold of the events up to it, however one comes to it', { timeout: 120_000 }, async () => {
-    const made = await record(file)
-    const { trace } = made.run.run
+  test('around each keyframe a moment is the fold of all events up to it', { timeout: 60_000 }, async () => {
+    const { scenario, run: { run: { trace } } } = await record(file)
+    const { cluster } = scenario.frontMatter
+    const timeline = createTimeline(trace, cluster)
+    while (timeline.extend(1000));
+    const commits = new CommitTimes()
+    let facts = factsOf(cluster)
+    expect(timeline.at(0)).toEqual(describeFacts(facts, 0, 0, commits))
+    for (const event of trace) {
+      facts = foldEvent(facts, event)
+      if (event.kind === 'mysql/commit') commits.add(event)
+      if ([0, 1, 2, 3, 4, 255].includes(event.seq % 256)) {
+        expect(timeline.at(event.seq)).toEqual(describeFacts(facts, event.seq, event.timeUs, commits))
+      }
+    }
+  })
+
+  test('it does not matter in what pieces a run is taken in, and in what order it is looked at', { timeout: 60_000 }, async () => {
+    const { scenario, run: { run: { trace } } } = await record(file)
+    const whole = createTimeline(trace, scenario.frontMatter.cluster)
+    whole.extend(trace.length)
     fc.assert(fc.property(
       fc.array(fc.integer({ min: 1, max: 4000 }), { minLength: 1, maxLength: 8 }),
       fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 3, maxLength: 6 }),
       (pieces, places) => {
-        const timeline = createTimeline(trace, made.scenario.frontMatter.cluster)
+        const growing = createTimeline(trace, scenario.frontMatter.cluster)
         const seen: ClusterView[] = []
-        for (const piece of [...pieces, trace.length]) {
-          timeline.extend(piece)
-          for (const place of places) seen.push(timeline.at(Math.floor(place * timeline.length)))
+        for (const piece of pieces) {
+          growing.extend(piece)
+          for (const place of places) seen.push(growing.at(Math.floor(place * growing.length)))
         }
-        const chosen = seen[Math.floor(places[0]! * (seen.length - 1))]!
-        expect(chosen).toEqual(viewFromStart(made, chosen.seq))
-        // What was given out did not change meanwhile, and comes again.
-        for (const view of seen) expect(timeline.at(view.seq)).toEqual(view)
+        // What was given out did not change when the run went on.
+        for (const view of seen) expect(view).toEqual(whole.at(view.seq))
+        expect(growing.markers).toEqual(whole.markers.filter(({ seq }) => seq <= growing.length))
       },
-    ), { numRuns: 6 })
+    ), { numRuns: 8 })
   })
 
   test.each([undefined, 3, 4])('with seed %s it ends as the world does', { timeout: 60_000 }, async seed => {
