@@ -1,3 +1,5 @@
+import { UserError } from '../../../base/index.ts'
+import { operator } from '../bench.ts'
 import { defineCommand } from '../command.ts'
 import { parseProcessNames, requireProcess } from '../process-names.ts'
 
@@ -8,6 +10,9 @@ export const crash = defineCommand({
   parse: (args, context) => parseProcessNames(args, 1, context)[0]!,
   async run(_ctx, session, target) {
     const { simulation } = session.bench
+    if (target.name === operator || target.name === `host-${operator}`) {
+      throw new UserError('the operator is who types this', { position: target.at.at, hint: 'crash one of the servers' })
+    }
     if (target.name.startsWith('host-')) {
       if (!simulation.processes().some(
         process => process.host === target.name

@@ -40,7 +40,8 @@ function withAwaited(state: UiState): UiState {
   if (show === null || take === undefined) return state
   const { branch, timeline } = take
   const after = branch.parent?.after ?? 0
-  if (branch.isRunning && timeline.length <= after) return state
+  const isGrowing = branch.isRunning || timeline.length < branch.trace.length
+  if (isGrowing && timeline.length <= after) return state
   const player = { ...show.player, isPlaying: false, carryUs: 0 }
   const shown: Show = {
     ...show, current: branch.name, awaited: null, player, scroll: 0, cursor: { seq: Math.min(after, timeline.length) },

@@ -75,6 +75,21 @@ describe('a branch', () => {
     expect(trace.get(replies.get(0)!.ended!).kind).toBe('reader/ended')
   })
 
+  test.each([undefined, 3])('what a reader does comes before all else that is ready (seed %s)', async seed => {
+    for (const part of [0.4, 0.5, 0.6]) {
+      const when = Math.floor(main.trace.length * part)
+      const text = 'vtsim stall vtgate-2 1s'
+      const { trace } = await finished({ seed, skip: [], interventions: [{ kind: 'line', after: when, text }] })
+      const decided = [...trace.events(when)].find(({ kind }) => kind === 'reader/decided')!.seq
+      expect([1, 2, 3].map(by => trace.get(decided + by).kind)).toEqual(['task/start', 'process/stall', 'reader/ended'])
+    }
+  })
+
+  test('the operator does not crash while typing', async () => {
+    const { replies } = await finished(decide({ kind: 'line', after, text: 'vtsim crash host-operator' }))
+    expect(replies.get(0)).toMatchObject({ isWell: false, lines: ['the operator is who types this', 'hint: crash one of the servers'] })
+  })
+
   test('tells what could not be made', async () => {
     const late: Intervention = { kind: 'skip', after: 10_000_000, step: 'wait-for-catch-up' }
     const pick: Intervention = { kind: 'pick', after, event: 'nobody/at/all', nth: 1 }
