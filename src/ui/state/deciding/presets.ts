@@ -52,12 +52,12 @@ export const presets: readonly Preset[] = [
   },
   {
     label: 'slow streams',
-    hint: 'the new masters stand still for three seconds as the cutover begins: how long can nobody write?',
+    hint: 'the new masters stand still for three seconds while the cutover waits for them: how long can nobody write?',
     prepare(show) {
       const wait = stepAhead(show, `${master}/wait-for-catch-up`)
       if (wait === 0) return noCutover
       const { targets } = splitAt(show, wait)
-      return targets.map(target => line(before(show, wait, 20), `stall vttablet ${target} 3s`))
+      return targets.map(target => line(wait, `stall vttablet ${target} 3s`))
     },
   },
   {
