@@ -21,7 +21,7 @@ export class Narration {
     switch (news.kind) {
       case 'prose': return this.prose(news.text)
       case 'ask': return this.ask(news.ask)
-      case 'answer': return this.block(`! ${news.text}`, text => paint.yellow(text))
+      case 'answer': return this.answer(news.ask)
       case 'command': {
         const prompt = news.entry.kind === 'shell' ? '$ ' : 'mysql> '
         const next = news.entry.kind === 'shell' ? '> ' : '    -> '
@@ -60,6 +60,11 @@ export class Narration {
     const { yellow } = this.paint
     this.block(`? ${question}`, yellow)
     options.forEach((option, index) => this.terminal.out(`  ${yellow(letterOf(index))}  ${option.text}\n`))
+  }
+
+  private answer({ options, answer }: Ask): void {
+    const right = options.flatMap(({ isRight }, index) => (isRight ? [letterOf(index)] : [])).join(', ')
+    this.block(`! ${right}: ${answer}`, this.paint.yellow)
   }
 
   /** A paragraph: filled to the width of a person's terminal, on one line for a pipe. */

@@ -46,7 +46,7 @@ export type News =
   | { readonly kind: 'prose'; readonly text: string }
   | { readonly kind: 'ask'; readonly ask: Ask }
   /** To the last question; comes when its evidence has been shown. */
-  | { readonly kind: 'answer'; readonly text: string }
+  | { readonly kind: 'answer'; readonly ask: Ask }
   | { readonly kind: 'command'; readonly entry: ConsoleEntry; readonly timeUs: number }
   | { readonly kind: 'output'; readonly line: string; readonly timeUs: number }
   | { readonly kind: 'event'; readonly event: TraceEvent }
@@ -146,10 +146,10 @@ async function play(
   ctx: Parameters<ShellSession['run']>[0], scenario: Scenario, session: ShellSession,
   outputs: Map<ConsoleEntry, string[]>, tell: (news: News) => void,
 ): Promise<void> {
-  let asked = ''
+  let asked: Ask | null = null
   const tellAnswer = (): void => {
-    if (asked !== '') tell({ kind: 'answer', text: asked })
-    asked = ''
+    if (asked !== null && asked.answer !== '') tell({ kind: 'answer', ask: asked })
+    asked = null
   }
   for (const [index, block] of scenario.blocks.entries()) {
     if (block.kind !== 'console') tellAnswer()
@@ -163,7 +163,7 @@ async function play(
       const { question, options, answer } = block
       ctx.emit('scenario/ask', { block: index, question, options, answer })
       tell({ kind: 'ask', ask: block })
-      asked = answer
+      asked = block
       continue
     }
     for (const entry of block.entries) {

@@ -41,6 +41,15 @@ describe('the command line', () => {
     expect(await vtsim('--version')).toEqual({ code: 0, out: '0.1.0\n', err: '' })
   })
 
+  test('run asks, shows, and then answers', async () => {
+    const name = file('asking.md', '---', 'vtsim: 1', 'title: t', 'workload: none', '---', '```ask', 'Who?', '', '- [ ] he', '- [x] she', '- [x] they', '', 'So it is.', '```', '```console', '$ vtsim outage', '```')
+    const { out } = await vtsim('run', name)
+    const lines = out.split('\n').map(line => line.replace(/^ +[\d.]+  /, ''))
+    expect(lines.slice(0, 7)).toEqual([
+      '? Who?', '  a  he', '  b  she', '  c  they', '$ vtsim outage', 'writes were never stopped', '! b, c: So it is.',
+    ])
+  })
+
   test.each([
     [['rnu', 'x'], 'Did you mean run?'],
     [['run'], 'something is missing after the command'],
@@ -85,7 +94,7 @@ describe('the command line', () => {
 
   test.each([
     ['schema: "create tabel t(id int)"', '12:15: MySQL of k does not take statement 1 of its schema'],
-    ['rows: {t: [["1"]]}', '12:17: MySQL of k does not take row 1 of t'],
+    ['rows: {t: [["1"]]}', '12:17: the schema of k has no table t'],
     ['vschema: {sharded: true, vindexes: {h: {type: hahs}}}', '12:53: there is no type `hahs` of vindexes'],
     ['vschema: {sharded: true, tables: {t: {}}}', '12:16: the VSchema of k cannot be used'],
   ])('a cluster with the mistake %s: exit 3 with its place', async (line, message) => {
