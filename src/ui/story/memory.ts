@@ -16,13 +16,8 @@ export interface StreamKnown {
   readonly state: string
 }
 
-/** A time in which clients were refused: since when, how often, and with which error. */
-export interface Outage {
-  readonly sinceUs: number
-  readonly seq: number
-  readonly error: string
-  refused: number
-}
+/** A time in which writes were refused: since when, and how often. */
+export interface Outage { readonly sinceUs: number; readonly seq: number; readonly refused: number }
 
 /**
  * What the events so far tell, as far as sentences need it: a change can only be told by who knows what was
@@ -60,6 +55,8 @@ export class Memory {
   /** The server that was stopped on purpose last. */
   stopped: { readonly process: string; readonly seq: number } | null = null
   outage: Outage | null = null
+  /** Errors that clients have seen since they were served. */
+  readonly refusals = new Set<string>()
   /** The command that was typed last. */
   command = 0
   /** Whether that was a verb of the sandbox itself. */

@@ -1,6 +1,5 @@
-import type { TraceEvent } from '../../../sim/index.ts'
 import type { Memory } from '../memory.ts'
-import { say, type Sentence, type Teller } from '../sentence.ts'
+import { say, type Teller } from '../sentence.ts'
 
 interface Attempt { readonly attempt: number; readonly operation: string; readonly sql?: string }
 
@@ -25,6 +24,7 @@ const acked: Teller = (event, memory) => {
   const attempt = event.data as Attempt
   const because = answered(attempt, memory)
   const { outage } = memory
+  if (outage === null || !isRead(attempt)) memory.refusals.clear()
   if (outage !== null && !isRead(attempt)) {
     memory.outage = null
     const text = `may write again: ${nameOf(attempt)} is acknowledged, after ${milliseconds(event.timeUs - outage.sinceUs)} and`
@@ -43,19 +43,14 @@ const refused: Teller = (event, memory) => {
   if (attempt.outcome === 'unknown') {
     return say(event, 'event', `does not know whether ${nameOf(attempt)} was done: ${error}`, { tone: 'bad', because })
   }
-  if (!isRead(attempt)) return outageOf(event, attempt, error, because, memory)
-  return say(event, 'event', `is refused ${nameOf(attempt)}: ${error}`, { tone: 'bad', because, topic: 'refused' })
-}
-
-/** The first refusal is news, and one for another reason; the others are counted. */
-function outageOf(event: TraceEvent, attempt: Refused, error: string, because: number, memory: Memory): Sentence {
-  const { outage } = memory
-  const isKnown = outage !== null && outage.error === error
-  if (outage === null) memory.outage = { sinceUs: event.timeUs, seq: event.seq, error, refused: 1 }
-  else {
-    memory.outage = { ...outage, error, refused: outage.refused + 1 }
+  const isNews = !memory.refusals.has(error)
+  memory.refusals.add(error)
+  if (!isRead(attempt)) {
+    const { outage } = memory
+    memory.outage = outage === null ? { sinceUs: event.timeUs, seq: event.seq, refused: 1 } : { ...outage, refused: outage.refused + 1 }
   }
-  return say(event, isKnown ? 'traffic' : 'event', `is refused ${nameOf(attempt)}: ${error}`,
+  // The first refusal is news, and one for another reason; the others are counted.
+  return say(event, isNews ? 'event' : 'traffic', `is refused ${nameOf(attempt)}: ${error}`,
     { tone: 'bad', because, topic: 'refused' })
 }
 

@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Story, rowsUpTo, sentence, toldKinds } from '../../../../src/ui/story/index.ts'
+import { find, recordedSplit } from '../../../support/recorded-split.ts'
+
+const split = await recordedSplit()
+
+describe('a whole split', () => {
+  test('has words of their own for every kind of event', () => {
+    const kinds = new Set([...split.trace].map(event => event.kind))
+    expect([...kinds].filter(kind => !toldKinds.has(kind))).toEqual([])
+  })
+
+  test('is told in single lines, in which aliases are short and nothing is undefined', () => {
+    const bad = /[\n\r]|-0000\d|undefined|\[object|\bNaN\b/
+    const alone = [...split.trace].map(event => ({ kind: event.kind, ...sentence(event) }))
+    const wrong = [...alone, ...split.story.told].filter(({ text, actor }) => bad.test(text) || actor.length > 12)
+    expect(wrong.map(({ kind, text }) => `${kind}: ${text}`)).toEqual([])
+  })
+
+  test('is a story of some hundred lines', () => {
+    const rows = rowsUpTo(split.story, split.trace.length, Infinity, null)
+    expect(rows.length).toBeGreaterThan(150)
+    expect(rows.length).toBeLessThan(400)
+  })
+
+  test('tells the cutover in the order in which it is safe', () => {
+    const { story } = split
+    const order = [
+      find(story, 'vtctld', /^locks customer: MigrateServedTypes\(MASTER\)/),
+      find(story, 'topo', /MASTER of 0 shall not serve/),
+      find(story, 'zone1-200', /^stops serving customer\/0 as MASTER: the topology tells it not to/),
+      find(story, 'zone1-300', /^customer\/-80 has caught up/),
+      find(story, 'vtctld', /^freeze: /),
+      find(story, 'topo', /^customer\/0 is frozen/),
+      find(story, 'zone1-300', /^begins to serve customer\/-80 as MASTER/),
+      find(story, 'topo', /MASTER goes to -80, 80- instead of 0/),
+      find(story, 'vtgate-1', /^hears that MASTER goes to -80, 80- instead of 0/),
+    ]
+    expect(order.map(({ seq }) => seq)).toEqual(order.map(({ seq }) => seq).toSorted((a, b) => a - b))
+  })
+
+  test('says how many rows were copied and compared', () => {
+    const texts = split.story.told.map(({ text }) => text)
+    expect(texts).toContainEqual(expect.stringMatching(/^customer, online round: \d+ rows copied/))
+    expect(texts).toContainEqual(expect.stringMatching(/^corder is equal on both sides: \d+ rows/))
+  })
+})
+
+describe.each([undefined, 3, 11])('under seed %s', seed => {
+  test('writes are refused only between the stop of the old master and the first that a new one takes', async () => {
+    const { story } = await recordedSplit(seed)
+    const refused = story.told.filter(({ topic }) => topic === 'refused')
+    const again = find(story, refused.length === 0 ? '' : story.told.find(({ text }) => text.startsWith('may write again'))!.actor, /^may write again/)
+    const stopped = find(story, 'zone1-200', /^stops serving/)
+    expect(refused.length).toBeGreaterThan(0)
+    for (const { seq } of refused.filter(({ text }) => text.includes('master of customer/0'))) expect(seq).toBeGreaterThan(stopped.seq)
+    expect(again.text).toContain(`${refused.filter(({ text, seq: at }) => !text.includes('a read') && at < again.seq).length} refusals`)
+  })
+
+  test('a shard has caught up when it has the last transaction of the source, not before', async () => {
+    const { story, trace } = await recordedSplit(seed)
+    for (const shard of ['customer/-80', 'customer/80-']) {
+      const told = story.told.find(({ text }) => text.startsWith(`${shard} has caught up`))!
+      const { gtid } = trace.get(told.seq).data as { gtid: string }
+      const later = [...trace.events(find(story, 'zone1-200', /^stops serving/).seq, told.seq)]
+        .filter(event => event.kind === 'mysql/commit' && event.process === 'mysqld zone1-200')
+      expect(later).toEqual([])
+      expect(told.text).toMatch(new RegExp(`transaction ${gtid.split(':')[1]!}$`))
+    }
+  })
+})
+
+test('a story is the same whether it is told at once or as the run grows', async () => {
+  const { trace, scenario, story } = await recordedSplit()
+  fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: 6000 }), { minLength: 1, maxLength: 12 }), pieces => {
+    const grown = new Story(trace, scenario.frontMatter.cluster)
+    for (const piece of pieces) {
+      const before = grown.told.at(-1)
+      grown.extend(piece)
+      if (before !== undefined) expect(grown.at(before.seq)).toBe(before)
+    }
+    expect(JSON.stringify(grown.told)).toBe(JSON.stringify(story.told.slice(0, grown.told.length)))
+  }), { numRuns: 8 })
+})
+
+test('what was never told before still has words', () => {
+  const event = { seq: 1, timeUs: 0, process: 'vttablet zone1-300', task: '', cause: 0, kind: 'new/kind', note: 'x', data: undefined }
+  expect(sentence(event)).toMatchObject({ actor: 'zone1-300', text: 'new/kind x', weight: 'detail' })
+})
