@@ -3,14 +3,17 @@ import type { Scenario } from '../../lab/scenario/index.ts'
 import { sentence } from '../story/index.ts'
 import type { Action, Menu } from '../state/index.ts'
 
+const noAnswer = 'the world came to its end before there was an answer'
+
 /** Asks at a moment of a run, in a run of its own, and makes an action of the answer. */
 export async function ask(scenario: Scenario, plan: RunPlan, question: Intervention): Promise<Action> {
   const text = question.kind === 'sql' || question.kind === 'line' ? question.text : ''
   const exchange = { prompt: '', text, branch: null, routing: '' }
   try {
     const reply = await probe(scenario, plan, question)
-    const { lines, routing, isWell } = reply ?? { lines: ['the world came to its end before there was an answer'], routing: '', isWell: false }
-    return { type: 'answered', exchange: { ...exchange, output: lines, routing, state: isWell ? 'done' : 'failed' } }
+    if (reply === null) return { type: 'answered', exchange: { ...exchange, output: [noAnswer], state: 'failed' } }
+    const { lines: output, routing, isWell } = reply
+    return { type: 'answered', exchange: { ...exchange, output, routing, state: isWell ? 'done' : 'failed' } }
   } catch (error) {
     const output = [error instanceof Error ? error.message.split('\n')[0]! : String(error)]
     return { type: 'answered', exchange: { ...exchange, output, state: 'failed' } }
@@ -21,7 +24,8 @@ export async function ask(scenario: Scenario, plan: RunPlan, question: Intervent
 export async function choicesMenu(scenario: Scenario, plan: RunPlan, after: number): Promise<Action> {
   const choices = await choicesAt(scenario, plan, after)
   if (choices.length < 2) {
-    return { type: 'told', tone: 'info', text: 'only one thing can happen next here; go some events on and ask again' }
+    const text = 'only one thing can happen next here; go some events on and ask again'
+    return { type: 'told', tone: 'info', text }
   }
   const items = choices.map(choice => itemOf(choice, after))
   const menu: Menu = { name: 'choices', title: `What may come after event ${after}`, items, filter: '', selected: 0 }

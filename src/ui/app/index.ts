@@ -5,7 +5,7 @@
  * in: the terminal, a clock, files. A **frame** is the whole screen; the **frame stream** writes what differs
  * from the last one. **Runs** are made in the same thread, a few milliseconds at a time.
  *
- *     input ─▶ key decoder ─▶ store ─ update ─▶ state ─▶ screen ─▶ Ink ─▶ frame stream ─▶ terminal
+ *     input ─▶ key decoder ─▶ store ─ update ─▶ state ─▶ App (Ink) ─ screen ─▶ frame stream ─▶ terminal
  *                               ▲        └─▶ effects ─▶ runs, host
  *                               └──────────── actions ◀─┘
  *

@@ -25,13 +25,12 @@ export function startApp(host: AppHost, initial: UiState): RunningApp {
   const store: Store = new Store(initial, update, effect => effects.perform(effect))
   const effects = new Effects(host, store)
   const stream = new FrameStream(host.terminal)
-  const ink = renderInk(<App store={store} />, inkOptions(stream))
+  const ink = renderInk(<App store={store} stream={stream} />, inkOptions)
   const player = new PlayClock(host.clock, store)
   const stopInput = listenToKeys(host, store)
   const redraw = (): void => {
     stream.forget()
     store.dispatch({ type: 'resize', size: host.terminal.size() })
-    stream.resize()
   }
   const stopResize = host.terminal.onResize(redraw)
   return {
@@ -46,10 +45,10 @@ export function startApp(host: AppHost, initial: UiState): RunningApp {
   }
 }
 
-function inkOptions(stream: FrameStream): RenderOptions {
-  const standIn = stream as unknown as NodeJS.WriteStream
-  // In debug mode Ink writes whole frames, and leaves it to the stream what to do with them.
-  return { stdout: standIn, stderr: standIn, debug: true, exitOnCtrlC: false, patchConsole: false }
+/** Ink mounts the tree and has nothing to write: the terminal is the frame stream's alone. */
+const nowhere = { columns: 80, rows: 24, write: () => true, on() {}, off() {} } as unknown as NodeJS.WriteStream
+const inkOptions: RenderOptions = {
+  stdout: nowhere, stderr: nowhere, debug: true, exitOnCtrlC: false, patchConsole: false,
 }
 
 function listenToKeys({ terminal, clock }: AppHost, store: Store): () => void {

@@ -83,11 +83,12 @@ export function head(text: string, columns: number): [text: string, columns: num
   return [text.slice(0, end), taken]
 }
 
-const ascii = /^[\x20-\x7e]*$/
+/** Characters of one column each, one code unit each: ASCII, and what screens are drawn with. */
+const narrow = /^[\x20-\x7e·×…–—’“”←↑→↓≠≤≥\u2500-\u25fc✔✘⑂]*$/
 const known = new Map<string, number>()
 
 function columnsOf(text: string): number {
-  if (ascii.test(text)) return text.length
+  if (narrow.test(text)) return text.length
   let columns = known.get(text)
   if (columns === undefined) {
     if (known.size > 10_000) known.clear()

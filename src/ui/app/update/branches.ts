@@ -1,7 +1,7 @@
 import { firstDifference } from '../../../sim/index.ts'
 import {
-  branchTree, decide, screenOf, takeOf, timeOf, withShow, type Action, type Exchange, type Show, type Take, type UiState,
-  type Updated,
+  branchTree, decide, screenOf, takeOf, timeOf, withShow, type Action, type Exchange, type Show, type Take,
+  type UiState, type Updated,
 } from '../../state/index.ts'
 
 /** Branches: making one, going from one to another, and taking in what they tell while they grow. */
@@ -44,8 +44,8 @@ function withAwaited(state: UiState): UiState {
   if (isGrowing && timeline.length <= after) return state
   const player = { ...show.player, isPlaying: false, carryUs: 0 }
   const shown: Show = {
-    ...show, current: branch.name, awaited: null, player, scroll: 0, cursor: { seq: Math.min(after, timeline.length) },
-    diffWith: null,
+    ...show, current: branch.name, awaited: null, player, scroll: 0, diffWith: null,
+    cursor: { seq: Math.min(after, timeline.length) },
   }
   const notice = branch.problem !== null && timeline.length <= after
     ? { tone: 'bad' as const, text: branch.problem }
@@ -91,7 +91,8 @@ function switchTo(state: UiState, show: Show, name: string): UiState {
   return {
     ...state, screens, notice: { tone: 'info', text },
     show: {
-      ...show, current: to.branch.name, cursor: { seq: Math.min(seq, to.timeline.length) }, scroll: 0, diffWith: null,
+      ...show, current: to.branch.name, scroll: 0, diffWith: null,
+      cursor: { seq: Math.min(seq, to.timeline.length) },
       player: { ...show.player, isPlaying: false, carryUs: 0 },
     },
   }
@@ -101,8 +102,9 @@ function switchTo(state: UiState, show: Show, name: string): UiState {
 function undo(state: UiState, show: Show): UiState {
   const { parent, name } = takeOf(show).branch
   if (parent === null) return state
+  const text = `back on ${parent.name}, before the decision; ${name} is kept: v or B goes there`
   return {
-    ...state, notice: { tone: 'info', text: `back on ${parent.name}, before the decision; ${name} is kept: v or B goes there` },
+    ...state, notice: { tone: 'info', text },
     show: {
       ...show, current: parent.name, cursor: { seq: parent.after }, scroll: 0, awaited: null, diffWith: null,
       player: { ...show.player, isPlaying: false, carryUs: 0 },

@@ -1,6 +1,6 @@
 import {
-  complete, completionsOf, decide, editText, keyName, readLine, takeOf, type Action, type ConsoleState, type Exchange,
-  type KeyPress, type Show, type TypedLine, type UiState, type Updated,
+  complete, completionsOf, decide, editText, keyName, readLine, takeOf, type Action, type ConsoleState,
+  type Exchange, type KeyPress, type Show, type TypedLine, type UiState, type Updated,
 } from '../../state/index.ts'
 import { settle } from './branches.ts'
 
@@ -88,7 +88,8 @@ function submit(state: UiState, show: Show, text: string): Updated {
   const line = readLine(text, console.target, show.cursor.seq)
   const history = [...console.history.filter(one => one !== text), text].slice(-historyMax)
   const cleared: ConsoleState = {
-    ...console, history, recalled: null, typed: '', scroll: 0, input: { text: '', at: 0 }, completions: [], completion: 0,
+    ...console, history, recalled: null, typed: '', scroll: 0, completions: [], completion: 0,
+    input: { text: '', at: 0 },
   }
   const [next, effects] = perform({ ...state, console: cleared }, show, text, line)
   return [next, [{ type: 'remember-line', text }, ...effects]]

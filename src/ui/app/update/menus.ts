@@ -1,6 +1,6 @@
 import {
-  branchTree, editText, faultMenu, keyName, provokeMenu, shownItems, takeOf, type Action, type KeyPress, type Menu, type Show,
-  type UiState, type Updated,
+  branchTree, editText, faultMenu, keyName, provokeMenu, shownItems, takeOf, type Action, type KeyPress,
+  type Menu, type Show, type UiState, type Updated,
 } from '../../state/index.ts'
 
 /** How far a page goes. */
@@ -9,14 +9,14 @@ const page = 10
 /** Lists to choose from, which lie over the screen. */
 export function updateMenus(state: UiState, action: Action): Updated | null {
   const { show, overlay } = state
-  if (action.type === 'menu-ready') return state.overlay === null ? [opened(state, action.menu), []] : [state, []]
+  if (action.type === 'menu-ready') return [overlay === null ? opened(state, action.menu) : state, []]
   if (action.type === 'menu' && show !== null) return openMenu(state, show, action.menu)
   if (action.type !== 'key' || overlay?.kind !== 'menu') return null
   const menu = pressed(overlay.menu, action.key)
   return menu === null ? null : [{ ...state, overlay: { kind: 'menu', menu } }, []]
 }
 
-/** What Enter means in a menu: the action of what is selected, or why it cannot be chosen. null: no menu is open. */
+/** What Enter means in a menu: the action of what is selected, or why it cannot be chosen. null: none is open. */
 export function chosenIn({ overlay }: UiState): Action | { readonly because: string } | null {
   if (overlay?.kind !== 'menu') return null
   const item = shownItems(overlay.menu)[overlay.menu.selected]

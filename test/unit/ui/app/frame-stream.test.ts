@@ -26,15 +26,15 @@ function onEmulator(columns: number, rows: number) {
 describe('frames on a terminal', () => {
   test('only the lines that differ are written', () => {
     const { stream, writes } = onEmulator(10, 3)
-    stream.write('aaaaaaaaaa\nbbbbbbbbbb\ncccccccccc')
-    stream.write('aaaaaaaaaa\nBBBBBBBBBB\ncccccccccc')
+    stream.show(['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc'])
+    stream.show(['aaaaaaaaaa', 'BBBBBBBBBB', 'cccccccccc'])
     expect(writes[1]).toBe('\u001b[?2026h\u001b[2;1H\u001b[0m\u001b[2KBBBBBBBBBB\u001b[?2026l')
   })
 
   test('the same frame again writes nothing', () => {
     const { stream, writes } = onEmulator(10, 2)
-    stream.write('a\nb')
-    stream.write('a\nb')
+    stream.show(['a', 'b'])
+    stream.show(['a', 'b'])
     expect(writes).toHaveLength(1)
   })
 
@@ -42,37 +42,37 @@ describe('frames on a terminal', () => {
     const lines = fc.array(fc.string({ unit: fc.constantFrom('a', '│', '▶', ' ', '-'), minLength: 12, maxLength: 12 }), { minLength: 4, maxLength: 4 })
     await fc.assert(fc.asyncProperty(fc.array(lines, { minLength: 1, maxLength: 6 }), async frames => {
       const { stream, shown } = onEmulator(12, 4)
-      for (const frame of frames) stream.write(frame.join('\n'))
+      for (const frame of frames) stream.show(frame)
       expect(await shown()).toEqual(frames.at(-1))
     }), { numRuns: 40 })
   })
 
   test('a line as wide as the terminal keeps its last column', async () => {
     const { stream, shown } = onEmulator(5, 1)
-    stream.write('12345')
-    stream.write('abcde')
+    stream.show(['12345'])
+    stream.show(['abcde'])
     expect(await shown()).toEqual(['abcde'])
   })
 
   test('lines beyond the last row are dropped, not scrolled', async () => {
     const { stream, shown } = onEmulator(3, 2)
-    stream.write('aaa\nbbb\nccc')
+    stream.show(['aaa', 'bbb', 'ccc'])
     expect(await shown()).toEqual(['aaa', 'bbb'])
   })
 
   test('after a resize the whole frame is written', async () => {
     const { emulator, stream, shown } = onEmulator(4, 2)
-    stream.write('aaaa\nbbbb')
+    stream.show(['aaaa', 'bbbb'])
     emulator.resize(6, 3)
     stream.forget()
-    stream.write('aaaaaa\nbbbbbb\ncccccc')
+    stream.show(['aaaaaa', 'bbbbbb', 'cccccc'])
     expect(await shown()).toEqual(['aaaaaa', 'bbbbbb', 'cccccc'])
   })
 
   test('frames after the end are dropped', () => {
     const { stream, writes } = onEmulator(4, 1)
     stream.close()
-    stream.write('late')
+    stream.show(['late'])
     expect(writes).toEqual([])
   })
 })

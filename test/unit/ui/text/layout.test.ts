@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import {
   assertSize, beside, bold, box, fill, fit, head, line, render, span, textOf, widthOf, wrap, type Line,
@@ -74,6 +75,12 @@ describe('laws of layout', () => {
     expect(() => assertSize([line('abc')], 2, 1)).toThrow(/a line of 3 columns stands where 2 must: abc/)
     expect(() => assertSize([], 2, 1)).toThrow(/0 lines stand where 1 must/)
   })
+})
+
+test('what is taken for narrow without a look is narrow', () => {
+  const drawn = '·×…–—’“”←↑→↓≠≤≥✔✘⑂'
+  const blocks = Array.from({ length: 0x25fc - 0x2500 + 1 }, (_, i) => String.fromCharCode(0x2500 + i))
+  expect([...drawn, ...blocks].filter(glyph => stringWidth(glyph) !== 1 || widthOf(glyph) !== 1)).toEqual([])
 })
 
 describe('themes', () => {
