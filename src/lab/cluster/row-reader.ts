@@ -68,7 +68,7 @@ export class RowReader {
       if (event.kind !== 'rows') continue
       if (event.database === source.database) {
         const table = this.markedTable(source, event.table)
-        if (table !== null) changes.push(changeOf(table, event))
+        if (table !== null) changes.push(...changesOf(table, event))
       } else if (event.database === '_vt' && event.table === 'vreplication') {
         const table = source.streams ??= viewTable(source.process, '_vt', 'vreplication') ?? null
         if (table !== null) positions.push(savedPosition(table, event))
@@ -122,7 +122,16 @@ export class RowReader {
 
 const keyspaceOf = (shard: string): string => shard.slice(0, shard.indexOf('/'))
 
-function changeOf({ view, mark, keyspaceId }: MarkedTable, { before, after }: RowsEvent): RowChange {
+/** An update of the primary key is two changes: one row goes, and another comes. */
+function changesOf(table: MarkedTable, { before, after }: RowsEvent): RowChange[] {
+  const isMove = before !== undefined && after !== undefined
+    && table.view.primaryKey.some(index => before[index] !== after[index])
+  return isMove ? [changeOf(table, { before }), changeOf(table, { after })] : [changeOf(table, { before, after })]
+}
+
+function changeOf(
+  { view, mark, keyspaceId }: MarkedTable, { before, after }: Pick<RowsEvent, 'before' | 'after'>,
+): RowChange {
   const row = (after ?? before)!
   return {
     row: rowName(view, row), keyspaceId: keyspaceId?.(row) ?? '',

@@ -61,6 +61,16 @@ describe('commands', () => {
     expect(error![0]).toContain('http://host-vtgate-2:15001/')
   })
 
+  test('what is typed into mysql is no lost write, also where a row gets another key', async () => {
+    const { record, checks } = await play([
+      '$ mysql customer/0', 'mysql> update customer set customer_id = 6 where customer_id = 2;', 'mysql> delete from customer where customer_id = 3;',
+    ])
+    expect(record.commits.flatMap(({ changes }) => changes.map(({ row, before, after }) => [row, before, after]))).toEqual([
+      ['customer/2', '(2, bob@domain.com)', null], ['customer/6', null, '(6, bob@domain.com)'], ['customer/3', '(3, charlie@domain.com)', null],
+    ])
+    expect(checks.map(({ verdict }) => verdict.verdict)).toEqual(checks.map(() => 'ok'))
+  })
+
   test('mysql does not find a host that is none', async () => {
     const { run } = await runScenario(parseScenario('t.md', '---\nvtsim: 1\ntitle: t\nworkload: none\n---\n```console\n$ mysql -h vtgate-3\n```'))
     expect(run.error).toMatchObject({ message: 'there is no vtgate on host `vtgate-3`' })
