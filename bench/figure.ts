@@ -27,6 +27,14 @@ export const median = (values: readonly number[]): number => [...values].sort((a
 /** The real clock, taken before the simulator puts its traps on it. */
 export const nowNs = process.hrtime.bigint
 
+/** Seconds of processor that `body` takes, in all threads: what else runs on the machine counts for less. */
+export async function cpuSecondsOf(body: () => Promise<unknown>): Promise<number> {
+  const start = process.cpuUsage()
+  await body()
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1e6
+}
+
 export async function secondsOf(body: () => Promise<unknown> | unknown): Promise<number> {
   const start = nowNs()
   await body()

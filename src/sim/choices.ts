@@ -52,7 +52,7 @@ export class Choices {
     return index
   }
 
-  /** An event leaves the agenda: it runs, is dropped, or the run is over. Returns its delay in ticks, or -1. */
+  /** An event leaves the agenda: it runs, is dropped, or the run is over. Its delay in ticks, or -1. */
   left(event: PendingEvent): number {
     const late = this.overtakers.delayOf(event)
     if (late < 0) return late

@@ -1,16 +1,16 @@
 import type { PendingEvent } from './pending-event.ts'
 
 /**
- * Ticks in a microsecond. A delay of one tick means "after another event of the same instant": it is too small
- * to be a time, and exact in binary as a fraction.
+ * Ticks in a microsecond. A delay of one tick means "after another event of the same instant": too small to be
+ * a time, and exact in binary as a fraction.
  */
 export const TICKS = 64
 
 /**
  * What ran although something else could have come first, as far as that may still matter. An event has a
- * place in the dull order, (`at`, `seq`); when one with a later place runs before it, it is overtaken, and its
- * own place is a tick behind the latest that did so since it was scheduled. Nothing is written into the events
- * that are overtaken: most decisions overtake many.
+ * place in the dull order, (`at`, `seq`); when one with a later place runs before it, it is overtaken, and
+ * its own place is a tick behind the latest that did so since it was scheduled. Nothing is written into the
+ * events that are overtaken: most decisions overtake many.
  */
 export class Overtakers {
   // The last of them: its place in ticks, its `seq`, and the `seq` of the newest event at that time.

@@ -9,8 +9,9 @@ export const NEAR = 1
 export const FAR = 2
 
 /**
- * Something that will happen at a time within [at, latest], in microseconds. One class for all of them but the
- * waits of tasks (`Op`), which have these fields too: a hierarchy of classes costs more than running the event.
+ * Something that will happen at a time within [at, latest], in microseconds. One class for all of them but
+ * the waits of tasks (`Op`), which have these fields too: a hierarchy of classes costs more than running the
+ * event.
  */
 export class PendingEvent {
   seq = 0
