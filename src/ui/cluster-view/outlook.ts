@@ -45,7 +45,7 @@ function masters({ view, targets }: Migration): Outlook | null {
   const next = `InitShardMaster ${shard.name}`
   const { length } = shard.tablets.filter(alias => view.tablets.get(alias)!.isVttabletUp)
   return length === 0 ? { next, isSafe: 'wait', because: 'none of its tablets is up' }
-    : { next, isSafe: 'yes', because: `${nameOf(shard)} has tablets, none is its master, nothing is routed there` }
+    : { next, isSafe: 'yes', because: `nothing is routed to ${nameOf(shard)}, and it has no rows` }
 }
 
 function schema({ view, sources, targets }: Migration): Outlook | null {
@@ -53,7 +53,7 @@ function schema({ view, sources, targets }: Migration): Outlook | null {
   const tables = Math.max(...sources.map(has))
   const shard = targets.find(target => has(target) < tables)
   if (shard === undefined) return null
-  const because = `${nameOf(shard)} has ${has(shard)} of ${tables} tables`
+  const because = `nothing is routed to ${nameOf(shard)}, which has ${has(shard)} of ${tables} tables`
   return { next: `CopySchemaShard ${sources[0]!.name} ${shard.name}`, isSafe: 'yes', because }
 }
 
@@ -65,7 +65,7 @@ function copy({ view, sources, targets, streams }: Migration): Outlook | null {
   if (blocked !== undefined) {
     return { next, isSafe: 'no', because: `${nameOf(blocked)} has no serving rdonly tablet to copy from` }
   }
-  return { next, isSafe: 'yes', because: `rows and streams are missing in ${nameOf(shard)}` }
+  return { next, isSafe: 'yes', because: `${sources.map(nameOf).join(', ')} has an rdonly tablet to copy from` }
 }
 
 /** SplitDiff is no condition of what follows; who leaves it out does not know what the copy is worth. */
@@ -77,7 +77,7 @@ function compare({ view, sources, targets, streams }: Migration): Outlook | null
   if (shard === undefined) return null
   const next = `SplitDiff ${shard.name}`
   const stuck = streams.find(stream => stream.target === shard.name && stream.state !== 'Running')
-  return stuck === undefined ? { next, isSafe: 'yes', because: 'nobody has compared its rows with the source yet' }
+  return stuck === undefined ? { next, isSafe: 'yes', because: `its stream runs; nobody has compared the rows of ${nameOf(shard)} yet` }
     : { next, isSafe: 'no', because: troubleOf(stuck) }
 }
 

@@ -5,18 +5,22 @@ import { bold, dim, fit, line, span, title, widthOf, type Line, type Span } from
 export function header({ show, size }: UiState): Line {
   if (show === null) return fit(line(' ', title('vtsim')), size.columns)
   const right = clock(show, size.columns)
-  const room = size.columns - widthOf(right) - 1
-  return [...fit(line(' ', title('vtsim'), '  ', ...name(show)), room), ...right, span(' ')]
+  const room = size.columns - widthOf(right) - 2
+  const names = [0, 1, 2].map(short => line(' ', title('vtsim'), '  ', ...name(show, short)))
+  const shown = names.find(one => widthOf(one) <= room) ?? names[2]!
+  return [...fit(shown, room), span(' '), ...right, span(' ')]
 }
 
-function name(show: Show): Line {
+/** `short`: how much is left out where there is little room. */
+function name(show: Show, short: number): Line {
   const { branch } = takeOf(show)
   const { seed } = branch.plan
   const others = show.takes.length - 1
+  const schedule = seed !== undefined ? ` · seed ${seed}` : short > 0 ? '' : ' · the plain schedule'
   return line(
-    bold(show.scenario.name), dim(seed === undefined ? ' · the plain schedule' : ` · seed ${seed}`),
-    dim(' · '), span(`⑂ ${branch.name}`, 'info'), dim(others === 0 ? '' : ` (${others + 1} branches)`),
-    branch.isRunning ? dim(' · being made') : '',
+    bold(show.scenario.name), dim(schedule),
+    dim(' · '), span(`⑂ ${branch.name}`, 'info'), dim(others === 0 || short > 1 ? '' : ` (${others + 1} branches)`),
+    branch.isRunning ? dim(short > 0 ? ' · …' : ' · being made') : '',
   )
 }
 

@@ -1,5 +1,5 @@
 import type { PaneName, Size, UiState } from '../state/index.ts'
-import { beside, box, line, dim, type Line } from '../text/index.ts'
+import { beside, type Line } from '../text/index.ts'
 import { bottomLine } from './bottom-line.ts'
 import { header } from './header.ts'
 import { eventsPane } from './panes/events.ts'
@@ -11,15 +11,14 @@ import { topologyPane } from './panes/topology.ts'
 import { whyPane } from './panes/why.ts'
 import { stageLayout } from './stage-layout.ts'
 
-/** Each pane; one that is not built yet says so. */
-const panes: { readonly [name in PaneName]?: Pane } = {
+const panes: { readonly [name in PaneName]: Pane } = {
   topology: topologyPane, events: eventsPane, why: whyPane, invariants: invariantsPane, sql: sqlPane,
 }
 
 /** The main screen: the cluster, what happens, why, and where in the run that is. */
 export function stageScreen(state: UiState): Line[] {
   const layout = stageLayout(state.size)
-  const show = (name: PaneName, size: Size): Line[] => (panes[name] ?? missing(name))(state, size)
+  const show = (name: PaneName, size: Size): Line[] => panes[name](state, size)
   const isEventsTab = layout.kind === 'tabs' && state.show?.focus !== 'topology'
   const top = layout.kind === 'tabs'
     ? show(isEventsTab ? 'events' : 'topology', layout.topology)
@@ -31,6 +30,3 @@ export function stageScreen(state: UiState): Line[] {
     ...timelineBar(state, layout.timeline), bottomLine(state),
   ]
 }
-
-const missing = (name: PaneName): Pane => (_, { columns, rows }) =>
-  box([line(dim(' not here yet'))], { columns, rows, title: name })

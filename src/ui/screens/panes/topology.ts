@@ -21,7 +21,7 @@ export function topologyPane({ show }: UiState, { columns, rows }: Size): Line[]
   const moment = momentOf(show)
   const all = columns - 2 >= tabletsMin ? tabletRows(moment, columns - 2) : shardRows(moment, columns - 2)
   const { lines, hidden } = rowsThatFit(all, rows - 2)
-  return box(lines, { ...frame, aside: `→ routed  ▮ serves  ▯ not${hidden > 0 ? `  +${hidden}` : ''}` })
+  return box(lines, { ...frame, aside: `→ routed ▮ serves ▯ not${hidden > 0 ? ` +${hidden}` : ''}` })
 }
 
 const nameColumns = 7
