@@ -20,7 +20,9 @@ export class RowPrinter {
 
   statement({ change, before, after }: RowsEvent): BinlogStatement {
     switch (change) {
-      case 'insert': return { category: 'INSERT', sql: `INSERT INTO ${this.name} SET ${this.assignments(after!)}` }
+      case 'insert': return {
+        category: 'INSERT', sql: `INSERT INTO ${this.name} SET ${this.assignments(after!)}`,
+      }
       case 'update': return {
         category: 'UPDATE',
         sql: `UPDATE ${this.name} SET ${this.assignments(after!)} WHERE ${this.identifiers(before!)}`,
