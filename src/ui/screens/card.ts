@@ -18,7 +18,8 @@ export function cardScreen(state: UiState): Line[] {
     ...rule(show, width - 4), ...result === null ? [line(dim('This run has not come to its end.'))] : facts(result, width - 4),
     ...questions(show, width - 4), ...again(show, width - 4),
   ].map(one => line(' ', ...one))
-  const shown = box(lines, { columns: width, rows: rows - 2, title: line(title('What stays'), dim(`  ${show.scenario.frontMatter.title}`)) })
+  const head = line(title('What stays'), dim(`  ${show.scenario.frontMatter.title}`))
+  const shown = box(lines, { columns: width, rows: rows - 2, title: head })
   return [header(state), ...fill(shown, columns, rows - 2), bottomLine(state)]
 }
 
@@ -41,7 +42,10 @@ function facts({ clients, cutover, checks, run }: ScenarioRun, columns: number):
     ...field('promises', checks.length === 0 ? 'none were checked'
       : broken.length === 0 ? `${count(kept.length, 'promise')} kept` : `${count(broken.length, 'promise')} broken`, columns,
     broken.length > 0 ? 'bad' : 'ok'),
-    ...broken.flatMap(({ name, verdict }) => field('', `✘ ${name}: ${verdict.verdict === 'violated' ? verdict.evidence[0]?.says ?? '' : ''}`, columns, 'bad')),
+    ...broken.flatMap(({ name, verdict }) => {
+      const [first] = verdict.verdict === 'violated' ? verdict.evidence : []
+      return field('', `✘ ${name}: ${first?.says ?? ''}`, columns, 'bad')
+    }),
     ...field('took', `${(run.nowMs / 1000).toFixed(1)} s of virtual time`, columns), emptyLine,
   ]
 }
@@ -49,8 +53,9 @@ function facts({ clients, cutover, checks, run }: ScenarioRun, columns: number):
 function questions({ answers, takes }: Show, columns: number): Line[] {
   if (answers.size === 0) return []
   const { trace } = takes[0]!.branch
-  const right = [...answers].filter(([seq, choice]) => choice !== null && seq <= trace.length && isRight(trace.get(seq).data, choice)).length
-  return [...field('questions', `${right} of ${answers.size} foreseen`, columns), emptyLine]
+  const right = [...answers].filter(([seq, choice]) =>
+    choice !== null && seq <= trace.length && isRight(trace.get(seq).data, choice))
+  return [...field('questions', `${right.length} of ${answers.size} foreseen`, columns), emptyLine]
 }
 
 function isRight(data: unknown, choice: number): boolean {

@@ -67,9 +67,12 @@ function aboutBox(state: UiState, show: Show, columns: number, rows: number): Li
   const told = cursor.seq === 0 ? '' : storyOf(takeOf(show).branch.trace, scenario.frontMatter.cluster).at(cursor.seq).text
   const words = termsIn([told, ...paragraphs.map(({ text }) => text)].join(' ')).map(term => term.name)
   const lines = [
-    ...paragraphs.flatMap(({ kind, text }) => wrap(line(kind === 'source' ? dim(text) : kind === 'evidence' ? span(text, 'info') : text), width)),
+    ...paragraphs.flatMap(({ kind, text }) =>
+      wrap(line(kind === 'source' ? dim(text) : kind === 'evidence' ? span(text, 'info') : text), width)),
     ...state.names === 'today' && today !== null ? wrap(line(span(today, 'ok')), width) : [],
     ...words.length === 0 ? [] : wrap(line(dim('Words (g): '), span(words.join(', '), 'key')), width),
   ]
-  return box(lines.map(one => line(' ', ...one)), { columns, rows, title: name === '' ? 'At this moment' : name, aside: 'n names  g words' })
+  return box(lines.map(one => line(' ', ...one)), {
+    columns, rows, title: name === '' ? 'At this moment' : name, aside: 'n names  g words',
+  })
 }

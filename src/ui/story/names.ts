@@ -12,7 +12,10 @@ export const names: readonly NamePair[] = [
   { then: 'vtctlclient', today: 'vtctldclient', note: '' },
   { then: 'InitShardMaster -force', today: 'PlannedReparentShard', note: 'it also makes the first primary; vtorc can do it alone' },
   { then: 'CopySchemaShard', today: 'part of Reshard … Create', note: '--skip-schema-copy leaves it out' },
-  { then: 'vtworker SplitClone', today: 'Reshard … Create', note: 'the new primaries copy by themselves, table by table; there is no vtworker any more' },
+  {
+    then: 'vtworker SplitClone', today: 'Reshard … Create',
+    note: 'the new primaries copy by themselves, table by table; there is no vtworker any more',
+  },
   { then: 'SplitClone, filtered replication', today: 'VReplication: copy, catch up, copy on', note: 'no tablet of the source is drained' },
   { then: 'vtworker SplitDiff', today: 'VDiff', note: 'runs in the tablets, can be stopped and resumed' },
   {

@@ -1,5 +1,7 @@
 import type { Ask } from '../../../lab/scenario/index.ts'
-import { keyName, takeOf, withShow, type Action, type KeyPress, type Overlay, type UiState, type Updated } from '../../state/index.ts'
+import {
+  keyName, takeOf, withShow, type Action, type KeyPress, type Overlay, type UiState, type Updated,
+} from '../../state/index.ts'
 
 type AskOverlay = Extract<Overlay, { kind: 'ask' }>
 
@@ -16,18 +18,23 @@ export function updateAsks(state: UiState, action: Action): Updated | null {
   const at = overlay.selected
   switch (name) {
     case 'escape': return [left(state, overlay), []]
-    case 'up': case 'k': return [{ ...state, overlay: { ...overlay, selected: Math.max(0, at - 1) } }, []]
-    case 'down': case 'j': case 'tab': return [{ ...state, overlay: { ...overlay, selected: Math.max(0, Math.min(options.length - 1, at + 1)) } }, []]
+    case 'up': case 'k': return [moved(state, overlay, Math.max(0, at - 1)), []]
+    case 'down': case 'j': case 'tab': return [moved(state, overlay, Math.max(0, Math.min(options.length - 1, at + 1))), []]
     case 'enter': case 'space': return [answered(state, overlay, options.length === 0 ? null : at, answer), []]
   }
-  const number = /^[1-9]$/.test(name) ? Number(name) - 1 : -1
-  return number >= 0 && number < options.length ? [answered(state, { ...overlay, selected: number }, number, answer), []] : [state, []]
+  const number = /^[1-9]$/.test(name) ? Number(name) - 1 : options.length
+  return [number < options.length ? answered(state, overlay, number, answer) : state, []]
+}
+
+function moved(state: UiState, overlay: AskOverlay, selected: number): UiState {
+  return { ...state, overlay: { ...overlay, selected } }
 }
 
 /** Shows the answer; without one, the run goes on. */
 function answered(state: UiState, overlay: AskOverlay, choice: number | null, answer: string): UiState {
   const noted = note(state, overlay.seq, choice)
-  return answer === '' ? playingOn(noted) : { ...noted, overlay: { ...overlay, selected: choice ?? overlay.selected, isRevealed: true } }
+  if (answer === '') return playingOn(noted)
+  return { ...noted, overlay: { ...overlay, selected: choice ?? overlay.selected, isRevealed: true } }
 }
 
 function left(state: UiState, overlay: AskOverlay): UiState {

@@ -43,5 +43,6 @@ function verdict(options: Ask['options'], selected: number): string {
 function keysOf({ isRevealed }: AskOverlay, options: number, answer: string): Line {
   if (isRevealed) return line(key('Enter'), ' go on and see it happen  ', key('Esc'), ' stay here')
   if (options > 0) return line(key('↑ ↓'), ' choose  ', key('Enter'), ' answer  ', key('Esc'), ' skip')
-  return answer === '' ? line(dim('Think of an answer first.  '), key('Enter'), ' go on') : line(key('Enter'), ' the answer  ', key('Esc'), ' skip')
+  return answer === '' ? line(dim('Think of an answer first.  '), key('Enter'), ' go on')
+    : line(key('Enter'), ' the answer  ', key('Esc'), ' skip')
 }

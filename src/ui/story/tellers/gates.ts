@@ -49,8 +49,8 @@ function newShards(known: string, shards: readonly string[], memory: Memory): st
 
 const buffered: Teller = event => {
   const { waiting } = event.data as { waiting: number }
-  return say(event, waiting === 1 ? 'event' : 'traffic', `holds a request back: ${waiting} ${waiting === 1 ? 'waits' : 'wait'} in its buffer`,
-    { tone: 'wait', topic: 'buffered' })
+  const text = `holds a request back: ${waiting} ${waiting === 1 ? 'waits' : 'wait'} in its buffer`
+  return say(event, waiting === 1 ? 'event' : 'traffic', text, { tone: 'wait', topic: 'buffered' })
 }
 
 const released: Teller = event => {

@@ -56,12 +56,13 @@ function change(before: TabletKnown | undefined, name: string, type: string, is:
 
 /** The record that the tablet read before it changed. */
 function reasonEvent(reason: string, cell: string, shard: string, memory: Memory): number {
-  const [keyspace] = shard.split('/')
+  const keyspace = shard.slice(0, shard.indexOf('/'))
+  const name = shard.slice(shard.indexOf('/') + 1)
   if (reason.startsWith('TabletControl') || reason === 'RefreshState') {
     return memory.records.get(`${cell} keyspaces/${keyspace}/SrvKeyspace`)?.seq ?? 0
   }
-  if (reason.startsWith('master tablet with filtered')) return memory.records.get(`global keyspaces/${keyspace}/shards/${shard.slice(shard.indexOf('/') + 1)}/Shard`)?.seq ?? 0
-  return 0
+  if (!reason.startsWith('master tablet with filtered')) return 0
+  return memory.records.get(`global keyspaces/${keyspace}/shards/${name}/Shard`)?.seq ?? 0
 }
 
 const sequence: Teller = event => {

@@ -48,7 +48,9 @@ function shardChanges(before: Shard | null, after: Shard): string[] {
     clauses.push(after.isMasterServing ? 'is marked: its master serves' : 'is marked: its master serves no more')
   }
   const lists = (shard: Shard): string => shard.tabletControls.flatMap(control => control.blacklistedTables).join(', ')
-  if (lists(before) !== lists(after)) clauses.push(lists(after) === '' ? 'has no blacklist of tables any more' : `refuses queries on ${lists(after)}`)
+  if (lists(before) !== lists(after)) {
+    clauses.push(lists(after) === '' ? 'has no blacklist of tables any more' : `refuses queries on ${lists(after)}`)
+  }
   return clauses
 }
 
