@@ -31,7 +31,7 @@ export interface Reply {
   readonly begun: number
   readonly ended: number | null
   readonly lines: readonly string[]
-  /** Where a statement went and why: `hash(4) = d2fd8867d50d2dfe → customer/80- MASTER`; '' for what is no statement. */
+  /** Where a statement went and why: `hash(4) = d2fd8867d50d2dfe → customer/80- MASTER`; '' for a command. */
   readonly routing: string
   /** Whether it was understood; a command that fails in the world was. */
   readonly isWell: boolean

@@ -17,8 +17,8 @@ interface Connection { readonly client: MysqlClient; readonly lock: Mutex }
  * happened after which it was decided; lines and SQL take their time, in a task of the operator's process that
  * comes before all else that is ready.
  *
- * Emits `reader/decided` {nth, kind, text}, `reader/output` {nth, line} and `reader/ended` {nth, isWell}; `nth` is the
- * number of the intervention in the plan, from 0; `isWell` says whether it was understood.
+ * Emits `reader/decided` {nth, kind, text}, `reader/output` {nth, line} and `reader/ended` {nth, isWell}; `nth`
+ * is the number of the intervention in the plan, from 0; `isWell` says whether it was understood.
  */
 export class Reader {
   /** Interventions that were not made: the run was over before, or a pick found no such event. */
@@ -94,7 +94,8 @@ export class Reader {
     this.bench.simulation.spawn(operator, name, async ctx => {
       const print: PrintLine = line => void ctx.emit('reader/output', { nth, line })
       const isWell = await telling(print, () => intervention.kind === 'sql'
-        ? this.sql(ctx, intervention.target, intervention.text, print) : this.line(ctx, intervention.text, print))
+        ? this.sql(ctx, intervention.target, intervention.text, print)
+        : this.line(ctx, intervention.text, print))
       ctx.emit('reader/ended', { nth, isWell })
     })
   }

@@ -6,6 +6,11 @@ const asks: { readonly [name in PromptName]: string } = {
   bookmark: 'bookmark, a letter', 'go-to-bookmark': 'go to bookmark, a letter',
 }
 
+const consoleKeys = line(
+  ' ', key('Enter'), ' run  ', key('Tab'), ' complete  ', key('↑ ↓'), ' history  ', key('help'),
+  ' what can be typed  ', key('Esc'), ' leave',
+)
+
 /** The last line of every screen: what is being typed, else what there is to tell, else the most useful keys. */
 export function bottomLine(state: UiState): Line {
   const { columns } = state.size
@@ -15,6 +20,7 @@ export function bottomLine(state: UiState): Line {
     return fit(line(' ', dim(`${asks[overlay.what]}: `), ...typed(overlay.input.text, overlay.input.at), ...problem), columns)
   }
   if (notice !== null) return fit(line(' ', span(notice.text, notice.tone)), columns)
+  if (overlay?.kind === 'console') return fit(consoleKeys, columns)
   return fit(line(' ', ...keysThatFit(state, columns - 2)), columns)
 }
 

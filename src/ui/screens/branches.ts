@@ -18,19 +18,25 @@ export function branchesScreen(state: UiState): Line[] {
   const about = Math.min(aboutRows, Math.max(4, Math.floor(rows / 3)))
   const room = rows - 2 - about - 2
   const first = Math.max(0, Math.min(selected - (room >> 1), nodes.length - room))
-  const tree = nodes.slice(first, first + room).map((node, index) => row(show, nodes, first + index, node, first + index === selected, columns - 2))
+  const indexes = nodes.map((_, index) => index).slice(first, first + room)
+  const tree = indexes.map(index => row(show, nodes, index, index === selected, columns - 2))
+  const chosen = nodes[selected]!
   return [
     header(state),
     ...box(tree, { columns, rows: rows - 2 - about, title: 'Branches', aside: `${nodes.length}`, focused: true }),
-    ...box(aboutBranch(show, nodes[selected]!, columns - 4), { columns, rows: about, title: nodes[selected]!.take.branch.name }),
+    ...box(aboutBranch(show, chosen, columns - 4), { columns, rows: about, title: chosen.take.branch.name }),
     bottomLine(state),
   ]
 }
 
-function row(show: Show, nodes: readonly BranchNode[], index: number, node: BranchNode, isSelected: boolean, columns: number): Line {
+function row(
+  show: Show, nodes: readonly BranchNode[], index: number, isSelected: boolean, columns: number,
+): Line {
+  const node = nodes[index]!
   const { branch } = node.take
   const isHere = branch.name === show.current
-  const wide = Math.min(Math.max(...nodes.map(({ take, depth }) => take.branch.name.length + 3 * depth)) + 11, columns >> 1)
+  const widest = Math.max(...nodes.map(({ take, depth }) => take.branch.name.length + 3 * depth))
+  const wide = Math.min(widest + 11, columns >> 1)
   const name = isHere ? bold(branch.name) : branch.name
   const left = line(isSelected ? key('▶ ') : '  ', dim(limbs(nodes, index)), name, isHere ? span(' ◀ here', 'info') : '')
   const where = branch.parent === null ? '' : `${seconds(timeAfter(show, node))} #${branch.parent.after}  `
@@ -63,7 +69,8 @@ function outcome({ take: { branch } }: BranchNode): Span {
   if (branch.result === null) return span('… being made', 'wait')
   const broken = branch.result.checks.filter(({ verdict }) => verdict.verdict === 'violated')
   if (branch.result.checks.length === 0) return dim('· nothing is checked')
-  return broken.length === 0 ? span('✔ all checks hold', 'ok') : span(`✘ ${broken.map(({ name }) => name).join(', ')}`, 'bad')
+  if (broken.length === 0) return span('✔ all checks hold', 'ok')
+  return span(`✘ ${broken.map(({ name }) => name).join(', ')}`, 'bad')
 }
 
 function aboutBranch(show: Show, node: BranchNode, columns: number): Line[] {
@@ -73,7 +80,8 @@ function aboutBranch(show: Show, node: BranchNode, columns: number): Line[] {
     : line(`left `, bold(parent.name), ` after event ${parent.after}, at ${seconds(timeAfter(show, node))}`)
   const first = firstDifference(takeOf(show).branch.trace, branch.trace)
   const compared = branch.name === show.current ? 'this branch is shown'
-    : first === 0 ? 'it is the same run as the one that is shown' : `it differs from ${show.current} from event ${first} on`
+    : first === 0 ? 'it is the same run as the one that is shown'
+      : `it differs from ${show.current} from event ${first} on`
   const decisions = plan.interventions.map(one => line(dim(`#${one.after}  `), describeIntervention(one)))
   return [
     line(' ', ...origin), line(' ', outcome(node)), line(' ', dim(compared)),

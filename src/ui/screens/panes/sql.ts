@@ -9,7 +9,7 @@ export const sqlPane: Pane = (state, { columns, rows }) => {
   const isOpen = overlay?.kind === 'console'
   const inside = columns - 2
   const answers = console.exchanges.flatMap(exchange => exchangeLines(exchange, inside))
-  const below = isOpen ? promptLines(state, inside) : [line(' ', key(':'), dim(' SQL, vtctlclient, vtworker or vtsim lines at this moment'))]
+  const below = isOpen ? promptLines(state, inside) : [invitation]
   const room = Math.max(0, rows - 2 - below.length)
   const end = Math.max(Math.min(answers.length, room), answers.length - console.scroll)
   const shown = answers.slice(Math.max(0, end - room), end)
@@ -21,6 +21,8 @@ export const sqlPane: Pane = (state, { columns, rows }) => {
     aside: hidden > 0 ? `${hidden} lines below · PgDn` : '',
   })
 }
+
+const invitation = line(' ', key(':'), dim(' SQL, vtctlclient, vtworker or vtsim lines at this moment'))
 
 /** The line being typed, as many rows as it takes, and under it what Tab offers. */
 function promptLines({ console }: UiState, columns: number): Line[] {

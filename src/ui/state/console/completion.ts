@@ -6,10 +6,12 @@ import type { TextInput } from '../console-state.ts'
 import { viewOf } from '../show.ts'
 import type { Show } from '../state.ts'
 
-const sqlBeginnings = ['select', 'insert into', 'update', 'delete from', 'begin', 'commit', 'rollback', 'show', 'describe', 'use']
+const sqlBeginnings = [
+  'select', 'insert into', 'update', 'delete from', 'begin', 'commit', 'rollback', 'show', 'describe', 'use',
+]
 const sqlWords = [
-  'from', 'where', 'and', 'or', 'set', 'values', 'order by', 'group by', 'limit', 'join', 'on', 'in', 'count(*)', 'for update',
-  'vitess_shards', 'vitess_tablets', 'vschema vindexes', 'tables',
+  'from', 'where', 'and', 'or', 'set', 'values', 'order by', 'group by', 'limit', 'join', 'on', 'in', 'count(*)',
+  'for update', 'vitess_shards', 'vitess_tablets', 'vschema vindexes', 'tables',
 ]
 /** Enough to show in one line, and to go through with Tab. */
 const completionsMax = 40
@@ -19,7 +21,8 @@ export function completionsOf(show: Show, target: string, { text, at }: TextInpu
   const line = text.slice(0, at)
   const word = /\S*$/.exec(line)![0]
   const before = line.slice(0, line.length - word.length).trim()
-  const found = candidates(show, target, before).filter(one => one.toLowerCase().startsWith(word.toLowerCase()) && one !== word)
+  const found = candidates(show, target, before).filter(one =>
+    one.toLowerCase().startsWith(word.toLowerCase()) && one !== word)
   return [...new Set(found)].slice(0, completionsMax)
 }
 
@@ -28,7 +31,8 @@ export function complete({ text, at }: TextInput, completion: string, isOnly: bo
   const start = at - /\S*$/.exec(text.slice(0, at))![0].length
   const after = text.slice(at)
   const space = !isOnly || after.startsWith(' ') ? '' : ' '
-  return { text: text.slice(0, start) + completion + space + after, at: start + completion.length + (isOnly ? 1 : 0) }
+  const end = start + completion.length + (isOnly ? 1 : 0)
+  return { text: text.slice(0, start) + completion + space + after, at: end }
 }
 
 function candidates(show: Show, target: string, before: string): readonly string[] {
@@ -60,7 +64,8 @@ function aliases(show: Show): string[] {
 
 /** Keyspaces, and their shards. */
 function places(show: Show): string[] {
-  return [...viewOf(show).keyspaces.values()].flatMap(({ name, shards }) => [name, ...shards.map(shard => shard.name)])
+  return [...viewOf(show).keyspaces.values()].flatMap(({ name, shards }) =>
+    [name, ...shards.map(shard => shard.name)])
 }
 
 function tables(show: Show, target: string): string[] {
@@ -69,14 +74,17 @@ function tables(show: Show, target: string): string[] {
 
 function columns(show: Show, target: string): string[] {
   return definitions(show, target).flatMap(([, , body]) =>
-    body!.split(/,(?![^(]*\))/).flatMap(part => /^\s*`?(\w+)`?\s+\w+/.exec(part)?.[1] ?? []).filter(name => !/^(primary|unique|key)$/i.test(name)))
+    body!.split(/,(?![^(]*\))/)
+      .flatMap(part => /^\s*`?(\w+)`?\s+\w+/.exec(part)?.[1] ?? [])
+      .filter(name => !/^(primary|unique|key)$/i.test(name)))
 }
 
 /** Of all tables, those of the target's keyspace first. */
 function definitions(show: Show, target: string): RegExpExecArray[] {
   const { keyspaces } = show.scenario.frontMatter.cluster
   const isMeant = ({ name }: { name: string }): boolean => name === /^[^/:@]*/.exec(target)![0]
-  return [...keyspaces.filter(isMeant), ...keyspaces.filter(one => !isMeant(one))].flatMap(({ schema }) => schema.flatMap(statement => {
+  const ordered = [...keyspaces.filter(isMeant), ...keyspaces.filter(one => !isMeant(one))]
+  return ordered.flatMap(({ schema }) => schema.flatMap(statement => {
     const found = /create\s+table\s+`?(\w+)`?\s*\(([^]*)\)/i.exec(statement)
     return found === null ? [] : [found]
   }))

@@ -18,7 +18,10 @@ export type TypedLine =
 const timeVerbs = new Set(['vtsim until', 'vtsim run-for', 'wait', 'sleep'])
 
 /** Lines that leave everything as it is; of vtctl those whose command begins so. */
-const readers = /^(?:(?:vtsim (?:check|outage)|tail|grep)\b|vtctlclient (?:-\S+ \S+ )*(?:Get|List|Find|Validate|Show|help))/i
+const readers =
+  /^(?:(?:vtsim (?:check|outage)|tail|grep)\b|vtctlclient (?:-\S+ \S+ )*(?:Get|List|Find|Validate|Show|help))/i
+
+const timeIsYours = 'time is yours here: Esc, then space plays, ] goes to the next phase, t to a time'
 
 const help = [
   'SQL goes to the target of the prompt: select … only asks, update … makes a branch.',
@@ -40,14 +43,15 @@ export function readLine(text: string, target: string, after: number): TypedLine
   const canonical = asCommand(trimmed)
   if (canonical === null) {
     const intervention: Intervention = { kind: 'sql', after, target, text: trimmed }
-    return { kind: onlyReads(trimmed) || !isUnderstood(trimmed) ? 'ask' : 'do', intervention, canonical: trimmed }
+    const kind = onlyReads(trimmed) || !isUnderstood(trimmed) ? 'ask' : 'do'
+    return { kind, intervention, canonical: trimmed }
   }
   return command(canonical, after)
 }
 
 function command(canonical: string, after: number): TypedLine {
   if ([...timeVerbs].some(verb => `${canonical} `.startsWith(`${verb} `))) {
-    return { kind: 'answer', isWell: false, lines: ['time is yours here: Esc, then space plays, ] goes to the next phase, t to a time'] }
+    return { kind: 'answer', isWell: false, lines: [timeIsYours] }
   }
   const mistake = lineMistake(canonical)
   if (mistake !== null) {
@@ -90,5 +94,5 @@ function isUnderstood(sql: string): boolean {
 function onlyReads(sql: string): boolean {
   return sql.split(';').filter(one => one.trim() !== '').every(one =>
     /^\s*(select|show|desc|describe|explain)\b/i.test(one)
-    && !/^\s*select\s+next\b|\bfor\s+update\b|\block\s+in\s+share\s+mode\b|\binto\s+(outfile|dumpfile)\b/i.test(one))
+    && !/^\s*select\s+next\b|\bfor\s+update\b|\block\s+in\s+share\s+mode\b/i.test(one))
 }

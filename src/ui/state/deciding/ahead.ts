@@ -23,8 +23,10 @@ export function before(show: Show, seq: number, ms: number): number {
   return Math.max(show.cursor.seq, takeOf(show).timeline.seqAt(timeOf(show, seq) - ms * 1000))
 }
 
-/** Shards of a split at an event: masters of the targets, and replicas that the targets' streams read from. */
-export function splitAt(show: Show, seq: number): { readonly targets: readonly string[]; readonly sources: readonly string[] } {
+/** The two ends of a split's streams: masters of the targets, and the replicas that they may read from. */
+export interface SplitEnds { readonly targets: readonly string[]; readonly sources: readonly string[] }
+
+export function splitAt(show: Show, seq: number): SplitEnds {
   const view = takeOf(show).timeline.at(seq)
   const streams = [...view.streams.values()]
   const shards = [...view.keyspaces.values()].flatMap(keyspace => keyspace.shards)

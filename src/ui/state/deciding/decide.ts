@@ -9,7 +9,8 @@ import type { Updated } from '../update.ts'
  */
 export function decide(state: UiState, show: Show, decision: string, decided: readonly Intervention[]): Updated {
   if (show.awaited !== null) {
-    return [{ ...state, notice: { tone: 'info', text: 'one thing after the other: the last decision is being carried out' } }, []]
+    const text = 'one thing after the other: the last decision is being carried out'
+    return [{ ...state, notice: { tone: 'info', text } }, []]
   }
   const { branch } = takeOf(show)
   const ordered = [...decided].sort((a, b) => a.after - b.after)
@@ -17,7 +18,8 @@ export function decide(state: UiState, show: Show, decision: string, decided: re
   const plan = planAfter(branch.plan, after, ordered)
   const known = ordered.length === 0 ? undefined : show.takes.find(take => isSame(take.branch.plan, plan))
   const name = known?.branch.name ?? nextName(show.takes)
-  const awaiting: UiState = { ...state, show: { ...show, awaited: name, player: { ...show.player, isPlaying: false } } }
+  const player = { ...show.player, isPlaying: false }
+  const awaiting: UiState = { ...state, show: { ...show, awaited: name, player } }
   if (known !== undefined) return [awaiting, []]
   const { scenario } = show
   return [awaiting, [{ type: 'branch', scenario, name, parent: branch.name, after, decision, plan }]]

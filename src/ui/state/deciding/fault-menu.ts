@@ -21,7 +21,8 @@ export function faultMenu(show: Show): Menu {
   const { selected } = show
   const isMeant = ({ label }: MenuItem): boolean => selected !== null && `${label} `.includes(`${selected} `)
   const title = `Break something after event ${show.cursor.seq}`
-  return { name: 'fault', title, filter: '', selected: 0, items: [...items.filter(isMeant), ...items.filter(one => !isMeant(one))] }
+  const ordered = [...items.filter(isMeant), ...items.filter(one => !isMeant(one))]
+  return { name: 'fault', title, filter: '', selected: 0, items: ordered }
 }
 
 type MakeItem = (label: string, hint: string) => MenuItem
@@ -43,7 +44,7 @@ function hostsOf(servers: readonly ProcessView[], item: MakeItem): MenuItem[] {
     : item(`restart ${host}`, 'the machine comes back'))
 }
 
-/** Cuts that mean something: somebody who no longer hears of the topology, a stream or a replica without its source. */
+/** Cuts that mean something: a server without the topology, a stream or a replica without its source. */
 function cutsOf(view: ClusterView, servers: readonly ProcessView[], item: MakeItem): MenuItem[] {
   const heal = [...view.faults.values()].length > 0 ? [item('heal', 'mends every cut of the network')] : []
   const deaf = servers.filter(({ name }) => /^(vtgate|vttablet|vtctld|vtworker)/.test(name)).map(({ name }) =>
@@ -53,7 +54,8 @@ function cutsOf(view: ClusterView, servers: readonly ProcessView[], item: MakeIt
       item(`partition mysqld ${alias} mysqld ${master}`, 'replication stops until the cut is healed')))
   const streams = [...view.streams.values()].flatMap(({ target, source }) => {
     const [to, from] = [shardOf(view, target), shardOf(view, source)]
-    return to?.master == null || from === undefined ? [] : from.tablets.filter(alias => alias !== from.master).map(alias =>
+    if (to === undefined || to.master === null || from === undefined) return []
+    return from.tablets.filter(alias => alias !== from.master).map(alias =>
       item(`partition vttablet ${to.master} vttablet ${alias}`, `the stream of ${target} gets nothing from there`))
   })
   return [...heal, ...streams, ...deaf, ...replicas]

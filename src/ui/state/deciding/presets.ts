@@ -52,7 +52,8 @@ export const presets: readonly Preset[] = [
   },
   {
     label: 'slow streams',
-    hint: 'the new masters stand still for three seconds while the cutover waits for them: how long can nobody write?',
+    hint: 'the new masters stand still for three seconds while the cutover waits for them:'
+      + ' how long can nobody write?',
     prepare(show) {
       const wait = stepAhead(show, `${master}/wait-for-catch-up`)
       if (wait === 0) return noCutover
@@ -62,7 +63,8 @@ export const presets: readonly Preset[] = [
   },
   {
     label: 'the old master takes writes to the end',
-    hint: 'it ignores that its query service is disabled, the streams end, vtctld takes a second to go on: what it still takes is lost',
+    hint: 'it ignores that its query service is disabled, the streams end, vtctld takes its time:'
+      + ' what it still takes is lost',
     prepare(show) {
       const begin = procedureAhead(show, master)
       if (begin === 0) return noCutover
@@ -95,7 +97,8 @@ export const presets: readonly Preset[] = [
   },
   {
     label: 'vtctld dies in the cutover',
-    hint: 'after the old master was stopped and before the new ones serve: nobody takes writes until somebody goes on',
+    hint: 'after the old master was stopped and before the new ones serve:'
+      + ' nobody takes writes until somebody goes on',
     prepare(show) {
       const freeze = stepAhead(show, `${master}/freeze`)
       return freeze === 0 ? noCutover : [line(freeze, 'crash vtctld')]

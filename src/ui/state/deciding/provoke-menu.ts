@@ -1,4 +1,6 @@
 import { guards } from '../../../sim/index.ts'
+import type { Intervention } from '../../../lab/branch/index.ts'
+import type { Action } from '../action.ts'
 import type { Menu, MenuItem } from '../overlay.ts'
 import { takeOf } from '../show.ts'
 import type { Show } from '../state.ts'
@@ -9,13 +11,17 @@ import { presets } from './presets.ts'
 export function provokeMenu(show: Show): Menu {
   const { length } = show.takes
   const seed: MenuItem = {
-    label: `another schedule from here (seed ${length})`, hint: 'the same past, and chance decides what comes first from now on',
-    disabledBecause: null, action: {
-      type: 'decide', decision: `seed ${length}`, interventions: [{ kind: 'seed', after: show.cursor.seq, seed: length }],
-    },
+    label: `another schedule from here (seed ${length})`,
+    hint: 'the same past, and chance decides what comes first from now on', disabledBecause: null,
+    action: deciding(`seed ${length}`, { kind: 'seed', after: show.cursor.seq, seed: length }),
   }
   const title = `Provoke a race, from event ${show.cursor.seq} on`
-  return { name: 'provoke', title, filter: '', selected: 0, items: [...presetItems(show), seed, ...stepItems(show), ...guardItems(show)] }
+  const items = [...presetItems(show), seed, ...stepItems(show), ...guardItems(show)]
+  return { name: 'provoke', title, filter: '', selected: 0, items }
+}
+
+function deciding(decision: string, intervention: Intervention): Action {
+  return { type: 'decide', decision, interventions: [intervention] }
 }
 
 function presetItems(show: Show): MenuItem[] {
@@ -37,9 +43,8 @@ function stepItems(show: Show): MenuItem[] {
     if (items.has(name)) continue
     const { step, ifSkipped } = trace.get(seq).data as { step: string; ifSkipped: string }
     items.set(name, {
-      label: `leave out ${name}`, hint: ifSkipped, disabledBecause: null, action: {
-        type: 'decide', decision: `without ${step}`, interventions: [{ kind: 'skip', after: show.cursor.seq, step: name }],
-      },
+      label: `leave out ${name}`, hint: ifSkipped, disabledBecause: null,
+      action: deciding(`without ${step}`, { kind: 'skip', after: show.cursor.seq, step: name }),
     })
   }
   return [...items.values()]
@@ -47,9 +52,10 @@ function stepItems(show: Show): MenuItem[] {
 
 function guardItems(show: Show): MenuItem[] {
   const { interventions } = takeOf(show).branch.plan
+  const isOff = (name: string): boolean => interventions.some(one => one.kind === 'guard-off' && one.guard === name)
   return guards().map(({ name, ifOff }): MenuItem => ({
     label: `guard off: ${name}`, hint: ifOff,
-    disabledBecause: interventions.some(one => one.kind === 'guard-off' && one.guard === name) ? 'it is off on this branch' : null,
-    action: { type: 'decide', decision: `${name} off`, interventions: [{ kind: 'guard-off', after: show.cursor.seq, guard: name }] },
+    disabledBecause: isOff(name) ? 'it is off on this branch' : null,
+    action: deciding(`${name} off`, { kind: 'guard-off', after: show.cursor.seq, guard: name }),
   }))
 }
