@@ -27,4 +27,4 @@ export { narrate, plainProse, type Narration, type Paragraph } from './narration
 export { findTerms, glossary, termsIn } from './glossary.ts'
 export type { Term } from './glossary/term.ts'
 export { names, todayOf, type NamePair } from './names.ts'
-export { rowsAfter, rowsUpTo, type RowFilter, type StoryRow } from './rows.ts'
+export { rowFrom, rowsAfter, rowsUpTo, type RowFilter, type StoryRow } from './rows.ts'

@@ -64,6 +64,13 @@ export function rowsAfter(story: Story, seq: number, count: number, filter: RowF
   return rows
 }
 
+/** The event at which the list is so many rows further, or back; null: it is over before. */
+export function rowFrom(story: Story, seq: number, by: number, filter: RowFilter | null): number | null {
+  if (by >= 0) return by === 0 ? seq : rowsAfter(story, seq, by, filter)[by - 1]?.seq ?? null
+  const rows = rowsUpTo(story, seq - 1, -by, filter)
+  return rows.length < -by ? null : rows[0]!.seq
+}
+
 const isSearch = (filter: RowFilter | null): boolean => filter !== null && !filter.not
 
 function isShown({ weight, actor, text }: Told, filter: RowFilter | null): boolean {

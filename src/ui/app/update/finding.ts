@@ -1,14 +1,20 @@
-import { formatEvent } from '../../../sim/index.ts'
+import { storyOf } from '../../story/index.ts'
 import { takeOf, withShow, type UiState } from '../../state/index.ts'
 
-/** Goes to the next event, in this direction, that contains the words of the last search. */
+/**
+ * Goes to the next event, in this direction, whose sentence contains the words of the last search. What is only
+ * machinery is not found: it is not on the screen either.
+ */
 export function find(state: UiState, by: 1 | -1): UiState {
   const { show } = state
   if (show === null || show.find === '') return state
-  const { trace } = takeOf(show).branch
+  const story = storyOf(takeOf(show).branch.trace, show.scenario.frontMatter.cluster)
   const words = show.find.toLowerCase()
-  for (let seq = show.cursor.seq + by; seq >= 1 && seq <= trace.length; seq += by) {
-    if (!formatEvent(trace.get(seq)).toLowerCase().includes(words)) continue
+  const here = story.indexAt(show.cursor.seq)
+  const isOn = story.told[here]?.seq === show.cursor.seq
+  for (let i = by > 0 || isOn ? here + by : here; i >= 0 && i < story.told.length; i += by) {
+    const { seq, actor, text } = story.told[i]!
+    if (!`${actor} ${text}`.toLowerCase().includes(words)) continue
     return withShow(state, ({ player }) => ({ cursor: { seq }, scroll: 0, player: { ...player, isPlaying: false, carryUs: 0 } }))
   }
   return { ...state, notice: { tone: 'info', text: `no event ${by > 0 ? 'after' : 'before'} this one contains “${show.find}”` } }

@@ -1,4 +1,4 @@
-import { storyOf } from '../../story/index.ts'
+import { rowFrom, storyOf } from '../../story/index.ts'
 import {
   isAtEnd, isTrouble, momentUs, takeOf, timeOf, withShow, type Action, type Show, type Speed, type UiState, type Updated,
 } from '../../state/index.ts'
@@ -6,7 +6,7 @@ import {
 /** Slowest first. */
 const speeds: readonly Speed[] = ['steps', 0.01, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 64]
 
-/** Real milliseconds for each event at the speed `steps`. */
+/** Real milliseconds for each row at the speed `steps`. */
 const stepMs = 1000
 
 /** Moves the moment that is shown. */
@@ -45,17 +45,17 @@ export function fraction(show: Show, part: number): number {
   return show.scale === 'time' ? timeline.seqAt(timeline.endUs * part) : Math.round(timeline.length * part)
 }
 
-/** So many of the told events further; past the last one of them is the end. */
+/** So many rows of the list of events further; past the last one is the end. */
 function step(state: UiState, show: Show, by: number): UiState {
+  return moveTo(state, rowsFurther(show, by))
+}
+
+function rowsFurther(show: Show, by: number): number {
   const { branch, timeline } = takeOf(show)
   const story = storyOf(branch.trace, show.scenario.frontMatter.cluster)
-  const { told } = story
-  const here = story.indexAt(show.cursor.seq)
-  // Between two told events, a step back goes to the one that was passed last.
-  const isBetween = here >= 0 && told[here]!.seq < show.cursor.seq
-  const to = here + by + (by < 0 && isBetween ? 1 : 0)
-  if (to < 0) return moveTo(state, 0)
-  return moveTo(state, told[to]?.seq ?? (branch.isRunning ? told.at(-1)?.seq ?? 0 : timeline.length))
+  const seq = rowFrom(story, show.cursor.seq, by, show.filter)
+  if (seq !== null || by < 0) return seq ?? 0
+  return branch.isRunning ? Math.max(show.cursor.seq, story.told.at(-1)?.seq ?? 0) : timeline.length
 }
 
 function play(state: UiState, show: Show): UiState {
@@ -79,7 +79,7 @@ function tick(state: UiState, show: Show, elapsedMs: number): UiState {
   if (!player.isPlaying) return state
   const { timeline, branch } = takeOf(show)
   const [seq, carryUs] = player.speed === 'steps'
-    ? stepped(cursor.seq, player.carryUs + elapsedMs * 1000)
+    ? stepped(show, player.carryUs + elapsedMs * 1000)
     : flown(show, momentUs(show) + elapsedMs * 1000 * player.speed)
   const stop = questionBetween(show, cursor.seq, seq)
   if (stop !== null) return moveTo(state, stop)
@@ -89,9 +89,9 @@ function tick(state: UiState, show: Show, elapsedMs: number): UiState {
   }))
 }
 
-function stepped(seq: number, carryUs: number): [seq: number, carryUs: number] {
+function stepped(show: Show, carryUs: number): [seq: number, carryUs: number] {
   const steps = Math.floor(carryUs / (stepMs * 1000))
-  return [seq + steps, carryUs - steps * stepMs * 1000]
+  return [rowsFurther(show, steps), carryUs - steps * stepMs * 1000]
 }
 
 function flown(show: Show, timeUs: number): [seq: number, carryUs: number] {

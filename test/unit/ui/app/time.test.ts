@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { placeOf } from '../../../../src/ui/app/update/prompts.ts'
-import { storyOf } from '../../../../src/ui/story/index.ts'
+import { rowsAfter, storyOf } from '../../../../src/ui/story/index.ts'
 import { KeyDecoder } from '../../../../src/ui/app/key-decoder.ts'
 import { momentUs, takeOf, timeOf, type Show, type UiState } from '../../../../src/ui/state/index.ts'
 import { UiSession } from '../../../support/ui-session.ts'
@@ -28,7 +28,9 @@ function leaveOverlay(): void {
 }
 const seq = (): number => session.show.cursor.seq
 const end = (): number => takeOf(session.show).timeline.length
-const told = (show: Show): number[] => storyOf(takeOf(show).branch.trace, show.scenario.frontMatter.cluster).told.map(one => one.seq)
+/** The rows of the list of events. */
+const told = (show: Show): number[] =>
+  rowsAfter(storyOf(takeOf(show).branch.trace, show.scenario.frontMatter.cluster), 0, Infinity, null).map(one => one.seq)
 const markers = (kind: string): number[] => takeOf(session.show).timeline.markers.filter(marker => marker.kind === kind).map(one => one.seq)
 const play = (ms: number, frame = 33): void => {
   for (let left = ms; left > 0 && session.state.overlay === null; left -= frame) session.dispatch({ type: 'tick', elapsedMs: Math.min(frame, left) })
