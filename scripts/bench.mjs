@@ -1,7 +1,7 @@
 // `npm run bench [-- --json] [-- --only kernel,clone]`: the figures of the README, made anew from a bundle of bench/.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { ensureBuilt, ensureInstalled, root } from './prepare.mjs'
+import { ensureBuilt, ensureInstalled, manyWorldsFlags, root } from './prepare.mjs'
 
 ensureInstalled()
 await ensureBuilt()
@@ -13,6 +13,6 @@ await esbuild.build({
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   logLevel: 'warning',
 })
-const done = spawnSync(process.execPath, ['--expose-gc', join(root, 'dist/bench/bench.mjs'), ...process.argv.slice(2)],
+const done = spawnSync(process.execPath, ['--expose-gc', ...manyWorldsFlags, join(root, 'dist/bench/bench.mjs'), ...process.argv.slice(2)],
   { cwd: root, stdio: 'inherit' })
 process.exit(done.status ?? 1)

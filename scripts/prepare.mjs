@@ -49,3 +49,6 @@ function fail(message) {
   process.stderr.write(message + '\n')
   process.exit(1)
 }
+
+/** How a program of many short worlds is run: most of what a world allocates dies with it, and a young generation with room lets it. */
+export const manyWorldsFlags = ['--max-semi-space-size=64']

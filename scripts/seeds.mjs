@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { ensureInstalled, root } from './prepare.mjs'
+import { ensureInstalled, manyWorldsFlags, root } from './prepare.mjs'
 
 const args = process.argv.slice(2)
 const option = (name, otherwise) => args.includes(name) ? args[args.indexOf(name) + 1] : otherwise
@@ -26,8 +26,9 @@ const cores = Math.min(availableParallelism(), last - first + 1)
 const results = []
 const startMs = Date.now()
 await Promise.all(Array.from({ length: cores }, (_, i) => new Promise((resolve, reject) => {
-  const child = spawn(process.execPath, [join(root, 'dist/campaigns/seeds.mjs'), scenario, String(first + i), String(last), String(cores), skip],
-    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [
+    ...manyWorldsFlags, join(root, 'dist/campaigns/seeds.mjs'), scenario, String(first + i), String(last), String(cores), skip,
+  ], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   createInterface({ input: child.stdout }).on('line', line => {
     results.push(JSON.parse(line))
     if (process.stderr.isTTY) process.stderr.write(`\r${results.length} of ${last - first + 1} seeds`)

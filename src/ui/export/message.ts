@@ -44,7 +44,7 @@ export function* messages(trace: Trace, first = 1, last = trace.length): Iterabl
  * of semi-sync, look-ups of the topology by those who watch it.
  */
 export function isChatter({ method, kind }: Message): boolean {
-  return /^(QueryService\.streamHealth|TopoServer\.(get|listDir|watch)|Mysqld\.(connect|semiSyncAck))$/.test(method)
+  return /^(QueryService\.streamHealth|TopoServer\.(get|listDir|watch)|Mysqld\.connect)$/.test(method)
     || method === 'Mysqld.binlogDump' && kind !== 'request'
 }
 
