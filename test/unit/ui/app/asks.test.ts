@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { update } from '../../../../src/ui/app/update/update.ts'
 import type { UiState } from '../../../../src/ui/state/index.ts'
 import { glossary } from '../../../../src/ui/story/index.ts'
-import { recordedSplit, stageOf } from '../../../support/recorded-split.ts'
+import { toldSplit, stageOf } from '../../../support/told-split.ts'
 
-const split = await recordedSplit()
+const split = await toldSplit()
 const seq = split.timeline.markers.find(({ kind }) => kind === 'ask')!.seq
 const { options } = split.trace.get(seq).data as { options: readonly { isRight: boolean }[] }
 const asked: UiState = {

@@ -5,9 +5,9 @@ import { eventsPane } from '../../../../src/ui/screens/panes/events.ts'
 import { whyPane } from '../../../../src/ui/screens/panes/why.ts'
 import type { Overlay, ScreenName, Size } from '../../../../src/ui/state/index.ts'
 import { assertSize, textOf } from '../../../../src/ui/text/index.ts'
-import { find, recordedSplit, stageOf } from '../../../support/recorded-split.ts'
+import { find, toldSplit, stageOf } from '../../../support/told-split.ts'
 
-const split = await recordedSplit()
+const split = await toldSplit()
 const small: Size = { columns: 80, rows: 24 }
 const large: Size = { columns: 140, rows: 40 }
 const refused = split.story.told.find(({ topic }) => topic === 'refused')!

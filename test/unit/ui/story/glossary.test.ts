@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { findTerms, glossary, names, termsIn, todayOf } from '../../../../src/ui/story/index.ts'
-import { recordedSplit } from '../../../support/recorded-split.ts'
+import { toldSplit } from '../../../support/told-split.ts'
 
-const split = await recordedSplit()
+const split = await toldSplit()
 
 describe('the glossary', () => {
   test('is in the order of the alphabet, each word once', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { narrate, plainProse } from '../../../../src/ui/story/index.ts'
-import { find, recordedSplit } from '../../../support/recorded-split.ts'
+import { find, toldSplit } from '../../../support/told-split.ts'
 
-const split = await recordedSplit()
+const split = await toldSplit()
 
 const at = (seq: number) => narrate(split.timeline.at(seq))
 const evidence = (seq: number): string[] => at(seq).paragraphs.filter(({ kind }) => kind === 'evidence').map(({ text }) => text)
@@ -40,7 +40,7 @@ describe('the narration', () => {
   })
 
   test('of a step that is left out says what is missing', async () => {
-    const { timeline, story } = await recordedSplit(undefined, ['wait-for-catch-up'])
+    const { timeline, story } = await toldSplit(undefined, ['wait-for-catch-up'])
     const left = find(story, 'vtctld', /^leaves out wait-for-catch-up: /)
     const { paragraphs } = narrate(timeline.at(left.seq))
     expect(paragraphs[0]!.text).toMatch(/^This step is left out\. It would have been: Wait until/)

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { rowsAfter, rowsUpTo } from '../../../../src/ui/story/index.ts'
-import { find, recordedSplit } from '../../../support/recorded-split.ts'
+import { find, toldSplit } from '../../../support/told-split.ts'
 
-const split = await recordedSplit()
+const split = await toldSplit()
 
 describe('the list of events', () => {
   test('sums up the traffic between two pieces of news', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Story, rowsUpTo, sentence, toldKinds } from '../../../../src/ui/story/index.ts'
-import { find, recordedSplit } from '../../../support/recorded-split.ts'
+import { find, toldSplit } from '../../../support/told-split.ts'
 
-const split = await recordedSplit()
+const split = await toldSplit()
 
 describe('a whole split', () => {
   test('has words of their own for every kind of event', () => {
@@ -49,7 +49,7 @@ describe('a whole split', () => {
 
 describe.each([undefined, 3, 11])('under seed %s', seed => {
   test('writes are refused only between the stop of the old master and the first that a new one takes', async () => {
-    const { story } = await recordedSplit(seed)
+    const { story } = await toldSplit(seed)
     const refused = story.told.filter(({ topic }) => topic === 'refused')
     const again = find(story, refused.length === 0 ? '' : story.told.find(({ text }) => text.startsWith('may write again'))!.actor, /^may write again/)
     const stopped = find(story, 'zone1-200', /^stops serving/)
@@ -59,7 +59,7 @@ describe.each([undefined, 3, 11])('under seed %s', seed => {
   })
 
   test('a shard has caught up when it has the last transaction of the source, not before', async () => {
-    const { story, trace } = await recordedSplit(seed)
+    const { story, trace } = await toldSplit(seed)
     for (const shard of ['customer/-80', 'customer/80-']) {
       const told = story.told.find(({ text }) => text.startsWith(`${shard} has caught up`))!
       const { gtid } = trace.get(told.seq).data as { gtid: string }
@@ -71,7 +71,7 @@ describe.each([undefined, 3, 11])('under seed %s', seed => {
 })
 
 test('a story is the same whether it is told at once or as the run grows', async () => {
-  const { trace, scenario, story } = await recordedSplit()
+  const { trace, scenario, story } = await toldSplit()
   fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: 6000 }), { minLength: 1, maxLength: 12 }), pieces => {
     const grown = new Story(trace, scenario.frontMatter.cluster)
     for (const piece of pieces) {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { causesOf, effectsOf } from '../../../../src/ui/story/index.ts'
-import { find, recordedSplit } from '../../../support/recorded-split.ts'
+import { find, toldSplit } from '../../../support/told-split.ts'
 
-const split = await recordedSplit()
+const split = await toldSplit()
 
 const chain = (seq: number): string[] => causesOf(split.story, seq).map(({ how, told }) => `${how}: ${told.actor} ${told.text}`)
 
