@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { parseScenario } from '../../src/lab/scenario/index.ts'
 import { Trace } from '../../src/sim/index.ts'
 import { kindId } from '../../src/sim/kinds.ts'
 import { createTimeline, type ClusterView, type Timeline } from '../../src/ui/cluster-view/index.ts'
-import { customerSplitScenario } from './recorded-split.ts'
 
-const cluster = customerSplitScenario().frontMatter.cluster
+const file = 'scenarios/customer-split.md'
+const { cluster } = parseScenario(file, readFileSync(file, 'utf8')).frontMatter
 
 /** An event by hand: kind, process, data, note, virtual milliseconds (the one before's, if left out). */
 export type ToldEvent = readonly [kind: string, process: string, data?: object | string, note?: string, ms?: number]

@@ -85,7 +85,7 @@ export function noteRows(moment: Moment): Row[] {
     rows.push(row(4, line(' ', span(`◐ ${tablet.alias} is ${tablet.type}: taken out of service`, 'wait', isNew(tablet.changedAt)))))
   }
   for (const { path, action } of view.locks.values()) {
-    rows.push(row(5, line(dim(' lock of '), path.replace(/^keyspaces\//, '').replace('/shards/', '/'), dim(': '), action)))
+    rows.push(row(5, line(dim(' lock '), path.replace(/^keyspaces\//, '').replace('/shards/', '/'), dim(': '), action)))
   }
   return rows
 }
@@ -113,7 +113,7 @@ function deviations(view: ClusterView, gate: GateView): string[] {
 
 /** What runs now, or what comes next and whether it may. */
 export function outlookRows(view: ClusterView): Row[] {
-  const running = view.procedures.find(procedure => procedure.name !== 'vtworker-clean-up')
+  const [running] = view.procedures
   if (running !== undefined) return nowRows(running)
   for (const keyspace of view.keyspaces.keys()) {
     const outlook = outlookOf(view, keyspace)
@@ -124,15 +124,19 @@ export function outlookRows(view: ClusterView): Row[] {
 }
 
 function nowRows({ name, subject, steps, step, failed }: ProcedureView): Row[] {
-  const what = line(span(' now  ', 'info'), bold(`${commandOf(name)} ${subject}`))
+  const title = name === 'vtworker-clean-up' ? 'vtworker gives back its tablets' : `${commandOf(name)} ${subject}`
+  const what = line(span(' now  ', 'info'), bold(title))
   if (step === '') return [row(1, what)]
   const place = dim(`      ${steps.indexOf(step) + 1}/${steps.length} `)
   return [row(1, what), row(1, line(place, failed === '' ? step : span(`${failed} failed, going back`, 'bad')))]
 }
 
+/** What is not wanted much is cut rather than continued. */
+const unwrappedFrom = 5
+
 /** A row in lines of this width: what does not fit into the first goes on below, a little less wanted. */
 export function wrappedRow({ line: text, rank }: Row, columns: number): Row[] {
-  if (widthOf(text) <= columns) return [row(rank, text)]
+  if (widthOf(text) <= columns || rank >= unwrappedFrom) return [row(rank, text)]
   const indent = /^ */.exec(textOf(text))![0]
   const hanging = indent.length < 3 ? '  ' : ''
   return wrap(text, columns - indent.length - hanging.length)

@@ -19,7 +19,7 @@ export function tabletRows(moment: Moment, columns: number): Row[] {
   return [
     ...keyspaces.flatMap(keyspace => keyspaceRows(moment, keyspace, columns, keyspace === first)),
     blank,
-    ...[...outlookRows(moment.view), ...noteRows(moment)].flatMap(each => wrappedRow(each, columns - 1)),
+    ...[...outlookRows(moment.view), ...noteRows(moment)].flatMap(each => wrappedRow(each, columns)),
   ]
 }
 

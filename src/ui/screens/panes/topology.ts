@@ -34,7 +34,7 @@ function shardRows(moment: Moment, columns: number): Row[] {
   const [first] = keyspaces
   return [
     ...keyspaces.flatMap(keyspace => keyspaceRows(moment, keyspace, columns, keyspace === first)),
-    ...selectedRow(moment), ...[...outlookRows(view), ...noteRows(moment)].flatMap(each => wrappedRow(each, columns - 1)),
+    ...selectedRow(moment), ...[...outlookRows(view), ...noteRows(moment)].flatMap(each => wrappedRow(each, columns)),
   ]
 }
 

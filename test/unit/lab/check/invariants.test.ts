@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
-  checkRun, emptyRecord, type Attempt, type Commit, type RowChange, type RunRecord, type SavedPosition, type StoredRow,
+  checkRun, emptyRecord, type Attempt, type Commit, type RowChange, type RunRecord, type SavedPosition, type SrvKeyspaceWrite,
+  type StoredRow,
 } from '../../../../src/lab/check/index.ts'
 import { coverageProblem } from '../../../../src/lab/check/invariants/serving-graph-complete.ts'
 import type { KeyspacePartition, SrvKeyspace } from '../../../../src/vitess/wire/index.ts'
@@ -247,5 +248,32 @@ describe('sequences-never-repeat', () => {
   })
   test('a value that was given to nobody does not count', () => {
     expect(check(taken('1000', 'unknown'), taken('1000'))).toBe('ok')
+  })
+})
+
+describe('evidence says where to look', () => {
+  const evidence = (name: string, record: Partial<RunRecord>): (number | null)[] => {
+    const [result] = checkRun({ ...emptyRecord, ...record }, [name])
+    return result!.verdict.verdict === 'violated' ? result!.verdict.evidence.map(({ timeUs }) => timeUs) : []
+  }
+  const graph = (timeUs: number, ...shards: string[]): SrvKeyspaceWrite => ({ timeUs, cell: 'zone1', keyspace: 'customer', contents: {
+    partitions: [{ servedType: 'MASTER', shardReferences: shards.map(name => ({ name, keyRange: null })), shardTabletControls: [] }],
+    shardingColumnName: '', shardingColumnType: '', servedFrom: [],
+  } })
+
+  test('a lost write: when others took over who do not have it, else when it was acknowledged', () => {
+    const history = [attempt('insert', 'c/1', 'x', 0, 10)]
+    expect(evidence('acked-writes-survive', { history })).toEqual([10])
+    const servingGraph = [graph(0, '0'), graph(8, '0'), graph(25, '-80', '80-'), graph(30, '0')]
+    expect(evidence('acked-writes-survive', { history, servingGraph })).toEqual([25])
+    expect(evidence('acked-writes-survive', { history: [attempt('insert', 'c/1', 'x', 26, 28)], servingGraph })).toEqual([30])
+  })
+  test('a row in the wrong shard: it is there at the end', () => {
+    const servingShards = [{ name: 'customer/80-', keyRange: { start: '80', end: '' } }]
+    expect(evidence('rows-in-their-shard', { servingShards, finalRows: [stored('c/1', 'x', 'customer/80-')] })).toEqual([null])
+  })
+  test('a hole in the serving graph: when it was written', () => {
+    expect(evidence('serving-graph-complete', { servingGraph: [graph(7)] })).toEqual([])
+    expect(evidence('serving-graph-complete', { servingGraph: [graph(3, '0'), graph(7)] })).toEqual([7])
   })
 })
