@@ -8,6 +8,9 @@
  *     main    ────●──────────────▶
  *                 └─ crash ──────▶  what-if
  *
+ *     startBranch(scenario, plan) ─▶ trace, replies, result: they grow while the caller keeps the thread
+ *     probe(plan, question) ─▶ answer      choicesAt(plan, event) ─▶ what may come next
+ *
  * Invariants: up to the moment of the decision both branches have the same events; a branch is named by its
  * plan alone, so it can be run again, anywhere; no branch is ever lost by making another.
  */

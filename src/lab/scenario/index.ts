@@ -10,7 +10,8 @@
  *                                  └──▶ output ◀─ compared ─▶ recorded output
  *
  * A **verb** is a command of the sandbox itself (`vtsim until`, `vtsim crash`). The **operator** is the
- * process in which the shell runs.
+ * process in which the shell runs. An **intervention** is something that a reader does to a run after one of its
+ * events; **steering** lets it come before all else that is ready.
  *
  * Invariants: a mistake in the file is told with line and column before anything runs, as far as it can be
  * known; the recorded output is that of the dull run; what depends on clock, chance or process is compared by
