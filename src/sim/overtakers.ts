@@ -32,7 +32,8 @@ export class Overtakers {
   /** By how many ticks this event has to come later than it could; -1 if nothing overtook it. */
   delayOf(event: PendingEvent): number {
     if (this.newest < event.seq) return -1
-    let { ticks, seq, earlier, depth } = this
+    const { earlier } = this
+    let { ticks, seq, depth } = this
     for (; depth > 0 && earlier![depth - 1]! >= event.seq; depth -= 3) {
       ticks = earlier![depth - 3]!
       seq = earlier![depth - 2]!
