@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { planAfter, startBranch, type Branch, type Intervention, type RunPlan } from '../../src/lab/branch/index.ts'
+import { planAfter, startBranch, type Branch, type RunPlan } from '../../src/lab/branch/index.ts'
 import { parseScenario, runScenario } from '../../src/lab/scenario/index.ts'
 import { replay, type Trace } from '../../src/sim/index.ts'
 
@@ -47,7 +47,7 @@ test(`up to its decision a branch has the events of its parent, and its plan giv
     let parent = await finished({ seed, skip: [], interventions: [] })
     for (const [part, what] of decisions) {
       const after = Math.floor(parent.trace.length * part)
-      const plan = planAfter(parent.plan, after, [{ ...what, after } as Intervention])
+      const plan = planAfter(parent.plan, after, [{ ...what, after }])
       const branch = await finished(plan)
       const first = firstDifferentLine(parent.trace, branch.trace)
       expect(first).toBeGreaterThan(after)

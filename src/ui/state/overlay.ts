@@ -1,3 +1,4 @@
+import type { Action } from './action.ts'
 import type { TextInput } from './console-state.ts'
 
 /** Something that lies over the screen and takes the keys until it is left. */
@@ -39,5 +40,5 @@ export interface MenuItem {
   readonly hint: string
   /** null: it can be chosen. */
   readonly disabledBecause: string | null
-  readonly action: import('./action.ts').Action
+  readonly action: Action
 }
