@@ -44,6 +44,8 @@ export class Memory {
   readonly lastCommits = new Map<string, string>()
   /** Shards that reached the end of a stopped source, and the event that stopped it. */
   readonly caughtUp = new Map<string, number>()
+  /** Sequences that have set numbers aside before. */
+  readonly sequences = new Set<string>()
   /** What a client is waiting for, by the number of its attempt. */
   readonly attempts = new Map<number, Known<string>>()
   /** The last step of each procedure that runs, by process, task and name. */

@@ -20,16 +20,18 @@ const position: Teller = (event, memory) => {
   memory.streams.set(`${target} ${id}`, { value: { workflow, source, state }, seq: event.seq })
   const shard = shardOf(target, memory)
   const transaction = withoutFlavor(gtid)
+  const committed = memory.commits.get(transaction) ?? 0
   const stopped = stoppedMaster(source, memory)
-  if (stopped !== 0 && memory.lastCommits.get(source) === transaction && memory.caughtUp.get(shard) !== stopped) {
+  // What a stopped master commits is its own book-keeping, nothing that a client was told of.
+  const isLast = memory.lastCommits.get(source) === transaction && committed < stopped
+  if (isLast && memory.caughtUp.get(shard) !== stopped) {
     memory.caughtUp.set(shard, stopped)
     const text = `${shard} has caught up: it has all that ${source} ever acknowledged, up to transaction ${lastNumber(gtid)}`
     return say(event, 'event', text, { tone: 'ok', because: stopped })
   }
-  const because = memory.commits.get(transaction) ?? 0
   const text = statements === 0 ? `${shard} passes over transaction ${lastNumber(gtid)} of ${source}: none of its rows`
     : `${shard} applies transaction ${lastNumber(gtid)} of ${source}`
-  return say(event, 'traffic', text, { topic: `applied ${shard}`, because })
+  return say(event, 'traffic', text, { topic: `applied ${shard}`, because: committed })
 }
 
 /** The event with which the master of the shard stopped serving; 0 if it serves, so that more may come. */

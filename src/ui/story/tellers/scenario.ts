@@ -35,11 +35,14 @@ export function commandLine(text: string): string {
     .replace(/^vtctlclient -server \S+ /, 'vtctlclient ').replace(/^vtworker .*? (?=[A-Z]\w+( |$))/, 'vtworker ')
 }
 
+/** A line of a log, which a command in the background may print at any time. */
+const logLine = /^[IWEF]\d{4} /
+
 /** What Vitess prints is told by its steps; what vtsim prints is told by nobody else. */
 const output: Teller = (event, memory) => {
   const text = textOf(event)
   const tone = /^VIOLATED\b/.test(text) ? 'bad' : /^ok\b/.test(text) ? 'ok' : 'dim'
-  return say(event, memory.isOwnVerb && text !== '' ? 'event' : 'detail', text, { actor: '', tone })
+  return say(event, memory.isOwnVerb && text !== '' && !logLine.test(text) ? 'event' : 'detail', text, { actor: '', tone })
 }
 
 const commandEnded: Teller = event => say(event, 'detail', 'the command is done', { actor: '' })

@@ -65,9 +65,11 @@ function reasonEvent(reason: string, cell: string, shard: string, memory: Memory
   return memory.records.get(`global keyspaces/${keyspace}/shards/${name}/Shard`)?.seq ?? 0
 }
 
-const sequence: Teller = event => {
+const sequence: Teller = (event, memory) => {
   const { sequence, first, last } = event.data as { sequence: string; first: number; last: number }
-  return say(event, 'event', `sets the numbers ${first} to ${last} of ${sequence} aside: each is given out once`)
+  const isNews = !memory.sequences.has(sequence)
+  memory.sequences.add(sequence)
+  return say(event, isNews ? 'event' : 'detail', `sets the numbers ${first} to ${last} of ${sequence} aside: each is given out once`)
 }
 
 export const tabletTellers: readonly (readonly [kind: string, teller: Teller])[] = [
