@@ -6,9 +6,14 @@ import type {
 import type { CommitTimes } from './commit-times.ts'
 import type { Facts, ServerFacts, ShardFacts, TabletFacts } from './facts.ts'
 
-interface Moment { readonly facts: Facts; readonly seq: number; readonly timeUs: number; readonly commits: CommitTimes }
+interface Moment {
+  readonly facts: Facts
+  readonly seq: number
+  readonly timeUs: number
+  readonly commits: CommitTimes
+}
 
-/** The cluster as these facts make it, at a moment: what follows from several facts and the time is put in words. */
+/** The cluster as these facts make it, at a moment, with what follows from several of them and the time. */
 export function describe(facts: Facts, seq: number, timeUs: number, commits: CommitTimes): ClusterView {
   const moment = { facts, seq, timeUs, commits }
   return {
@@ -112,7 +117,7 @@ function gatesOf({ gates, processes }: Facts): ReadonlyMap<string, GateView> {
   }]))
 }
 
-/** What lasts, and what has not ended by itself. Two processes that are cut off from each other are one fault. */
+/** What has not ended by itself. Two processes that are cut off from each other are one fault. */
 function faultsOf({ faults }: Facts, timeUs: number): ReadonlyMap<string, FaultView> {
   const described = new Map<string, FaultView>()
   for (const [key, { what, since, sinceUs, endUs }] of faults) {

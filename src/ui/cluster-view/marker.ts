@@ -5,9 +5,9 @@ export interface Marker {
   readonly seq: number
   readonly timeUs: number
   /**
-   * `phase`: a chapter of the run (a command of the article, a heading) · `step`: a procedure's · `ask`: a question ·
-   * `fault`: something broke or was mended · `decision`: an intervention of the reader · `violation`: evidence of
-   * a check · `error`: a client saw one.
+   * `phase`: a chapter of the run (a command of the article, a heading) · `step`: a procedure's · `ask`: a
+   * question · `fault`: something broke or was mended · `decision`: an intervention of the reader ·
+   * `violation`: evidence of a check · `error`: a client saw one.
    */
   readonly kind: 'phase' | 'step' | 'ask' | 'fault' | 'decision' | 'violation' | 'error'
   /** A few words: `SplitClone customer/0`, `vttablet zone1-300 is down`. */
@@ -16,7 +16,8 @@ export interface Marker {
   readonly short: string
 }
 
-type Reader = (data: any, event: TraceEvent) => Pick<Marker, 'kind' | 'title'> & { readonly short?: string } | null
+type Found = Pick<Marker, 'kind' | 'title'> & { readonly short?: string }
+type Reader = (data: any, event: TraceEvent) => Found | null
 
 /** Those that only serve another one. */
 const inner: ReadonlySet<string> = new Set(['vtworker-clean-up'])
@@ -24,8 +25,11 @@ const inner: ReadonlySet<string> = new Set(['vtworker-clean-up'])
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['scenario/heading', ({ text }: { text: string }) => ({ kind: 'phase', title: text.replace(/^#+ /, '') })],
   ['scenario/ask', ({ question }: { question: string }) => ({ kind: 'ask', title: question })],
-  ['procedure/begin', ({ procedure, subject }: { procedure: string; subject: string }) => (inner.has(procedure) ? null
-    : { kind: 'phase', title: `${commandOf(procedure)} ${subject}`.trim(), short: shortOf(procedure, subject) })],
+  ['procedure/begin', ({ procedure, subject }: { procedure: string; subject: string }) => {
+    if (inner.has(procedure)) return null
+    const title = `${commandOf(procedure)} ${subject}`.trim()
+    return { kind: 'phase', title, short: shortOf(procedure, subject) }
+  }],
   ['step/begin', ({ procedure, step }: { procedure: string; step: string }) =>
     ({ kind: 'step', title: `${procedure}/${step}` })],
   ['step/skipped', ({ procedure, step }: { procedure: string; step: string }) =>

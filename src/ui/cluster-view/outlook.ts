@@ -49,7 +49,7 @@ function masters({ view, targets }: Migration): Outlook | null {
 }
 
 function schema({ view, sources, targets }: Migration): Outlook | null {
-  const has = (shard: ShardView): number => (shard.master === null ? 0 : view.tablets.get(shard.master)?.rows.size ?? 0)
+  const has = ({ master }: ShardView): number => (master === null ? 0 : view.tablets.get(master)?.rows.size ?? 0)
   const tables = Math.max(...sources.map(has))
   const shard = targets.find(target => has(target) < tables)
   if (shard === undefined) return null
@@ -77,8 +77,9 @@ function compare({ view, sources, targets, streams }: Migration): Outlook | null
   if (shard === undefined) return null
   const next = `SplitDiff ${shard.name}`
   const stuck = streams.find(stream => stream.target === shard.name && stream.state !== 'Running')
-  return stuck === undefined ? { next, isSafe: 'yes', because: `its stream runs; nobody has compared the rows of ${nameOf(shard)} yet` }
-    : { next, isSafe: 'no', because: troubleOf(stuck) }
+  if (stuck !== undefined) return { next, isSafe: 'no', because: troubleOf(stuck) }
+  const because = `its stream runs; nobody has compared the rows of ${nameOf(shard)} yet`
+  return { next, isSafe: 'yes', because }
 }
 
 function cutOver(type: ServedTypeName): Stage {
@@ -86,13 +87,16 @@ function cutOver(type: ServedTypeName): Stage {
     if (targets.every(target => isRouted(view, target, type))) return null
     const next = `MigrateServedTypes ${sources[0]!.name} ${type.toLowerCase()}`
     const deaf = targets.find(target => servingOf(view, target, type).tablets.length === 0)
-    if (deaf !== undefined) return { next, isSafe: 'no', because: `${nameOf(deaf)} has no ${type.toLowerCase()} tablet` }
+    if (deaf !== undefined) {
+      return { next, isSafe: 'no', because: `${nameOf(deaf)} has no ${type.toLowerCase()} tablet` }
+    }
     const stuck = streams.find(stream => stream.state !== 'Running')
     if (stuck !== undefined) return { next, isSafe: 'no', because: troubleOf(stuck) }
     const late = worst(streams)
     if (late === null) return { next, isSafe: 'yes', because: 'all streams run, and nothing is behind' }
     const lag = `${split(late.target)[1]} is ${lagText(late.behindTransactions, late.behindUs)} behind`
-    return { next, isSafe: 'wait', because: type === 'MASTER' ? `${lag}: writes would stop for as long as that takes` : lag }
+    const cost = type === 'MASTER' ? ': writes would stop for as long as that takes' : ''
+    return { next, isSafe: 'wait', because: `${lag}${cost}` }
   }
 }
 
@@ -107,7 +111,9 @@ function remove({ view, sources }: Migration): Outlook | null {
     }
   }
   const skipped = view.finished.flatMap(procedure => procedure.skipped)
-  if (skipped.length > 0) return { next, isSafe: 'no', because: `compare first: ${skipped.join(', ')} was left out` }
+  if (skipped.length > 0) {
+    return { next, isSafe: 'no', because: `compare first: ${skipped.join(', ')} was left out` }
+  }
   return { next, isSafe: 'yes', because: `nobody sends anything to ${sources.map(nameOf).join(', ')} any more` }
 }
 

@@ -27,13 +27,14 @@ export function servingOf(view: ClusterView, shard: ShardView, type: ServedTypeN
     route.keyspace === keyspace && isAmong(name, route.shards.get(type)))
   const tablets = shard.tablets.filter(alias => view.tablets.get(alias)!.type === type)
   return {
-    routed: sending.length === 0 ? 'none' : sending.length === gates.length ? 'all' : sending.map(gate => gate.name),
+    routed: sending.length === 0 ? 'none' : sending.length === gates.length ? 'all'
+      : sending.map(gate => gate.name),
     isInTopology: inTopology, tablets,
     serving: tablets.filter(alias => view.tablets.get(alias)!.state === 'SERVING'),
   }
 }
 
-/** Whether requests go there. A shard whose query service is disabled is routed to all the same, and refuses. */
+/** Whether requests go there. A shard whose query service is disabled gets them all the same, and refuses. */
 function isAmong(name: string, shards: readonly string[] | undefined): boolean {
   return shards?.some(shard => shard === name || shard === `${name} (disabled)`) === true
 }

@@ -15,7 +15,7 @@ export interface Timeline {
   readonly markers: readonly Marker[]
   /** Takes in at most so many new events. Returns whether there are more. */
   extend(maxEvents: number): boolean
-  /** The cluster after event `seq` (0: before the first). Costs at most some hundred events. Never changes later. */
+  /** The cluster after event `seq` (0: before the first). Costs some hundred events at most. Never changes. */
   at(seq: number): ClusterView
   /** The last event at or before this time; 0 if there is none. */
   seqAt(timeUs: number): number

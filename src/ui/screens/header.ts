@@ -19,7 +19,8 @@ function name(show: Show, short: number): Line {
   const schedule = seed !== undefined ? ` · seed ${seed}` : short > 0 ? '' : ' · the plain schedule'
   return line(
     bold(show.scenario.name), dim(schedule),
-    dim(' · '), span(`⑂ ${branch.name}`, 'info'), dim(others === 0 || short > 1 ? '' : ` (${others + 1} branches)`),
+    dim(' · '), span(`⑂ ${branch.name}`, 'info'),
+    dim(others === 0 || short > 1 ? '' : ` (${others + 1} branches)`),
     branch.isRunning ? dim(short > 0 ? ' · …' : ' · being made') : '',
   )
 }

@@ -2,8 +2,10 @@ import { withEntry, withoutEntry, type Facts, type Fault, type Folds } from '../
 
 /** What is broken, from the event that broke it to the one that mends it. */
 export const faultFolds: Folds = [
-  ['process/crash', (facts, { seq, timeUs, process }) => (facts.processes.get(process)?.isStopped === true ? facts
-    : add(facts, process, { what: `${process} is down`, since: seq, sinceUs: timeUs, endUs: Infinity }))],
+  ['process/crash', (facts, { seq, timeUs, process }) => {
+    if (facts.processes.get(process)?.isStopped === true) return facts
+    return add(facts, process, { what: `${process} is down`, since: seq, sinceUs: timeUs, endUs: Infinity })
+  }],
   ['process/exit', (facts, { seq, timeUs, process }) =>
     add(facts, process, { what: `${process} could not start`, since: seq, sinceUs: timeUs, endUs: Infinity })],
   ['process/boot', (facts, { process }) => mend(facts, process)],

@@ -19,11 +19,11 @@ export const serverFolds: Folds = [
   ['mysql/commit', (facts, event) => change(
     facts, event, server => apply(server, [event.data as BinlogTransaction], event.seq),
   )],
-  ['stream/item', (facts, event) => (event.note !== 'Mysqld.binlogDump' ? facts : change(facts, event, server => {
+  ['stream/item', (facts, event) => (event.note === 'Mysqld.binlogDump' ? change(facts, event, server => {
     const batch = event.data as readonly BinlogTransaction[]
     const after = apply(server, [...server.relay, ...batch], event.seq)
     return { ...after, relay: [], before: { server: { ...server, before: null }, batch } }
-  }))],
+  }) : facts)],
   ['mysql/relayed', (facts, event) => change(facts, event, server => {
     const { waiting } = event.data as { waiting: number }
     if (server.before === null) return server
@@ -41,7 +41,9 @@ const empty: ServerFacts = {
   executed: GtidSet.empty, sid: '', rows: new Map(), streams: new Map(), relay: [], before: null, movedAt: 0,
 }
 
-function change(facts: Facts, { seq, process }: TraceEvent, update: (server: ServerFacts) => ServerFacts): Facts {
+function change(
+  facts: Facts, { seq, process }: TraceEvent, update: (server: ServerFacts) => ServerFacts,
+): Facts {
   const alias = /^mysqld (.*)$/.exec(process)?.[1]
   if (alias === undefined) return facts
   const server = { ...update(facts.servers.get(alias) ?? empty), movedAt: seq }

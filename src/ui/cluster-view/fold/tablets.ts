@@ -22,7 +22,8 @@ export const tabletFolds: Folds = [
   ['process/stop', (facts, { seq, process }) => {
     const known = facts.processes.get(process)
     if (known === undefined) return facts
-    return { ...facts, processes: withEntry(facts.processes, process, { ...known, isStopped: true, changedAt: seq }) }
+    const stopped = { ...known, isStopped: true, changedAt: seq }
+    return { ...facts, processes: withEntry(facts.processes, process, stopped) }
   }],
   ['process/crash', (facts, { seq, process }) => endProcess(facts, process, seq)],
   ['process/exit', (facts, { seq, process }) => endProcess(facts, process, seq)],
@@ -32,7 +33,8 @@ export const tabletFolds: Folds = [
     const { cell, keyspace, version } = data as { cell: string; keyspace: string; version: number }
     const versions = facts.routes.get(`${cell} ${keyspace}`) ?? []
     // A version that nobody was seen to write is the one of the start.
-    const found = versions.find(each => each.version === version) ?? versions.find(each => each.version === null)
+    const found = versions.find(each => each.version === version)
+      ?? versions.find(each => each.version === null)
     if (found === undefined) return facts
     const changed = { ...gate, versions: withEntry(gate.versions, keyspace, found.route), changedAt: seq }
     return { ...facts, gates: withEntry(facts.gates, process, changed) }
@@ -47,7 +49,8 @@ export const tabletFolds: Folds = [
 function buffer(facts: Facts, name: string, seq: number, by: number): Facts {
   const gate = facts.gates.get(name)
   if (gate === undefined) return facts
-  return { ...facts, gates: withEntry(facts.gates, name, { ...gate, buffered: gate.buffered + by, changedAt: seq }) }
+  const changed = { ...gate, buffered: gate.buffered + by, changedAt: seq }
+  return { ...facts, gates: withEntry(facts.gates, name, changed) }
 }
 
 /** With the process goes what it had in memory. */

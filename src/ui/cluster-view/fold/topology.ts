@@ -131,8 +131,10 @@ function removeTablet(facts: Facts, [alias]: readonly string[]): Facts {
 function putSrvKeyspace(facts: Facts, [keyspace]: readonly string[], write: RecordWrite): Facts {
   const { cell, seq, version, contents } = write
   const key = `${cell} ${keyspace}`
-  const route: RouteView = { cell, keyspace: keyspace!, shards: routedShards(contents as SrvKeyspace), changedAt: seq }
-  return { ...facts, routes: withEntry(facts.routes, key, [...facts.routes.get(key) ?? [], { version, route }]) }
+  const shards = routedShards(contents as SrvKeyspace)
+  const route: RouteView = { cell, keyspace: keyspace!, shards, changedAt: seq }
+  const versions = [...facts.routes.get(key) ?? [], { version, route }]
+  return { ...facts, routes: withEntry(facts.routes, key, versions) }
 }
 
 function routedShards({ partitions }: SrvKeyspace): ReadonlyMap<string, readonly string[]> {

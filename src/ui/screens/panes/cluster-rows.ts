@@ -1,9 +1,11 @@
 import {
   durationText, outlookOf, servedTypeNames, servingOf, splitShardName, commandOf,
-  type ClusterView, type GateView, type KeyspaceView, type Outlook, type ProcedureView, type ServedTypeName, type Serving,
-  type ShardView, type StreamView,
+  type ClusterView, type GateView, type KeyspaceView, type Outlook, type ProcedureView, type ServedTypeName,
+  type Serving, type ShardView, type StreamView,
 } from '../../cluster-view/index.ts'
-import { bold, dim, line, span, textOf, widthOf, wrap, type Line, type Span, type Tone } from '../../text/index.ts'
+import {
+  bold, dim, line, span, textOf, widthOf, wrap, type Line, type Span, type Tone,
+} from '../../text/index.ts'
 import type { Moment } from './moment.ts'
 import { row, type Row } from './row-choice.ts'
 
@@ -58,7 +60,8 @@ export function copyRow(view: ClusterView, shards: readonly ShardView[], rank: n
   const targets = shards.filter(shard => shard.role === 'target' && shard.master !== null)
   const isCopying = view.procedures.some(procedure => procedure.name === 'split-clone')
   if (!isCopying || sources.length === 0 || targets.length === 0) return []
-  const [wanted, there] = [sources, targets].map(all => all.reduce((sum, shard) => sum + shard.rows, 0)) as [number, number]
+  const rowsOf = (all: readonly ShardView[]): number => all.reduce((sum, shard) => sum + shard.rows, 0)
+  const [wanted, there] = [rowsOf(sources), rowsOf(targets)]
   const tenths = wanted === 0 ? 10 : Math.min(10, Math.round((10 * there) / wanted))
   return [row(rank, line(
     ' copied ', span('▓'.repeat(tenths), 'ok'), dim('░'.repeat(10 - tenths)), ` ${there} of ${wanted} rows`,
@@ -82,10 +85,12 @@ export function noteRows(moment: Moment): Row[] {
   }
   for (const tablet of view.tablets.values()) {
     if (servedTypeNames.some(type => type === tablet.type) || !tablet.isVttabletUp) continue
-    rows.push(row(4, line(' ', span(`◐ ${tablet.alias} is ${tablet.type}: taken out of service`, 'wait', isNew(tablet.changedAt)))))
+    const what = `◐ ${tablet.alias} is ${tablet.type}: taken out of service`
+    rows.push(row(4, line(' ', span(what, 'wait', isNew(tablet.changedAt)))))
   }
   for (const { path, action } of view.locks.values()) {
-    rows.push(row(5, line(dim(' lock '), path.replace(/^keyspaces\//, '').replace('/shards/', '/'), dim(': '), action)))
+    const what = path.replace(/^keyspaces\//, '').replace('/shards/', '/')
+    rows.push(row(5, line(dim(' lock '), what, dim(': '), action)))
   }
   return rows
 }
@@ -124,7 +129,8 @@ export function outlookRows(view: ClusterView): Row[] {
 }
 
 function nowRows({ name, subject, steps, step, failed }: ProcedureView): Row[] {
-  const title = name === 'vtworker-clean-up' ? 'vtworker gives back its tablets' : `${commandOf(name)} ${subject}`
+  const isCleaning = name === 'vtworker-clean-up'
+  const title = isCleaning ? 'vtworker gives back its tablets' : `${commandOf(name)} ${subject}`
   const what = line(span(' now  ', 'info'), bold(title))
   if (step === '') return [row(1, what)]
   const place = dim(`      ${steps.indexOf(step) + 1}/${steps.length} `)

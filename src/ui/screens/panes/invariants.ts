@@ -6,8 +6,10 @@ import { box, dim, fit, line, span, title, widthOf, type Line, type Span } from 
 export function invariantsPane({ show }: UiState, { columns, rows }: Size): Line[] {
   const focused = show?.focus === 'invariants'
   if (rows < 3) return fillLines(show === null ? line('') : oneLine(show, columns), columns, rows)
-  const frame = { columns, rows, title: line(title('5 Promises')), focused, aside: show === null ? '' : clientsText(show) }
-  return box(show === null ? [] : [line(' ', ...checkSpans(show, columns - 4), ...detail(show)), ...foundLines(show)], frame)
+  const aside = show === null ? '' : clientsText(show)
+  const frame = { columns, rows, title: line(title('5 Promises')), focused, aside }
+  if (show === null) return box([], frame)
+  return box([line(' ', ...checkSpans(show, columns - 4), ...detail(show)), ...foundLines(show)], frame)
 }
 
 function fillLines(first: Line, columns: number, rows: number): Line[] {
@@ -23,31 +25,41 @@ function oneLine(show: Show, columns: number): Line {
 /** `✔ acked-writes-survive`, or how many hold where there is no room for names. */
 function checkSpans(show: Show, columns: number): Span[] {
   const marks = checkMarks(show)
-  const named = marks.flatMap(({ name, mark }, index) => [...index === 0 ? [] : [span('  ')], mark, span(` ${name}`)])
+  const named = marks.flatMap(({ name, mark }, index) =>
+    [...index === 0 ? [] : [span('  ')], mark, span(` ${name}`)])
   if (widthOf(named) <= columns) return named
   const bad = marks.filter(({ isBroken }) => isBroken)
   const open = marks.filter(({ isOpen }) => isOpen)
   const isEnd = show.cursor.seq >= takeOf(show).timeline.length
   const well = marks.length - bad.length - open.length
+  const words = bad.length > 0 ? ' hold' : isEnd ? ' promises held' : ' promises hold so far'
   return [
     ...bad.flatMap(({ name }) => [span(`✘ ${name}  `, 'bad')]),
     ...open.length === 0 ? [] : [span(`◐ ${open.length} not judged yet`, 'wait')],
-    ...well === 0 ? [] : [span(`✔ ${well}`, 'ok'), span(bad.length > 0 ? ' hold' : isEnd ? ' promises held' : ' promises hold so far')],
+    ...well === 0 ? [] : [span(`✔ ${well}`, 'ok'), span(words)],
   ]
 }
 
-interface CheckMark { readonly name: string; readonly mark: Span; readonly isBroken: boolean; readonly isOpen: boolean }
+interface CheckMark {
+  readonly name: string
+  readonly mark: Span
+  readonly isBroken: boolean
+  readonly isOpen: boolean
+}
 
 function checkMarks(show: Show): CheckMark[] {
   const { branch, timeline } = takeOf(show)
   const names = show.scenario.frontMatter.checks
-  if (branch.result === null) return names.map(name => ({ name, mark: span('◐', 'wait'), isBroken: false, isOpen: true }))
+  if (branch.result === null) {
+    return names.map(name => ({ name, mark: span('◐', 'wait'), isBroken: false, isOpen: true }))
+  }
   const broken = new Set(violationsSoFar(show).map(({ check }) => check))
   const isEnd = show.cursor.seq >= timeline.length
   return branch.result.checks.map(({ name, verdict }) => {
     const isOpen = verdict.verdict === 'unknown' && isEnd
     const isBroken = broken.has(name)
-    return { name, isBroken, isOpen, mark: isBroken ? span('✘', 'bad') : isOpen ? span('◐', 'wait') : span('✔', 'ok') }
+    const mark = isBroken ? span('✘', 'bad') : isOpen ? span('◐', 'wait') : span('✔', 'ok')
+    return { name, isBroken, isOpen, mark }
   })
 }
 
@@ -66,7 +78,8 @@ function detail(show: Show): Span[] {
 
 /** What was found before that. */
 function foundLines(show: Show): Line[] {
-  return violationsSoFar(show).slice(0, -1).reverse().map(violation => line(' ', span(foundText(violation), 'bad')))
+  return violationsSoFar(show).slice(0, -1).reverse()
+    .map(violation => line(' ', span(foundText(violation), 'bad')))
 }
 
 const foundText = ({ says, timeUs }: Violation): string => `${(timeUs / 1_000_000).toFixed(3)}s ${says}`

@@ -4,7 +4,8 @@ import {
 } from '../../cluster-view/index.ts'
 import { dim, emptyLine, fit, line, span, title, type Line, type Span } from '../../text/index.ts'
 import {
-  behindText, copyRow, importance, isWayBack, noteRows, outlookRows, roleTone, servingMark, streamText, wayBackRow, wrappedRow,
+  behindText, copyRow, importance, isWayBack, noteRows, outlookRows, roleTone, servingMark, streamText,
+  wayBackRow, wrappedRow,
 } from './cluster-rows.ts'
 import type { Moment } from './moment.ts'
 import { row, type Row } from './row-choice.ts'
@@ -59,7 +60,8 @@ function shardLine({ name, role, rows, keyRange, master }: ShardView, columns: n
   const what = span(role === null ? 'shard' : role.toUpperCase(), tone)
   const label = fit(line(' ', what, ' ', span(splitShardName(name)[1], tone)), labelColumns)
   const right = master === null ? dim('no master') : span(`${rows} rows`)
-  return line(...label, ...rangeBar(keyRange, columns - labelColumns - 13, tone), ...fit(line(right), 12, 'right'))
+  const bar = rangeBar(keyRange, columns - labelColumns - 13, tone)
+  return line(...label, ...bar, ...fit(line(right), 12, 'right'))
 }
 
 /** The part of all keyspace ids that is this shard's, drawn to scale. */

@@ -4,7 +4,8 @@ import {
 import type { Size, UiState } from '../../state/index.ts'
 import { box, dim, fit, line, span, title, type Line } from '../../text/index.ts'
 import {
-  copyRow, importance, isWayBack, noteRows, outlookRows, roleTone, servingMark, streamText, wayBackRow, wrappedRow,
+  copyRow, importance, isWayBack, noteRows, outlookRows, roleTone, servingMark, streamText,
+  wayBackRow, wrappedRow,
 } from './cluster-rows.ts'
 import { momentOf, type Moment } from './moment.ts'
 import { row, rowsThatFit, type Row } from './row-choice.ts'
@@ -34,7 +35,8 @@ function shardRows(moment: Moment, columns: number): Row[] {
   const [first] = keyspaces
   return [
     ...keyspaces.flatMap(keyspace => keyspaceRows(moment, keyspace, columns, keyspace === first)),
-    ...selectedRow(moment), ...[...outlookRows(view), ...noteRows(moment)].flatMap(each => wrappedRow(each, columns)),
+    ...selectedRow(moment),
+    ...[...outlookRows(view), ...noteRows(moment)].flatMap(each => wrappedRow(each, columns)),
   ]
 }
 
@@ -42,7 +44,8 @@ function shardRows(moment: Moment, columns: number): Row[] {
 function selectedRow(moment: Moment): Row[] {
   const { view, selected } = moment
   const tablet = selected === null ? undefined : view.tablets.get(selected)
-  const shard = [...view.keyspaces.values()].flatMap(({ shards }) => shards).find(({ name }) => name === tablet?.shard)
+  const shards = [...view.keyspaces.values()].flatMap(keyspace => keyspace.shards)
+  const shard = shards.find(({ name }) => name === tablet?.shard)
   return tablet === undefined || shard === undefined ? [] : [row(2, tabletLine(moment, shard, tablet))]
 }
 
@@ -51,7 +54,8 @@ function keyspaceRows(moment: Moment, keyspace: KeyspaceView, columns: number, i
   const cell = cellColumns(columns)
   const isQuiet = importance(keyspace) === 0 && !isFirst
   const heads = servedTypeNames.flatMap(type => fit(line(dim(type)), cell))
-  const head = line(...fit(line(' ', title(keyspace.name)), 1 + nameColumns + roleColumns), ...heads, ...fit(line(dim('rows')), 4, 'right'))
+  const name = fit(line(' ', title(keyspace.name)), 1 + nameColumns + roleColumns)
+  const head = line(...name, ...heads, ...fit(line(dim('rows')), 4, 'right'))
   const shards = keyspace.shards.flatMap(shard => {
     const streams = [...view.streams.values()].filter(stream => stream.target === shard.name)
     return [
@@ -68,15 +72,17 @@ const cellColumns = (columns: number): number => Math.floor((columns - 1 - nameC
 
 function shardLine({ view, isNew }: Moment, shard: ShardView, cell: number, isQuiet: boolean): Line {
   const [, name] = splitShardName(shard.name)
+  const tone = roleTone(shard.role)
   const label = isQuiet ? [span(` ${shard.name}`, 'dim')]
-    : [' ', ...fit(line(span(name, roleTone(shard.role))), nameColumns), span(shard.role ?? '', roleTone(shard.role))]
+    : [' ', ...fit(line(span(name, tone)), nameColumns), span(shard.role ?? '', tone)]
   const cells = servedTypeNames.flatMap(type => {
     const serving = servingOf(view, shard, type)
     const changed = serving.tablets.some(alias => isNew(view.tablets.get(alias)!.changedAt))
     return fit(line(' ', servingMark(serving, changed)), cell)
   })
   const movedAt = shard.master === null ? 0 : view.tablets.get(shard.master)?.movedAt ?? 0
-  const rows = shard.master === null ? dim('–') : span(String(shard.rows), 'plain', isNew(movedAt) && shard.role === 'target')
+  const hasNew = isNew(movedAt) && shard.role === 'target'
+  const rows = shard.master === null ? dim('–') : span(String(shard.rows), 'plain', hasNew)
   return line(...fit(line(...label), 1 + nameColumns + roleColumns), ...cells, ...fit(line(rows), 4, 'right'))
 }
 

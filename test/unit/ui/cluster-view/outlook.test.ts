@@ -14,7 +14,7 @@ beforeAll(async () => {
   const { run: { trace } } = await runScenario(scenario, { trace: true })
   timeline = createTimeline(trace, scenario.frontMatter.cluster)
   timeline.extend(trace.length)
-})
+}, 60_000)
 
 /** The event of the nth marker with this title. */
 const place = (title: string): number => timeline.markers.find(marker => marker.title === title)!.seq
