@@ -104,7 +104,7 @@ async function framesPerS(terminal: Watched): Promise<number> {
 async function seeking(): Promise<Figure> {
   const folder = mkdtempSync(join(tmpdir(), 'vtsim-bench-'))
   const file = join(folder, 'busy-split.md')
-  writeFileSync(file, readFileSync(SCENARIO, 'utf8').replace(/^workload: .*$/m, 'workload: {clients: 24, ratePerS: 40}'))
+  writeFileSync(file, readFileSync(SCENARIO, 'utf8').replace(/^workload: .*$/m, 'workload: {clients: 24, ratePerS: 160}'))
   const terminal = new Watched(['play', file], SIZES[1])
   await terminal.until(STAGE)
   await terminal.atRest(2000)
@@ -139,7 +139,7 @@ class Watched {
 
   constructor(args: readonly string[], { columns, rows }: { columns: number; rows: number }) {
     const { CI: _, NO_COLOR: __, ...env } = process.env
-    this.pty = spawn(process.execPath, [PROGRAM, ...args], { cols: columns, rows, env: { ...env, TERM: 'xterm-256color' } as { [name: string]: string } })
+    this.pty = spawn(process.execPath, [PROGRAM, ...args], { cols: columns, rows, env: { ...env, TERM: 'xterm-256color' } })
     this.pty.onData(data => {
       this.written += data
       this.frames += data.split(FRAME_END).length - 1

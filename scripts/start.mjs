@@ -9,7 +9,7 @@ await ensureBuilt()
 const given = process.argv.slice(2)
 const { CI, TERM } = process.env
 const isWatched = process.stdout.isTTY && process.stdin.isTTY && (CI ?? 'false') === 'false' && TERM !== undefined && TERM !== 'dumb'
-const words = given.length > 0 ? given : isWatched ? ['learn', '1'] : ['run', 'scenarios/customer-split.md']
+const words = given.length > 0 ? given : isWatched ? ['learn', '0'] : ['run', 'scenarios/customer-split.md']
 const done = spawnSync(process.execPath, [...debugging(), join(root, 'dist', 'vtsim.mjs'), ...words],
   { cwd: root, stdio: 'inherit', env: { ...process.env, VTSIM_COMMAND: 'npm start --' } })
 // Who leaves by Ctrl-C knows it, and needs no error of npm.

@@ -17,6 +17,8 @@ export class PseudoTerminal {
   written = ''
   readonly exit: Promise<{ readonly code: number; readonly signal: number }>
   hasExited = false
+  /** Writes that the emulator has not taken in yet. */
+  private unread = 0
   private readonly emulator: InstanceType<typeof xterm.Terminal>
   private readonly pty: IPty
 
@@ -24,15 +26,17 @@ export class PseudoTerminal {
     this.emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 200 })
     const base: { [name: string]: string | undefined } = { ...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8' }
     for (const name of ['CI', 'NO_COLOR', 'FORCE_COLOR', 'VITEST', 'NODE_ENV', 'LC_ALL', 'VTSIM_COMMAND']) delete base[name]
-    this.pty = spawn(program, [...args], { cols: columns, rows, cwd: root, env: { ...base, ...env } as { [name: string]: string } })
+    this.pty = spawn(program, [...args], { cols: columns, rows, cwd: root, env: { ...base, ...env } })
     this.pty.onData(data => {
       this.written += data
-      this.emulator.write(data)
+      this.unread++
+      this.emulator.write(data, () => { this.unread-- })
     })
     this.exit = new Promise(resolve => {
       this.pty.onExit(({ exitCode, signal }) => {
         this.hasExited = true
-        resolve({ code: exitCode, signal: signal ?? 0 })
+        // What was written last is still on its way to the screen.
+        void this.rests(30).then(() => resolve({ code: exitCode, signal: signal ?? 0 }))
       })
     })
   }
@@ -85,9 +89,14 @@ export class PseudoTerminal {
     (this.pty as unknown as { destroy(): void }).destroy()
   }
 
+  /** Nothing is on its way, and no frame is half there. */
+  private get isWhole(): boolean {
+    return this.unread === 0 && this.written.lastIndexOf('\u001b[?2026l') >= this.written.lastIndexOf('\u001b[?2026h')
+  }
+
   /** Waits until the screen shows this, and answers it. */
   async shows(wanted: RegExp | ((screen: string) => boolean)): Promise<string> {
-    const isThere = (): boolean => typeof wanted === 'function' ? wanted(this.text()) : wanted.test(this.text())
+    const isThere = (): boolean => this.isWhole && (typeof wanted === 'function' ? wanted(this.text()) : wanted.test(this.text()))
     const deadline = performance.now() + patienceMs
     while (!isThere()) {
       if (performance.now() > deadline) throw new Error(`the screen never showed ${String(wanted)}:\n${this.text()}`)
@@ -98,7 +107,7 @@ export class PseudoTerminal {
 
   /** Waits until nothing has been written for a while. */
   async rests(forMs = 150): Promise<string> {
-    for (let before = -1; before !== this.written.length;) {
+    for (let before = -1; before !== this.written.length || !this.isWhole;) {
       before = this.written.length
       await new Promise(resolve => { setTimeout(resolve, forMs) })
     }

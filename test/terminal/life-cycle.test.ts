@@ -1,12 +1,14 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { bundleCli } from '../support/bundle.ts'
 import { PseudoTerminal, type TerminalOptions } from '../support/pseudo-terminal.ts'
+import { root } from '../tidy/sources.ts'
 
 let vtsim = ''
-beforeAll(async () => { vtsim = await bundleCli('life-cycle') })
+beforeAll(async () => { vtsim = await bundleCli('life-cycle') }, 120_000)
 
 const opened: PseudoTerminal[] = []
 const state = mkdtempSync(join(tmpdir(), 'vtsim-state-'))
@@ -114,6 +116,38 @@ describe('where no screen can be had', () => {
   })
 })
 
+describe('npm start', () => {
+  const start = join(root, 'scripts/start.mjs')
+
+  test('in a terminal: the first lesson, in the UI', async () => {
+    const terminal = new PseudoTerminal(process.execPath, [start], { env: { XDG_STATE_HOME: state } })
+    opened.push(terminal)
+    await terminal.shows(onStage)
+    terminal.type('\u0003')
+    // npm has nothing to complain about.
+    expect((await terminal.exit).code).toBe(0)
+    expect(terminal.modes).toEqual(whole)
+    expect(terminal.text()).toContain('Again:   npm start -- play scenarios/customer-split.md')
+  }, 120_000)
+
+  test('in CI, though in a terminal: the narrated split', async () => {
+    const terminal = new PseudoTerminal(process.execPath, [start], { env: { XDG_STATE_HOME: state, CI: '1' } })
+    opened.push(terminal)
+    expect((await terminal.exit).code).toBe(0)
+    expect(terminal.modes).toEqual(whole)
+    expect(terminal.written).not.toContain('\u001b[?1049h')
+    expect(terminal.written).toMatch(/as expected[^]*Replay: {2}npm start -- run/)
+  }, 120_000)
+
+  test('in a pipe: the narrated split', () => {
+    const { CI: _, ...env } = process.env
+    const { status, stdout } = spawnSync(process.execPath, [start], { encoding: 'utf8', env, maxBuffer: 2 ** 26 })
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/Splitting the customer keyspace[^]*as expected/)
+    expect(stdout).not.toContain('\u001b')
+  }, 120_000)
+})
+
 describe('looks', () => {
   test('NO_COLOR: no colours', async () => {
     const terminal = open(lesson, { env: { NO_COLOR: '1' } })
@@ -141,6 +175,6 @@ describe('what is remembered', () => {
     expect(readFileSync(join(state, 'vtsim/lessons-done'), 'utf8')).toBe('scenarios/lessons/01-where-is-customer-4.md\n')
     const list = open(['learn', '--list'])
     await list.exit
-    expect(list.written).toMatch(/^done +1 {2}Where is customer 4/)
+    expect(list.written).toMatch(/^done +1 {2}Where is customer 4/m)
   })
 })
