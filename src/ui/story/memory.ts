@@ -56,9 +56,12 @@ export class Memory {
   readonly down = new Map<string, number>()
   /** The server that was stopped on purpose last. */
   stopped: { readonly process: string; readonly seq: number } | null = null
-  outage: Outage | null = null
-  /** Errors that clients have seen since they were served. */
-  readonly refusals = new Set<string>()
+  /** By vtgate: one may still go by what another knows to be over. */
+  readonly outages = new Map<string, Outage>()
+  /** The vtgate that refused a client last, by client. */
+  readonly gates = new Map<string, string>()
+  /** When a vtgate last refused somebody for a reason, by both. */
+  readonly refusals = new Map<string, number>()
   /** The command that was typed last. */
   command = 0
   /** Whether that was a verb of the sandbox itself. */

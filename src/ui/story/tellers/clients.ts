@@ -23,12 +23,13 @@ const sent: Teller = (event, memory) => {
 const acked: Teller = (event, memory) => {
   const attempt = event.data as Attempt
   const because = answered(attempt, memory)
-  const { outage } = memory
-  if (outage === null || !isRead(attempt)) memory.refusals.clear()
-  if (outage !== null && !isRead(attempt)) {
-    memory.outage = null
-    const text = `may write again: ${nameOf(attempt)} is acknowledged, after ${milliseconds(event.timeUs - outage.sinceUs)} and`
-      + ` ${outage.refused === 1 ? 'one refusal' : `${outage.refused} refusals`}`
+  const gate = memory.gates.get(event.process) ?? ''
+  const outage = memory.outages.get(gate)
+  if (outage !== undefined && memory.gates.has(event.process) && !isRead(attempt)) {
+    memory.outages.delete(gate)
+    const refusals = outage.refused === 1 ? 'one refusal' : `${outage.refused} refusals`
+    const text = `may write again: ${nameOf(attempt)} is acknowledged,`
+      + ` after ${milliseconds(event.timeUs - outage.sinceUs)} and ${refusals}${gate === '' ? '' : ` by ${gate}`}`
     return say(event, 'event', text, { tone: 'ok', because: outage.seq })
   }
   return say(event, 'traffic', `has its answer: ${nameOf(attempt)} is ${isRead(attempt) ? 'done' : 'acknowledged'}`,
@@ -43,15 +44,31 @@ const refused: Teller = (event, memory) => {
   if (attempt.outcome === 'unknown') {
     return say(event, 'event', `does not know whether ${nameOf(attempt)} was done: ${error}`, { tone: 'bad', because })
   }
-  const isNews = !memory.refusals.has(error)
-  memory.refusals.add(error)
-  if (!isRead(attempt)) {
-    const { outage } = memory
-    memory.outage = outage === null ? { sinceUs: event.timeUs, seq: event.seq, refused: 1 } : { ...outage, refused: outage.refused + 1 }
-  }
-  // The first refusal is news, and one for another reason; the others are counted.
+  const gate = gateOf(attempt.error)
+  memory.gates.set(event.process, gate)
+  const last = memory.refusals.get(`${gate} ${error}`)
+  memory.refusals.set(`${gate} ${error}`, event.timeUs)
+  const isNews = last === undefined || event.timeUs - last > calmUs
+  if (!isRead(attempt)) noteRefusal(gate, event.seq, event.timeUs, isNews, memory)
   return say(event, isNews ? 'event' : 'traffic', `is refused ${nameOf(attempt)}: ${error}`,
     { tone: 'bad', because, topic: 'refused' })
+}
+
+/**
+ * After so long without it a refusal is news again. While some shards take writes and others do not, clients are
+ * served and refused in turn, which is to be told once.
+ */
+const calmUs = 2_000_000
+
+function noteRefusal(gate: string, seq: number, timeUs: number, isNews: boolean, memory: Memory): void {
+  const outage = memory.outages.get(gate)
+  if (outage !== undefined) memory.outages.set(gate, { ...outage, refused: outage.refused + 1 })
+  else if (isNews) memory.outages.set(gate, { sinceUs: timeUs, seq, refused: 1 })
+}
+
+/** The vtgate that an error names: `vtgate-2` of `vtgate: http://host-vtgate-2:15001/: …`. */
+function gateOf(error: string): string {
+  return /^vtgate: http:\/\/host-([^:/]+)/.exec(error)?.[1] ?? ''
 }
 
 function answered({ attempt }: Attempt, memory: Memory): number {

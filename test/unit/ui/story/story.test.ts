@@ -49,13 +49,17 @@ describe('a whole split', () => {
 
 describe.each([undefined, 3, 11])('under seed %s', seed => {
   test('writes are refused only between the stop of the old master and the first that a new one takes', async () => {
-    const { story } = await toldSplit(seed)
+    const { story, trace } = await toldSplit(seed)
     const refused = story.told.filter(({ topic }) => topic === 'refused')
-    const again = find(story, refused.length === 0 ? '' : story.told.find(({ text }) => text.startsWith('may write again'))!.actor, /^may write again/)
     const stopped = find(story, 'zone1-200', /^stops serving/)
     expect(refused.length).toBeGreaterThan(0)
     for (const { seq } of refused.filter(({ text }) => text.includes('master of customer/0'))) expect(seq).toBeGreaterThan(stopped.seq)
-    expect(again.text).toContain(`${refused.filter(({ text, seq: at }) => !text.includes('a read') && at < again.seq).length} refusals`)
+    for (const again of story.told.filter(({ text }) => text.startsWith('may write again'))) {
+      const gate = again.text.split(' by ')[1]!
+      const before = refused.filter(({ seq, text }) => seq < again.seq && !text.includes('a read')
+        && (trace.get(seq).data as { error: string }).error.includes(`host-${gate}:`))
+      expect(again.text).toContain(`${before.length} refusals by ${gate}`.replace(/^1 refusals/, 'one refusal'))
+    }
   })
 
   test('a shard has caught up when it has the last transaction of the source, not before', async () => {

@@ -85,7 +85,7 @@ describe('a shard record', () => {
 })
 
 describe('a client', () => {
-  const error = 'vtgate: http://v:15001/: target: customer.0.master, used tablet: zone1-200 (localhost): vttablet: rpc error:'
+  const error = 'vtgate: http://host-v:15001/: target: customer.0.master, used tablet: zone1-200 (localhost): vttablet: rpc error:'
     + ' code = FailedPrecondition desc = operation not allowed in state NOT_SERVING'
 
   test('that is refused says by whom', () => {
@@ -100,8 +100,15 @@ describe('a client', () => {
 
   test('that may write again says after how long; a read says nothing of it', () => {
     expect(told(refused('update', error), refused('update', error), acked('update')).text)
-      .toBe('may write again: an update is acknowledged, after 500 ms and 2 refusals')
+      .toBe('may write again: an update is acknowledged, after 500 ms and 2 refusals by v')
     expect(told(refused('update', error), acked('point-read')).weight).toBe('traffic')
+  })
+
+  test('of another vtgate is told for itself, and served and refused in turn is told once', () => {
+    const other = error.replace('host-v', 'host-w')
+    expect(told(refused('update', error), refused('update', other)).weight).toBe('event')
+    expect(told(refused('update', error), acked('update'), refused('update', error)).weight).toBe('traffic')
+    expect(told(refused('update', error), acked('update'), refused('update', error), acked('update')).weight).toBe('traffic')
   })
 
   test('that has no answer does not know', () => {
