@@ -1,7 +1,9 @@
 import { startBranch, type Branch, type RunPlan } from '../../lab/branch/index.ts'
+import type { ClusterSpec } from '../../lab/cluster/index.ts'
 import type { Scenario } from '../../lab/scenario/index.ts'
 import { createTimeline, type Timeline } from '../cluster-view/index.ts'
 import type { Action } from '../state/index.ts'
+import { storyOf } from '../story/index.ts'
 import type { AppClock } from './host.ts'
 
 export interface RunOrder {
@@ -26,10 +28,11 @@ export class Runs {
 
   /** Begins a run, and tells the branch at once. */
   start({ scenario, ...order }: RunOrder, begun: (branch: Branch, timeline: Timeline) => Action): void {
+    const { cluster } = scenario.frontMatter
     // In a turn of its own, and told in another: while a run has the thread, nobody may draw or look at a clock.
     this.clock.after(0, () => {
-      const branch: Branch = startBranch(scenario, { ...order, onGrown: () => this.grow(branch, timeline) })
-      const timeline = createTimeline(branch.trace, scenario.frontMatter.cluster)
+      const branch: Branch = startBranch(scenario, { ...order, onGrown: () => this.grow(branch, timeline, cluster) })
+      const timeline = createTimeline(branch.trace, cluster)
       this.clock.after(0, () => this.dispatch(begun(branch, timeline)))
     })
   }
@@ -37,9 +40,11 @@ export class Runs {
   private readonly toldMs = new Map<Branch, number>()
   private readonly catchingUp = new Set<Branch>()
 
-  private grow(branch: Branch, timeline: Timeline): void {
+  private grow(branch: Branch, timeline: Timeline, cluster: ClusterSpec): void {
     const hasMore = timeline.extend(eventsAtOnce)
-    if (!branch.isRunning && hasMore && !this.catchingUp.has(branch)) this.catchUp(branch, timeline)
+    // A little at a time, so that no picture has to wait for much of it.
+    storyOf(branch.trace, cluster)
+    if (!branch.isRunning && hasMore && !this.catchingUp.has(branch)) this.catchUp(branch, timeline, cluster)
     const now = this.clock.nowMs()
     if (branch.isRunning && now - (this.toldMs.get(branch) ?? -growthMs) < growthMs) return
     this.toldMs.set(branch, now)
@@ -47,11 +52,11 @@ export class Runs {
   }
 
   /** The run is over, but its timeline is not complete. */
-  private catchUp(branch: Branch, timeline: Timeline): void {
+  private catchUp(branch: Branch, timeline: Timeline, cluster: ClusterSpec): void {
     this.catchingUp.add(branch)
     this.clock.after(0, () => {
       this.catchingUp.delete(branch)
-      this.grow(branch, timeline)
+      this.grow(branch, timeline, cluster)
     })
   }
 }
