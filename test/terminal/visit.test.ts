@@ -113,7 +113,9 @@ describe('resizing', () => {
       await terminal.shows(screen => screen.split('\n').length === rows && stringWidth(screen.split('\n')[0]!) > columns / 2)
     }
     terminal.type(' ')
-    await terminal.rests(500)
+    // The picture of the last size has come when its last line has keys, and its boxes are as wide.
+    await terminal.shows(screen => /\S/.test(screen.split('\n').at(-1)!) && /^╭.{138}╮$/m.test(screen))
+    await terminal.rests(300)
     expectWhole(140, 40)
   })
 })
