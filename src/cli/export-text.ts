@@ -60,7 +60,8 @@ function pageFacts(scenario: Scenario, { plan, result }: Branch, command: string
     title, question, facts, replay: runCommandLine('run', scenario.source.file, plan, command),
     verdicts: (result?.checks ?? []).map(({ name, verdict }) => ({
       name, verdict: verdict.verdict,
-      evidence: verdict.verdict === 'violated' ? verdict.evidence.map(({ says }) => says) : verdict.verdict === 'unknown' ? [verdict.why] : [],
+      evidence: verdict.verdict === 'violated' ? verdict.evidence.map(({ says }) => says)
+        : verdict.verdict === 'unknown' ? [verdict.why] : [],
     })),
   }
 }
@@ -68,7 +69,8 @@ function pageFacts(scenario: Scenario, { plan, result }: Branch, command: string
 function resultFacts({ run, clients, cutover }: ScenarioRun): (readonly [string, string])[] {
   return [
     ['virtual time', `${(run.nowMs / 1000).toFixed(1)} s`],
-    ['client operations', `${clients.sent} sent, ${clients.acked} acknowledged, ${clients.failed} refused, ${clients.unknown} unknown`],
+    ['client operations', `${clients.sent} sent, ${clients.acked} acknowledged, ${clients.failed} refused,`
+      + ` ${clients.unknown} unknown`],
     ['writes blocked for', `${cutover.writeBlockedMs.toFixed(1)} ms`],
     ['trace', run.hash],
   ]

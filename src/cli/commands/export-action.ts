@@ -34,7 +34,9 @@ export async function exportRun(args: ExportArgs, terminal: Terminal): Promise<E
     ...header === null ? {} : { strategy: replayStrategy(header.log) },
   }, terminal)
   const { trace } = result.run
-  const branch: Branch = { name: 'main', plan, parent: null, decision: '', trace, isRunning: false, result, problem: null, replies: new Map() }
+  const branch: Branch = {
+    name: 'main', plan, parent: null, decision: '', trace, isRunning: false, result, problem: null, replies: new Map(),
+  }
   const format = args.to as TextFormat
   const text = exportText(format, loaded.scenario, branch, {
     ...size, castVersion: args['cast-version'] === '2' ? 2 : 3, command: terminal.env['VTSIM_COMMAND'] ?? 'vtsim',
@@ -87,5 +89,7 @@ function parseMoment(text: string, trace: Trace): number {
     while (seq > 1 && trace.get(seq).timeUs > us) seq--
     return seq
   }
-  throw new UsageError(`there is no moment \`${text}\` in this run of ${trace.length} events`, 'write seconds, 28.565, or an event, #12830')
+  throw new UsageError(
+    `there is no moment \`${text}\` in this run of ${trace.length} events`, 'write seconds, 28.565, or an event, #12830',
+  )
 }

@@ -28,10 +28,15 @@ export function exportCommand(context: CommandContext): CommandModule<object, Ar
       .option('seed', { type: 'string', requiresArg: true, describe: 'As in `vtsim run`; a run file has its own' })
       .option('skip', { type: 'string', array: true, nargs: 1, default: [], describe: 'Leave out a step' })
       .option('do', { type: 'string', array: true, nargs: 1, default: [], describe: 'Do something after an event' })
-      .option('until', { type: 'string', requiresArg: true, describe: 'The moment a diagram ends at: 28.565 (seconds) or #12830 (event)' })
+      .option('until', {
+        type: 'string', requiresArg: true, describe: 'The moment a diagram ends at: 28.565 (seconds) or #12830 (event)',
+      })
       .option('size', { type: 'string', requiresArg: true, default: '100x30', describe: 'Columns and rows of a recording' })
       .option('cast-version', { choices: ['2', '3'], default: '3', describe: 'Older players of recordings open only 2' })
-      .option('output', { type: 'string', alias: 'o', requiresArg: true, describe: 'A file, or - for standard output; default <scenario>.<ending>' }),
+      .option('output', {
+        type: 'string', alias: 'o', requiresArg: true,
+        describe: 'A file, or - for standard output; default <scenario>.<ending>',
+      }),
     handler: async args => {
       const { exportRun } = await import('./export-action.ts')
       context.exit(await exportRun(args, context.terminal) ?? exitCodes.ok)

@@ -14,13 +14,15 @@ export async function exportShown(
   terminal: Terminal, format: ExportFormat, show: Show, name: string, seq: number,
 ): Promise<string> {
   const branch = show.takes.find(take => take.branch.name === name)?.branch
-  if (branch?.result == null) throw new Error('this run is still being made: try again when it has ended')
+  if (branch === undefined || branch.result === null) throw new Error('this run is not made yet: try again later')
   const { scenario } = show
-  const stem = basename(scenario.source.file).replace(/\.md$/, '') + (name === 'main' ? '' : `-${name.replaceAll(' ', '-')}`)
+  const suffix = name === 'main' ? '' : `-${name.replaceAll(' ', '-')}`
+  const stem = basename(scenario.source.file).replace(/\.md$/, '') + suffix
   const path = `${stem}.${format === 'replay' ? 'run' : endings[format]}`
   const text = format === 'replay'
     ? runFileText({
-      loaded: await loadScenario(terminal.cwd, scenario.source.file), result: branch.result, wallMs: 0, ...branch.plan,
+      loaded: await loadScenario(terminal.cwd, scenario.source.file), result: branch.result, wallMs: 0,
+      ...branch.plan,
     })
     : exportText(format, scenario, branch, {
       until: seq, columns: 100, rows: 30, castVersion: 3, command: terminal.env['VTSIM_COMMAND'] ?? 'vtsim',

@@ -51,9 +51,10 @@ function otherOf({ takes, diffWith }: Show, { branch }: Take): Take | null {
 }
 
 function sideTitle(name: string, { branch }: Take): Line {
-  const violated = branch.result?.checks.filter(({ verdict }) => verdict.verdict === 'violated').map(check => check.name) ?? []
-  const verdict = branch.result === null ? dim(' being made') : violated.length === 0 ? span(' ✔', 'ok') : span(` ✘ ${violated[0]}`, 'bad')
-  return line(bold(`${name} ⑂ ${branch.name}`), verdict)
+  const heading = bold(`${name} ⑂ ${branch.name}`)
+  if (branch.result === null) return line(heading, dim(' being made'))
+  const violated = branch.result.checks.find(({ verdict }) => verdict.verdict === 'violated')
+  return line(heading, violated === undefined ? span(' ✔', 'ok') : span(` ✘ ${violated.name}`, 'bad'))
 }
 
 function partingText({ branch }: Take, parting: number): string {

@@ -33,8 +33,9 @@ const scrolled = (lines: Line[], by: number): Line[] => lines.slice(Math.min(by,
 
 function what(view: ClusterView, selected: string | null): string {
   if (selected === null) return 'Nothing is selected'
-  const kind = view.tablets.has(selected) ? 'Tablet' : view.streams.has(selected) ? 'Stream' : view.gates.has(selected) ? 'vtgate' : 'Process'
-  return kind === 'vtgate' ? selected : `${kind} ${selected}`
+  if (view.gates.has(selected)) return selected
+  const kind = view.tablets.has(selected) ? 'Tablet' : view.streams.has(selected) ? 'Stream' : 'Process'
+  return `${kind} ${selected}`
 }
 
 function fieldLines(show: Show, view: ClusterView, columns: number): Line[] {
@@ -70,7 +71,7 @@ function tabletFields(view: ClusterView, tablet: TabletView): Field[] {
     { name: 'shard', value: tablet.shard, changedAt: 0 },
     { name: 'type', value: tablet.type, changedAt: at },
     { name: 'state', value: tablet.state + (tablet.reason === '' ? '' : `: ${tablet.reason}`), changedAt: at },
-    { name: 'shard record', value: isMaster ? `names it master${shard.isMasterServing ? ', which serves' : ', which does not serve'}` : 'names another master', changedAt: shard?.changedAt ?? 0 },
+    { name: 'shard record', value: recordText(isMaster, shard?.isMasterServing === true), changedAt: shard?.changedAt ?? 0 },
     { name: 'vttablet', value: tablet.isVttabletUp ? 'up' : 'DOWN', changedAt: at },
     { name: 'mysqld', value: tablet.isMysqldUp ? 'up' : 'DOWN', changedAt: at },
     { name: 'executed', value: tablet.position === '' ? 'nothing' : tablet.position, changedAt: at },
@@ -78,6 +79,10 @@ function tabletFields(view: ClusterView, tablet: TabletView): Field[] {
     ...[...tablet.rows].map(([table, rows]) => ({ name: `rows of ${table}`, value: String(rows), changedAt: at })),
     ...routes.map((value, index) => ({ name: index === 0 ? 'routing' : '', value, changedAt: 0 })),
   ]
+}
+
+function recordText(isMaster: boolean, isServing: boolean): string {
+  return isMaster ? `names it master, which ${isServing ? 'serves' : 'does not serve'}` : 'names another master'
 }
 
 const behind = ({ behindTransactions, behindUs }: TabletView | StreamView): string => behindTransactions === 0 ? 'nothing'
@@ -103,7 +108,10 @@ function streamFields(stream: StreamView): Field[] {
 
 /** The stream as its row in the database of the target's master, as `\G` prints it. */
 function vreplicationTable(stream: StreamView): Line[] {
-  const row = [['id', String(stream.id)], ['source', `${stream.source}`], ['pos', stream.position], ['state', stream.state], ['message', stream.message]]
+  const row = [
+    ['id', String(stream.id)], ['source', stream.source], ['pos', stream.position], ['state', stream.state],
+    ['message', stream.message],
+  ]
   return [
     line(' ', dim('_vt.vreplication')),
     ...row.map(([name, value]) => line(dim(`${name!.padStart(10)}: `), value!)),
@@ -114,7 +122,8 @@ function gateFields(gate: GateView): Field[] {
   return [
     { name: 'process', value: gate.isUp ? 'up' : 'DOWN', changedAt: gate.changedAt },
     { name: 'buffered', value: `${gate.buffered} ${gate.buffered === 1 ? 'request' : 'requests'}`, changedAt: gate.changedAt },
-    ...[...gate.routes].map(([what, shards]) => ({ name: what, value: shards.length === 0 ? 'nowhere' : shards.join(', '), changedAt: gate.changedAt })),
+    ...[...gate.routes].map(([name, shards]) =>
+      ({ name, value: shards.length === 0 ? 'nowhere' : shards.join(', '), changedAt: gate.changedAt })),
   ]
 }
 

@@ -7,6 +7,8 @@ const headings: { readonly [kind in CatalogueEntry['kind']]: string } = {
   found: 'Found by exploring',
 }
 
+const claim = 'the resharding of Vitess, on a laptop, as slow as you like'
+
 /** What there is to watch, and what the chosen one is about. */
 export function pickerScreen(state: UiState): Line[] {
   const { columns, rows } = state.size
@@ -20,7 +22,7 @@ export function pickerScreen(state: UiState): Line[] {
     columns: columns - listColumns, rows: room, title: 'What it is about',
   })
   return [
-    ...fill([line(' ', title('vtsim'), dim('  the resharding of Vitess, on a laptop, as slow as you like')), welcome(state)], columns, 2),
+    ...fill([line(' ', title('vtsim'), dim(`  ${claim}`)), welcome(state)], columns, 2),
     ...beside(list, about),
     ...fill([line('')], columns, 1),
     bottomLine(state),
@@ -30,8 +32,9 @@ export function pickerScreen(state: UiState): Line[] {
 function welcome({ picker }: UiState): Line {
   if (picker.filter !== '') return line(' only what contains ', bold(picker.filter), dim('   Esc shows all'))
   const next = picker.entries.find(entry => entry.kind === 'lesson' && !picker.done.has(entry.file))
-  const minutes = next?.minutes == null ? '' : ` (${next.minutes} min)`
-  return line(' ', span('Enter', 'key'), next === undefined ? ' opens what is chosen' : ` opens what is chosen; next in the course: ${next.title}${minutes}`)
+  if (next === undefined) return line(' ', span('Enter', 'key'), ' opens what is chosen')
+  const minutes = next.minutes === null ? '' : ` (${next.minutes} min)`
+  return line(' ', span('Enter', 'key'), ` opens what is chosen; next in the course: ${next.title}${minutes}`)
 }
 
 /** The list with its headings, scrolled so that the chosen entry can be seen. */
@@ -47,8 +50,9 @@ function listLines({ picker }: UiState, entries: readonly CatalogueEntry[], rows
     if (isChosen) chosen = lines.length
     const done = picker.done.has(entry.file) ? '✔' : ' '
     const number = entry.lesson === null ? '' : `${String(entry.lesson).padStart(2)} `
-    const text = fit(line(isChosen ? span(' ▶ ', 'key') : '   ', span(`${done} `, 'ok'), dim(number), isChosen ? bold(entry.title) : entry.title), columns)
-    lines.push(text)
+    const pointer = isChosen ? span(' ▶ ', 'key') : '   '
+    const name = isChosen ? bold(entry.title) : entry.title
+    lines.push(fit(line(pointer, span(`${done} `, 'ok'), dim(number), name), columns))
   })
   if (entries.length === 0) return [emptyLine, line(dim(' nothing contains these words'))]
   const first = Math.max(0, Math.min(chosen - (rows >> 1), lines.length - rows))

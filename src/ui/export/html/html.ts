@@ -20,7 +20,7 @@ export function html(trace: Trace, facts: PageFacts, describe: (event: TraceEven
 <body>
 <h1>${text(facts.title)}</h1>
 <div class="soft">${text(facts.question)}</div>
-<ul class="facts">${facts.facts.map(([name, value]) => `<li><span class="soft">${text(name)}</span> <b>${text(value)}</b></li>`).join('')}</ul>
+<ul class="facts">${facts.facts.map(fact).join('')}</ul>
 <h2>What was checked</h2>
 <ul class="verdicts">${facts.verdicts.map(verdict).join('')}</ul>
 <h2>Procedures, faults and errors</h2>
@@ -44,6 +44,10 @@ export function html(trace: Trace, facts: PageFacts, describe: (event: TraceEven
 `
 }
 
+function fact([name, value]: readonly [string, string]): string {
+  return `<li><span class="soft">${text(name)}</span> <b>${text(value)}</b></li>`
+}
+
 function verdict({ name, verdict: word, evidence }: PageFacts['verdicts'][number]): string {
   const glyph = word === 'ok' ? '✔' : word === 'violated' ? '✘' : '?'
   const lines = evidence.slice(0, 5).map(line => `<span class="evidence">${text(line)}</span>`).join('')
@@ -51,7 +55,8 @@ function verdict({ name, verdict: word, evidence }: PageFacts['verdicts'][number
 }
 
 function leftOut({ leftOut: count, seq }: PageData): string {
-  return count === 0 ? '' : `${seq.length} events are shown; ${count} of health checks, acknowledgements and the like are left out.`
+  if (count === 0) return ''
+  return `${seq.length} events are shown; ${count} of health checks, acknowledgements and the like are left out.`
 }
 
 function text(of: string): string {

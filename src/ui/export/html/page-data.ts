@@ -39,9 +39,17 @@ export interface PageData extends PageFacts {
 /** Enough for a page below a megabyte. */
 const eventsMax = 18_000
 
-const telling =
-  /^(topo\/(put|delete|locked|unlocked|lock-expired)|tablet\/state|process\/(crash|exit|boot)|host\/crash|net\/(cut|heal)|client\/refused|scenario\/command|step\/\w+|guard\/off|vreplication\/state|srvtopo\/keyspace)$/
-const useful = /^(mysql\/commit|client\/acked|vreplication\/position|vtgate\/routed)$/
+/** Kinds of events that tell most, and those that tell something. */
+const telling: ReadonlySet<string> = new Set([
+  'topo/put', 'topo/delete', 'topo/locked', 'topo/unlocked', 'topo/lock-expired', 'tablet/state', 'process/crash',
+  'process/exit', 'process/boot', 'host/crash', 'net/cut', 'net/heal', 'client/refused', 'scenario/command',
+  'step/begin', 'step/end', 'step/skipped', 'step/failed', 'guard/off', 'vreplication/state', 'srvtopo/keyspace',
+])
+const useful: ReadonlySet<string> = new Set(['mysql/commit', 'client/acked', 'vreplication/position', 'vtgate/routed'])
+
+const faults: ReadonlySet<string> = new Set([
+  'process/crash', 'process/exit', 'host/crash', 'net/cut', 'guard/off', 'step/skipped', 'topo/lock-expired',
+])
 
 export function pageData(trace: Trace, facts: PageFacts, describe: (event: TraceEvent) => string): PageData {
   const kept = choose(trace)
@@ -86,8 +94,8 @@ function choose(trace: Trace): number[] {
 }
 
 function rankOf(trace: Trace, event: TraceEvent): 0 | 1 | 2 | 3 {
-  if (telling.test(event.kind)) return 0
-  if (useful.test(event.kind)) return 1
+  if (telling.has(event.kind)) return 0
+  if (useful.has(event.kind)) return 1
   const message = messageOf(trace, event)
   return message === null || isChatter(message) ? 3 : 2
 }
@@ -104,7 +112,7 @@ function backTo(trace: Trace, cause: number, indexOf: ReadonlyMap<number, number
 function markOf(kind: string): string | null {
   if (kind === 'scenario/command') return 'command'
   if (kind === 'client/refused' || kind === 'step/failed') return 'error'
-  return /^(process\/(crash|exit)|host\/crash|net\/cut|guard\/off|step\/skipped|topo\/lock-expired)$/.test(kind) ? 'fault' : null
+  return faults.has(kind) ? 'fault' : null
 }
 
 /** Each text once. */

@@ -19,7 +19,8 @@ export function menuOverlay(menu: Menu, size: Size): Line[] {
   const about = chosen === undefined ? 'nothing contains these words'
     : chosen.disabledBecause === null ? chosen.hint : `not now: ${chosen.disabledBecause}`
   const hint = wrap(line(dim(about)), columns - 4).slice(0, hintRows).map(one => line(' ', ...one))
-  const filter = menu.filter === '' ? line(dim(' type to filter')) : line(' ', bold(menu.filter), dim(`  ${items.length} of ${menu.items.length}`))
+  const filter = menu.filter === '' ? line(dim(' type to filter'))
+    : line(' ', bold(menu.filter), dim(`  ${items.length} of ${menu.items.length}`))
   const keys = line(' ', key('Enter'), ' choose  ', key('↑ ↓'), ' move  ', key('Esc'), ' leave')
   const lines = [filter, ...list, ...Array.from({ length: room - list.length }, () => emptyLine), emptyLine,
     ...hint, ...Array.from({ length: hintRows - hint.length }, () => emptyLine), fit(keys, columns - 2)]
