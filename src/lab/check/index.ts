@@ -17,5 +17,10 @@ export { checkRun, invariantNames, invariants, type CheckResult } from './check-
 export type { Commit, RowChange, SavedPosition } from './commit.ts'
 export type { Attempt, OperationKind, RowWrite, StoredRow } from './history.ts'
 export type { Invariant } from './invariant.ts'
+export {
+  checkLinearizability, listAppend, registers, sequences,
+  type Linearizability, type LinearizabilityBudget, type ListInput, type ListOutput, type Model, type Operation,
+  type RegisterInput, type RegisterOutput, type SequenceInput, type State,
+} from './linearizability/index.ts'
 export { emptyRecord, type RunRecord, type ServingShard, type SrvKeyspaceWrite } from './run-record.ts'
 export { ok, unknown, verdictOf, type Evidence, type Verdict } from './verdict.ts'
