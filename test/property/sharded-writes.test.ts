@@ -115,7 +115,7 @@ test('writes through vtgate leave what they would leave in one database', async 
     executor.saveVSchema(vschema)
     let id = 0
     let session: Session = { ...emptySession, targetString: 'customer' }
-    const read = (shard: string, sql: string) => idle.get(shard)!.execute(ctx, sql).then(texts)
+    const read = async (shard: string, sql: string) => texts(await idle.get(shard)!.execute(ctx, sql))
     for (const list of fc.sample(fc.array(statement, { minLength: 12, maxLength: 12 }),
       { numRuns: 25, seed: 20200428 })) {
       for (const make of [...list, () => 'commit']) {

@@ -15,9 +15,9 @@ export { asciicast, type CastFrame, type CastOptions } from './asciicast.ts'
 export { html } from './html/html.ts'
 export type { PageFacts } from './html/page-data.ts'
 export { mermaid, type MermaidOptions } from './mermaid.ts'
-export { isChatter, messageOf, messages, type Message } from './message.ts'
+export { messageOf, messages, type Message } from './message.ts'
 export { perfetto } from './perfetto.ts'
 export {
-  spaceTime, spaceTimeRow, spaceTimeRows, type SpaceTimeOptions, type SpaceTimeRow,
+  spaceTime, spaceTimeRows, type SpaceTimeOptions, type SpaceTimeRow,
 } from './space-time.ts'
 export { byTier } from './tier.ts'

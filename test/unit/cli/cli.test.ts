@@ -26,7 +26,7 @@ describe('the command line', () => {
   test('without a command: help on standard error, exit 2', async () => {
     const { code, out, err } = await vtsim()
     expect({ code, out }).toEqual({ code: 2, out: '' })
-    expect(err).toContain('vtsim <command>')
+    expect(err).toContain('vtsim [command]')
   })
 
   test('--help names every command and the exit codes', async () => {

@@ -81,9 +81,11 @@ function drawLanes() {
     if (data.from[i] >= 0) {
       const start = data.cause[i] > 0 ? Math.max(first - 2, i - data.cause[i]) : i - 1
       const sent = data.process[i - data.cause[i]] === data.from[i] ? start : i - 1
-      draw(svg, 'line', { x1: x(sent), y1: y(data.from[i]), x2: x(i), y2: y(data.process[i]), class: 'message' + (i === chosen ? '' : ' other') })
+      const ends = { x1: x(sent), y1: y(data.from[i]), x2: x(i), y2: y(data.process[i]) }
+      draw(svg, 'line', { ...ends, class: 'message' + (i === chosen ? '' : ' other') })
     }
-    const dot = draw(svg, 'circle', { cx: x(i), cy: y(data.process[i]), r: i === chosen ? 6 : 4, class: 'dot' + (i === chosen ? ' chosen' : '') })
+    const place = { cx: x(i), cy: y(data.process[i]), r: i === chosen ? 6 : 4 }
+    const dot = draw(svg, 'circle', { ...place, class: 'dot' + (i === chosen ? ' chosen' : '') })
     draw(dot, 'title', {}, seconds(times[i]) + '  ' + data.texts[data.text[i]])
     dot.addEventListener('click', () => choose(i))
   }

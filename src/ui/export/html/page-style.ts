@@ -32,6 +32,7 @@ svg text.name { fill: var(--paper); pointer-events: none }
   background: var(--fill); color: inherit; cursor: pointer }
 .panes { display: grid; grid-template-columns: minmax(0, 2fr) minmax(280px, 1fr); gap: 16px; align-items: start }
 @media (max-width: 900px) { .panes { grid-template-columns: 1fr } }
-ol.events { list-style: none; margin: 0; padding: 0; font-size: 13px } ol.events li { padding: 2px 6px; border-radius: 4px; cursor: pointer }
+ol.events { list-style: none; margin: 0; padding: 0; font-size: 13px }
+ol.events li { padding: 2px 6px; border-radius: 4px; cursor: pointer }
 ol.events li.chosen { background: var(--fill); outline: 1px solid var(--mark) } ol.events .mono { color: var(--soft) }
 `
