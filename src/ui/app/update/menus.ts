@@ -1,6 +1,6 @@
 import {
-  branchTree, editText, faultMenu, keyName, provokeMenu, shownItems, takeOf, type Action, type KeyPress,
-  type Menu, type Show, type UiState, type Updated,
+  branchTree, editText, exportMenu, faultMenu, keyName, provokeMenu, shownItems, takeOf, type Action, type ExportFormat,
+  type KeyPress, type Menu, type Show, type UiState, type Updated,
 } from '../../state/index.ts'
 
 /** How far a page goes. */
@@ -11,6 +11,7 @@ export function updateMenus(state: UiState, action: Action): Updated | null {
   const { show, overlay } = state
   if (action.type === 'menu-ready') return [overlay === null ? opened(state, action.menu) : state, []]
   if (action.type === 'menu' && show !== null) return openMenu(state, show, action.menu)
+  if (action.type === 'export' && show !== null) return exported(state, show, action.format)
   if (action.type !== 'key' || overlay?.kind !== 'menu') return null
   const menu = pressed(overlay.menu, action.key)
   return menu === null ? null : [{ ...state, overlay: { kind: 'menu', menu } }, []]
@@ -24,7 +25,7 @@ export function chosenIn({ overlay }: UiState): Action | { readonly because: str
   return item.disabledBecause === null ? item.action : { because: item.disabledBecause }
 }
 
-function openMenu(state: UiState, show: Show, name: Menu['name']): Updated | null {
+function openMenu(state: UiState, show: Show, name: Menu['name']): Updated {
   switch (name) {
     case 'fault': return [opened(state, faultMenu(show)), []]
     case 'provoke': return [opened(state, provokeMenu(show)), []]
@@ -35,12 +36,17 @@ function openMenu(state: UiState, show: Show, name: Menu['name']): Updated | nul
       const notice = { tone: 'info' as const, text: 'looking what else could come next …' }
       return [{ ...state, notice }, [{ type: 'choices', scenario, plan, after: cursor.seq }]]
     }
-    case 'export': return null
+    case 'export': return [opened(state, exportMenu(show)), []]
   }
 }
 
 function opened(state: UiState, menu: Menu): UiState {
   return { ...state, notice: null, overlay: { kind: 'menu', menu } }
+}
+
+function exported(state: UiState, show: Show, format: ExportFormat): Updated {
+  const notice = { tone: 'info' as const, text: 'writing …' }
+  return [{ ...state, notice }, [{ type: 'export', format, branch: show.current, seq: show.cursor.seq }]]
 }
 
 function branchesMenu(show: Show): Menu {
