@@ -11,9 +11,8 @@
  * wider or narrower than the terminal; what does not fit is cut with an ellipsis, and no line is lost
  * silently.
  */
-import { assertSize, dimmed, fill, line, overlay, widthOf, type Line } from '../text/index.ts'
+import { assertSize, dimmed, overlay, widthOf, type Line } from '../text/index.ts'
 import { screenOf, type ScreenName, type UiState } from '../state/index.ts'
-import { bottomLine } from './bottom-line.ts'
 import { branchesScreen } from './branches.ts'
 import { cardScreen } from './card.ts'
 import { diffScreen } from './diff.ts'
@@ -24,15 +23,13 @@ import { askOverlay } from './overlays/ask.ts'
 import { consoleOverlay } from './overlays/console.ts'
 import { glossaryOverlay } from './overlays/glossary.ts'
 import { menuOverlay } from './overlays/menu.ts'
-import { textOverlay } from './overlays/text.ts'
 import { pickerScreen } from './picker.ts'
 import { stageScreen } from './stage.ts'
 import { stageLayout } from './stage-layout.ts'
 import { whyScreen } from './why-page.ts'
-import { isTooSmall, plainList, tooSmallScreen } from './too-small.ts'
+import { isTooSmall, tooSmallScreen } from './too-small.ts'
 
-/** Each screen; those that are not built yet say so. */
-const screens: { readonly [name in ScreenName]?: (state: UiState) => Line[] } = {
+const screens: { readonly [name in ScreenName]: (state: UiState) => Line[] } = {
   picker: pickerScreen,
   stage: stageScreen,
   lanes: lanesScreen,
@@ -48,9 +45,7 @@ const screens: { readonly [name in ScreenName]?: (state: UiState) => Line[] } = 
 export function screen(state: UiState): readonly Line[] {
   const { columns, rows } = state.size
   if (isTooSmall(state.size)) return assertSize(tooSmallScreen(state), columns, rows)
-  const name = screenOf(state)
-  const lines = screens[name]?.(state) ?? fallback(state, name)
-  return assertSize(withOverlay(state, lines), columns, rows)
+  return assertSize(withOverlay(state, screens[screenOf(state)](state)), columns, rows)
 }
 
 /** What lies over the screen, in its middle, and the screen dimmed under it. */
@@ -75,16 +70,9 @@ function withConsole(state: UiState, lines: readonly Line[]): readonly Line[] {
 function overlayBlock({ overlay: over, show, size }: UiState): Line[] | null {
   switch (over?.kind) {
     case 'menu': return menuOverlay(over.menu, size)
-    case 'text': return textOverlay(over, size)
     case 'ask': return show === null ? null : askOverlay(over, show, size)
     case 'glossary': return glossaryOverlay(over, size)
     default: return null
   }
 }
 
-function fallback(state: UiState, name: ScreenName): Line[] {
-  const { columns, rows } = state.size
-  return [...fill([line(`the screen ${name} is not here yet`), ...plainList(state, rows - 2)], columns, rows - 1), bottomLine(state)]
-}
-
-export { bottomLine, typed } from './bottom-line.ts'

@@ -74,9 +74,10 @@ function tabletFields(view: ClusterView, tablet: TabletView): Field[] {
     { name: 'shard record', value: recordText(isMaster, shard?.isMasterServing === true), changedAt: shard?.changedAt ?? 0 },
     { name: 'vttablet', value: tablet.isVttabletUp ? 'up' : 'DOWN', changedAt: at },
     { name: 'mysqld', value: tablet.isMysqldUp ? 'up' : 'DOWN', changedAt: at },
-    { name: 'executed', value: tablet.position === '' ? 'nothing' : tablet.position, changedAt: at },
-    { name: 'behind', value: behind(tablet), changedAt: at },
-    ...[...tablet.rows].map(([table, rows]) => ({ name: `rows of ${table}`, value: String(rows), changedAt: at })),
+    { name: 'executed', value: tablet.position === '' ? 'nothing' : tablet.position, changedAt: tablet.movedAt },
+    { name: 'behind', value: behind(tablet), changedAt: tablet.movedAt },
+    ...[...tablet.rows].map(([table, rows]) =>
+      ({ name: `rows of ${table}`, value: String(rows), changedAt: tablet.movedAt })),
     ...routes.map((value, index) => ({ name: index === 0 ? 'routing' : '', value, changedAt: 0 })),
   ]
 }
@@ -101,8 +102,8 @@ function streamFields(stream: StreamView): Field[] {
     { name: 'to the master of', value: stream.target, changedAt: 0 },
     { name: 'state', value: stream.state === '' ? 'deleted' : stream.state, changedAt: at },
     { name: 'message', value: stream.message === '' ? 'none' : stream.message, changedAt: at },
-    { name: 'has applied', value: stream.position === '' ? 'nothing' : stream.position, changedAt: at },
-    { name: 'behind', value: behind(stream), changedAt: at },
+    { name: 'has applied', value: stream.position === '' ? 'nothing' : stream.position, changedAt: stream.movedAt },
+    { name: 'behind', value: behind(stream), changedAt: stream.movedAt },
   ]
 }
 

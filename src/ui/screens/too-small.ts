@@ -3,8 +3,8 @@ import { shownEntries, takeOf, type Show, type Size, type UiState } from '../sta
 import { fill, line, span, wrap, type Line } from '../text/index.ts'
 import { bottomLine } from './bottom-line.ts'
 
-export const columnsMin = 60
-export const rowsMin = 16
+const columnsMin = 60
+const rowsMin = 16
 
 export function isTooSmall({ columns, rows }: Size): boolean {
   return columns < columnsMin || rows < rowsMin
@@ -20,7 +20,7 @@ export function tooSmallScreen(state: UiState): Line[] {
 }
 
 /** What there is to choose from, or the story up to this moment, as a plain list. */
-export function plainList(state: UiState, room: number): Line[] {
+function plainList(state: UiState, room: number): Line[] {
   return state.show === null ? entries(state, room) : events(state.show, room)
 }
 

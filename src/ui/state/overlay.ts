@@ -10,7 +10,6 @@ export type Overlay =
   | { readonly kind: 'console' }
   /** The words, or the names of April 2020 beside those of today. */
   | { readonly kind: 'glossary'; readonly page: 'words' | 'names'; readonly selected: number; readonly filter: string }
-  | { readonly kind: 'text'; readonly title: string; readonly lines: readonly string[]; readonly scroll: number }
 
 export type PromptName = 'go-to' | 'find' | 'filter' | 'bookmark' | 'go-to-bookmark'
 
