@@ -1,5 +1,7 @@
 import type { Rng } from '../../src/sim/index.ts'
-import type { Operation, RegisterInput, RegisterOutput } from '../../src/lab/check/index.ts'
+import type {
+  ListOperation, ListTransaction, Operation, RegisterInput, RegisterOutput,
+} from '../../src/lab/check/index.ts'
 
 export type RegisterOperation = Operation<RegisterInput, RegisterOutput>
 
@@ -67,4 +69,36 @@ export function withStaleRead(history: readonly RegisterOperation[]): RegisterOp
     return history.map(operation => operation === read ? { ...read, output: stale } : operation)
   }
   return null
+}
+
+/**
+ * Transactions on lists that are serializable in real time: each happens at one moment of its own. Some are
+ * rolled back. A list takes `appendsMax` elements, then another one takes its place.
+ */
+export function listTransactions(rng: Rng, count: number, { clients = 10, lists = 20, appendsMax = 32 } = {}): ListTransaction[] {
+  const held = new Map<string, readonly string[]>()
+  const current = Array.from({ length: lists }, (_, index) => index)
+  let lastList = lists
+  let element = 0
+  return Array.from({ length: count }, (_, id) => {
+    const outcome = rng.below(50) === 0 ? 'fail' as const : 'ok' as const
+    const own = new Map<string, readonly string[]>()
+    const operations = Array.from({ length: 1 + rng.below(4) }, (): ListOperation => {
+      const drawn = rng.below(lists)
+      const key = `l${current[drawn]!}`
+      const list = own.get(key) ?? held.get(key) ?? []
+      if (list.length >= appendsMax) current[drawn] = lastList++
+      if (rng.below(2) === 0) return { kind: 'read', key, found: list }
+      const appended = String(++element)
+      own.set(key, [...list, appended])
+      return { kind: 'append', key, element: appended }
+    })
+    if (outcome === 'ok') for (const [key, list] of own) held.set(key, list)
+    // The moment is id * 10; transactions of one client do not overlap.
+    const reach = clients * 5 - 1
+    return {
+      id, client: `c${id % clients}`, startUs: id * 10 - rng.below(reach), endUs: id * 10 + rng.below(reach),
+      outcome, operations: outcome === 'ok' ? operations : operations.filter(({ kind }) => kind === 'append'),
+    }
+  })
 }

@@ -18,6 +18,11 @@ export type { Commit, RowChange, SavedPosition } from './commit.ts'
 export type { Attempt, OperationKind, RowWrite, StoredRow } from './history.ts'
 export type { Invariant } from './invariant.ts'
 export {
+  checkIsolation, isolationLevels, strongestLevel, weakestLevelWithout,
+  type Anomaly, type AnomalyName, type Isolation, type IsolationLevel, type IsolationOptions,
+  type ListOperation, type ListTransaction,
+} from './isolation/index.ts'
+export {
   checkLinearizability, listAppend, registers, sequences,
   type Linearizability, type LinearizabilityBudget, type ListInput, type ListOutput, type Model, type Operation,
   type RegisterInput, type RegisterOutput, type SequenceInput, type State,
