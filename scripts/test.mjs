@@ -1,6 +1,6 @@
 // `npm test`: the quick suite. Arguments go to vitest. Ends with the plain line `N passed, N failed`.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBuilt, ensureInstalled, root } from './prepare.mjs'
@@ -17,6 +17,9 @@ const { numPassedTests = 0, numFailedTests = 0, numFailedTestSuites = 0 } = read
 rmSync(scratch, { recursive: true, force: true })
 // A file that cannot even be loaded fails as a suite without failing a test.
 const failed = numFailedTests > 0 ? numFailedTests : done.status === 0 ? 0 : Math.max(1, numFailedTestSuites)
+if (!existsSync(join(root, 'test/contract/node_modules'))) {
+  process.stdout.write('test/contract is left out: `npm ci --prefix test/contract` installs the tools that it asks\n')
+}
 process.stdout.write(`\n${numPassedTests} passed, ${failed} failed\n`)
 process.exit(done.status ?? 1)
 

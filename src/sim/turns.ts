@@ -2,7 +2,7 @@ import type { Kernel } from './kernel.ts'
 import * as sentinel from './sentinel.ts'
 
 /** After so many events the loop lets the host have its turn: a few milliseconds. */
-const EVENTS_PER_TURN = 1024
+const EVENTS_PER_TURN = 256
 
 /** When a run has the thread, and when its host does: in between, and while the run is paused. */
 export class Turns {
