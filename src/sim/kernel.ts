@@ -54,6 +54,8 @@ export class Kernel {
   readonly guardsOff: ReadonlySet<string>
   readonly skip: ReadonlySet<string>
   points: Map<string, readonly PauseAction[]> | null = null
+  /** What is armed at every pause point there is. */
+  everywhere: readonly PauseAction[] = []
   readonly mains = new Set<Task>()
   private readonly agenda = new Agenda()
   private chains: Map<string, Chain> | null = null
@@ -205,9 +207,8 @@ export class Kernel {
    * A pause point is reached: what is armed there acts, and may hold the task until another one has ended.
    */
   reachPoint(op: Op<any>): void {
-    const actions = this.points?.get(op.note)
     const held: Task[] = []
-    if (actions !== undefined) {
+    for (const actions of [this.everywhere, this.points?.get(op.note) ?? []]) {
       for (const act of actions) {
         const task = act({ point: op.note, process: op.process, task: op.task, data: op.arg })
         if (task instanceof Task && !task.over) held.push(task)

@@ -24,6 +24,7 @@ const DROPPED = kindId('net/dropped')
 const HELD = kindId('net/held')
 const CUT = kindId('net/cut')
 const HEAL = kindId('net/heal')
+const FAULT = kindId('net/fault')
 
 /**
  * What lies between processes. A message that gets through arrives within its window after it was sent;
@@ -121,11 +122,13 @@ export class Network {
     if (faults !== undefined && faults.chance > 0) {
       const fate = kernel.choices.choose(this.link(from, to).label, faults.kinds.length + 1, faults.chance)
       const fault = fate === 0 ? null : faults.kinds[fate - 1]!
+      const isDoubled = fault === 'doubled' && kind === RPC_REQUEST && !exchange.method.streaming
+      if (fault !== null && (isDoubled || fault !== 'doubled')) {
+        kernel.record(FAULT, to, exchange.ctx.task.label, exchange.method.key, { fault })
+      }
       if (fault === 'slow') delayUs += (faults.slowFactor ?? 20) * maxUs
       if (fault === 'lost') return this.lose(exchange, to, data)
-      if (fault === 'doubled' && kind === RPC_REQUEST && !exchange.method.streaming) {
-        kernel.schedule(message(exchange, to, kind, data), delayUs, 2 * maxUs)
-      }
+      if (isDoubled) kernel.schedule(message(exchange, to, kind, data), delayUs, 2 * maxUs)
     }
     kernel.schedule(message(exchange, to, kind, data), delayUs, maxUs - minUs)
   }

@@ -150,6 +150,11 @@ export class Simulation {
     }
   }
 
+  /** Arms an action at every pause point, before those that are armed by name. */
+  onEveryPoint(action: PauseAction): void {
+    this.kernel.everywhere = [...this.kernel.everywhere, action]
+  }
+
   /**
    * Calls `act` once the current event is over, when no task runs: there any process may crash, and state
    * is whole.
