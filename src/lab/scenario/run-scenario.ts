@@ -16,6 +16,8 @@ import { ServerLogs } from './server-logs.ts'
 import { ShellSession } from './shell-session.ts'
 import { SkippedSteps } from './skipped-steps.ts'
 import { Steering } from './steering.ts'
+import type { Trouble } from './trouble.ts'
+import { typeEntry, typeLine } from './type-entry.ts'
 
 /** A scenario that takes longer, in virtual time, will not come to its end. */
 const runMaxMs = 6 * 3_600_000
@@ -39,6 +41,8 @@ export interface ScenarioOptions {
   readonly events?: readonly string[]
   /** Is given the world before its first event, to look at and to stop it. */
   readonly watch?: (simulation: Simulation, steering: Steering) => void
+  /** Who breaks the world, and what the operator does about it. */
+  readonly trouble?: Trouble
 }
 
 /** What a reader of a run gets to see, in order. */
@@ -76,14 +80,15 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   const { frontMatter } = scenario
   const image = await clusterImage(frontMatter.cluster)
   const skip = new SkippedSteps(options.skip)
-  const { interventions = [] } = options
+  const { interventions = [], trouble } = options
   const below = options.strategy ?? (options.seed === undefined ? dull() : random(options.seed))
   const steering = new Steering(below)
   const isSteered = interventions.length > 0 || options.watch !== undefined
   const guardsOff = new Set<string>(frontMatter.guardsOff)
   const simulation = new Simulation({
-    profile: frontMatter.profile, strategy: isSteered ? steering : below, guardsOff,
-    trace: options.trace, hash: options.hash, skip, maxMs: runMaxMs,
+    profile: trouble?.profile(frontMatter.profile) ?? frontMatter.profile,
+    strategy: isSteered ? steering : below, guardsOff, trace: options.trace, hash: options.hash, skip,
+    maxMs: trouble?.maxMs ?? runMaxMs, faults: trouble?.faults, lateness: trouble?.lateness ?? 0,
   })
   const skipped = new Set<string>()
   const tell = options.tell ?? (() => {})
@@ -114,7 +119,12 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
     await settle(ctx, cluster, interventions.length > 0)
     if (frontMatter.checks.length > 0) recorder.begin()
     bench.startWorkload()
-    await play(ctx, scenario, new ShellSession(bench), outputs, tell)
+    trouble?.begin({
+      simulation, cluster, type: (inner, line) => typeLine(inner, bench, line), startWorkload: () => bench.startWorkload(),
+      history: () => workload?.recorder.history ?? [],
+    })
+    await play(ctx, scenario, new ShellSession(bench), outputs, tell, trouble)
+    await trouble?.end(ctx)
     await bench.stopWorkload(ctx)
   })
   reader.begin()
@@ -123,7 +133,7 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   const history = workload?.recorder.history ?? []
   const record = recorder.record(history)
   return {
-    run, outputs, record, checks: checkRun(record, frontMatter.checks), events: run.steps,
+    run, outputs, record, checks: [...checkRun(record, frontMatter.checks), ...trouble?.verdicts() ?? []], events: run.steps,
     clients: {
       ...countAttempts(history), buffered: meter.buffered,
     }, cutover: meter.report(history, run.nowMs * 1000),
@@ -144,7 +154,7 @@ async function settle(ctx: Ctx, cluster: Cluster, mayFail: boolean): Promise<voi
 /** Goes through the blocks, and tells of each: to whoever listens, and as `scenario/*` events of the operator. */
 async function play(
   ctx: Parameters<ShellSession['run']>[0], scenario: Scenario, session: ShellSession,
-  outputs: Map<ConsoleEntry, string[]>, tell: (news: News) => void,
+  outputs: Map<ConsoleEntry, string[]>, tell: (news: News) => void, trouble: Trouble | undefined,
 ): Promise<void> {
   let asked: Ask | null = null
   const tellAnswer = (): void => {
@@ -177,8 +187,9 @@ async function play(
         ctx.emit('scenario/output', { text: line })
         tell({ kind: 'output', line, timeUs: ctx.nowUs })
       }
-      await session.runEntry(ctx, entry, scenario.source.at(entry.firstLine, 1))
+      const isDone = await typeEntry(ctx, session, entry, scenario.source.at(entry.firstLine, 1), trouble)
       ctx.emit('scenario/command-ended', { block: index, line: entry.firstLine })
+      if (!isDone) return session.waitForBackground(ctx)
     }
   }
   tellAnswer()

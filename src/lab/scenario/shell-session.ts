@@ -25,6 +25,8 @@ export class ShellSession {
   /** Commands started with `&` that have not been waited for. */
   readonly background: Task<void>[] = []
   print: PrintLine = () => {}
+  /** How many commands have failed in the world so far. */
+  failures = 0
 
   constructor(readonly bench: Bench) {}
 
@@ -77,6 +79,7 @@ export class ShellSession {
   /** Prints the failure of a command as its program does; what is not modelled goes on. */
   printFailure(error: unknown, text: (failure: Failure) => string): void {
     if (!(error instanceof Failure)) throw error
+    this.failures++
     this.print(text(error))
   }
 }

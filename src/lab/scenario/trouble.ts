@@ -1,0 +1,38 @@
+import type { Ctx, FaultMix, Profile, Simulation } from '../../sim/index.ts'
+import type { Attempt, CheckResult } from '../check/index.ts'
+import type { Cluster } from '../cluster/index.ts'
+
+/**
+ * Somebody who breaks the world while a scenario runs, and the policy of the operator who then has to come to an
+ * end all the same. It may look at everything and touch everything; whatever it decides must be a choice of the
+ * run, so that a replay decides the same.
+ */
+export interface Trouble {
+  /** What may happen to single messages; read at each message. */
+  readonly faults: FaultMix
+  /** Probability that an event with room to be late takes the last possible moment. */
+  readonly lateness: number
+  /** In virtual time; a run that takes longer ends with `budget`. */
+  readonly maxMs: number
+  /** The latencies of the world; may change while it runs. */
+  profile(scenarios: Profile): Profile
+  /** The cluster has settled and the clients work: from here on things may break. */
+  begin(world: TroubledWorld): void
+  /** What the operator typed has failed for the `attempt`th time. Answers whether it is typed again, in its time. */
+  failed(ctx: Ctx, attempt: number): Promise<boolean>
+  /** The scenario has come to its end, well or not. */
+  end(ctx: Ctx): Promise<void>
+  /** What it has to say of the run, beside the checks of the scenario. */
+  verdicts(): readonly CheckResult[]
+}
+
+export interface TroubledWorld {
+  readonly simulation: Simulation
+  readonly cluster: Cluster
+  /** Types a line at the operator's shell; answers whether nothing of it failed. */
+  type(ctx: Ctx, line: string): Promise<boolean>
+  /** What clients did and were told so far. */
+  history(): readonly Attempt[]
+  /** Clients that have been told to stop work again. */
+  startWorkload(): void
+}
