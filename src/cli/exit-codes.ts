@@ -10,6 +10,8 @@ export const exitCodes = {
   invalidFile: 3,
   /** A replay did not do what the recorded run did. */
   replayDiffers: 4,
+  /** The budget was used up before anything could be said. */
+  noVerdict: 5,
   /** A bug of vtsim. */
   internal: 70,
   /** The terminal was closed. */

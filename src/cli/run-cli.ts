@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs'
 import { checkCommand } from './commands/check.ts'
+import { exploreCommand } from './commands/explore.ts'
 import { exportCommand } from './commands/export.ts'
 import { listCommand } from './commands/list.ts'
 import { learnCommand } from './commands/learn.ts'
@@ -49,6 +50,7 @@ function commandLine(context: CommandContext): Argv {
     .command(pickCommand(context))
     .command(runCommand(context))
     .command(replayCommand(context))
+    .command(exploreCommand(context))
     .command(listCommand(context))
     .command(testCommand(context))
     .command(checkCommand(context))
@@ -62,7 +64,7 @@ function commandLine(context: CommandContext): Argv {
     )
     .example('$0 run customer-split --skip wait-for-catch-up', 'leave a step out and see what breaks')
     .epilogue('Exit codes: 0 as expected, 1 a check failed, 2 wrong command line, 3 wrong file, 4 replay'
-      + ' differs, 70 a bug of vtsim')
+      + ' differs, 5 no verdict, 70 a bug of vtsim')
     .demandCommand(1, 'Which command?')
     .strict()
     .recommendCommands()

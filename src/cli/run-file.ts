@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { formatIntervention, parseIntervention, type Intervention } from '../lab/branch/index.ts'
+import { parseFaultPlan, type Explored, type FaultPlan } from '../lab/explore/index.ts'
+import type { LoadedScenario } from './load-scenario.ts'
 import { formatEvent, parseRunLog, type RunLog } from '../sim/index.ts'
 import { UserError } from '../base/index.ts'
 import { UsageError, InvalidFileError } from './report-error.ts'
@@ -16,10 +18,15 @@ export interface RunFileHeader {
   readonly interventions: readonly Intervention[]
   readonly traceHash: string
   readonly log: RunLog
+  /** What could go wrong in a run of an exploration; null in any other. */
+  readonly faults: FaultPlan | null
 }
 
 /** As it stands in the file; runs in which nobody did anything may have no list of it. */
-type StoredHeader = Omit<RunFileHeader, 'interventions'> & { readonly interventions?: readonly string[] }
+type StoredHeader = Omit<RunFileHeader, 'interventions' | 'faults'> & {
+  readonly interventions?: readonly string[]
+  readonly faults?: unknown
+}
 
 /** A run as a file: what it takes to run it again, and all that happened. */
 export function runFileText(reported: ReportedRun): string {
@@ -31,6 +38,14 @@ export function runFileText(reported: ReportedRun): string {
   const lines = [JSON.stringify(header)]
   for (const event of result.run.trace.events()) lines.push(formatEvent(event))
   return `${lines.join('\n')}\n`
+}
+
+/** A run that an exploration has found: what it takes to run it again, without what happened. */
+export function exploredFileText(loaded: LoadedScenario, { plan, skip, hash, log }: Explored): string {
+  return `${JSON.stringify({
+    vtsim: 1, scenario: loaded.scenario.source.file, scenarioDigest: loaded.digest, seed: plan.seed, skip,
+    interventions: [], traceHash: hash, faults: plan.faults, log,
+  })}\n`
 }
 
 /** Reads the header and the lines of events. Fails with a UsageError or an InvalidFileError. */
@@ -54,7 +69,9 @@ export function readRunFile(path: string): { header: RunFileHeader; events: read
   if (!isHeader(header)) throw new InvalidFileError(`${path}:1:1: the header of this run file is not complete`)
   try {
     const interventions = (header.interventions ?? []).map(parseIntervention)
-    return { header: { ...header, interventions, log: parseRunLog(header.log) }, events: events.filter(line => line !== '') }
+    const faults = header.faults === undefined || header.faults === null ? null : parseFaultPlan(header.faults)
+    const log = parseRunLog(header.log)
+    return { header: { ...header, interventions, faults, log }, events: events.filter(line => line !== '') }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     const hint = error.hint === undefined ? '' : `\nhint: ${error.hint}`

@@ -15,6 +15,8 @@ export interface ReportedRun {
   /** What a reader did. */
   readonly interventions: readonly Intervention[]
   readonly wallMs: number
+  /** The file that it was read from, if it is the replay of one. */
+  readonly file?: string
 }
 
 /** What `--json` prints. */
@@ -57,7 +59,8 @@ function evidenceOf(verdict: Verdict): readonly Evidence[] {
 }
 
 /** The command line that gives this run again. */
-function replayCommand({ loaded, ...plan }: ReportedRun, command = 'vtsim'): string {
+function replayCommand({ loaded, file, ...plan }: ReportedRun, command = 'vtsim'): string {
+  if (file !== undefined) return `${command} replay ${file}`
   return runCommandLine('run', loaded.scenario.source.file, plan, command)
 }
 

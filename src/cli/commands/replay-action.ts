@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { formatEvent, replay as replayStrategy } from '../../sim/index.ts'
+import { troubleOf } from '../../lab/explore/index.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { loadScenario } from '../load-scenario.ts'
 import { Narration } from '../narration.ts'
@@ -23,13 +24,15 @@ export async function replay(args: ReplayArgs, terminal: Terminal): Promise<Exit
   const { result, wallMs } = await playScenario(loaded, {
     seed, strategy: replayStrategy(header.log), skip: header.skip, interventions: header.interventions,
     trace: true, events: toldEvents,
+    ...(header.faults === null ? {} : { trouble: troubleOf(loaded.scenario, header.faults) }),
     ...(narration === null ? {} : { tell: news => narration.tell(news) }),
   }, terminal)
-  const reported = { loaded, result, seed, skip: header.skip, interventions: header.interventions, wallMs }
+  const reported = { loaded, result, seed, skip: header.skip, interventions: header.interventions, wallMs, file: args.file }
   if (args.json) terminal.out(jsonText(reported))
   else printReport(reported, terminal)
   if (result.run.hash === header.traceHash) return exitCodeOf(reported)
   terminal.err(`vtsim: the replay differs: trace ${result.run.hash}, recorded ${header.traceHash}\n`)
+  if (events.length === 0) return exitCodes.replayDiffers
   let index = 0
   for (const event of result.run.trace.events()) {
     const line = formatEvent(event)

@@ -1,0 +1,202 @@
+import type { Ctx, FaultKind, FaultMix, PointReached, Process, Profile, Simulation } from '../../sim/index.ts'
+import type { CheckResult } from '../check/index.ts'
+import type { Trouble, TroubledWorld } from '../scenario/index.ts'
+import { act, type Damage, type Hands } from './acts.ts'
+import { messageFaults, type FaultName, type FaultPlan } from './fault-plan.ts'
+import { OperatorPolicy } from './operator-policy.ts'
+
+const nemesis = 'nemesis'
+/** The chain of all that the nemesis is asked, as it stands before the labels of choices. */
+export const nemesisChain = `${nemesis}/storm`
+/** A run that needs longer, in virtual time, does not converge. */
+const runMaxMs = 40 * 60_000
+const superviseMs = 500
+/** Steps of a wait and of how long a damage lasts. */
+const grains = 16
+
+/** A process to whom nothing is ever done. */
+export function isServer({ name }: Process): boolean {
+  return name !== nemesis && name !== 'operator' && !/^client-/.test(name)
+}
+
+/**
+ * Who breaks the world, from outside of all servers: in waves, at pause points, and message by message. All that
+ * it decides is a choice of the run, under labels that say the wave (`wave-3/fault`) or the point
+ * (`at/split-clone/before-offline-clone/1`). When the operator's commands have come to their end, or one of them
+ * has failed too often, everything is mended, what is down is started again, and nothing breaks any more.
+ *
+ * Emits `nemesis/act` {fault, target}, `nemesis/mended` {fault, target} and `nemesis/calm`.
+ */
+export class Nemesis implements Trouble {
+  readonly faults: FaultMix & { chance: number }
+  readonly lateness: number
+  readonly maxMs = runMaxMs
+  readonly policy: OperatorPolicy
+  /** How often something of each kind took effect. */
+  readonly fired = new Map<FaultName, number>()
+  /** Pause points that were come to, in order. */
+  readonly points: { readonly point: string; readonly nth: number; readonly process: string }[] = []
+  private readonly counts = new Map<string, number>()
+  private readonly damages = new Map<number, { readonly fault: FaultName; readonly damage: Damage }>()
+  /** Processes that it has to start again. */
+  private readonly fallen = new Set<string>()
+  private readonly stopped = new Set<string>()
+  private windows: Hands['windows'] = {}
+  private hands!: Hands
+  private simulation!: Simulation
+  private acts = 0
+  private failures = 0
+  private isCalm = false
+
+  constructor(private readonly plan: FaultPlan, clients: number, private readonly onCalm: () => void = () => {}) {
+    const kinds = messageFaults.filter(kind => plan.kinds.includes(kind)) as readonly FaultKind[]
+    this.faults = { chance: 0, kinds }
+    this.lateness = plan.lateness
+    this.policy = new OperatorPolicy(clients)
+  }
+
+  profile({ name, windows }: Profile): Profile {
+    this.windows = { ...windows }
+    return { name, windows: this.windows }
+  }
+
+  begin(world: TroubledWorld): void {
+    const { simulation } = world
+    this.simulation = simulation
+    this.policy.begin(world)
+    simulation.process(nemesis, 'host-nemesis')
+    this.count()
+    simulation.spawn(nemesis, 'storm', ctx => this.storm(ctx), { daemon: true })
+    simulation.spawn(nemesis, 'supervisor', ctx => this.supervise(ctx), { daemon: true })
+    this.faults.chance = this.faults.kinds.length > 0 ? this.plan.messageChance : 0
+  }
+
+  async failed(ctx: Ctx, attempt: number): Promise<boolean> {
+    if (!this.isCalm && ctx.choose(`failure-${++this.failures}/again`, 2) === 1) {
+      await ctx.sleep(1000)
+      return true
+    }
+    this.calm()
+    return this.policy.failedInCalm(ctx, attempt)
+  }
+
+  async end(ctx: Ctx): Promise<void> {
+    this.calm()
+    await this.policy.converge(ctx)
+  }
+
+  verdicts(): readonly CheckResult[] {
+    return [this.policy.verdict()]
+  }
+
+  /** What took effect is seen in the world, not in what was meant. */
+  private count(): void {
+    const { simulation } = this
+    const fired = (fault: FaultName): void => void this.fired.set(fault, (this.fired.get(fault) ?? 0) + 1)
+    simulation.subscribe(['net/fault'], ({ data }) => fired((data as { fault: FaultName }).fault))
+    simulation.subscribe(['topo/lock-expired'], () => fired('lock-expiry'))
+    simulation.subscribe(['nemesis/act'], ({ data }) => {
+      const { fault } = data as { fault: FaultName }
+      if (fault !== 'lock-expiry') fired(fault)
+    })
+    simulation.subscribe(['process/stop'], ({ process }) => void this.stopped.add(process))
+    simulation.subscribe(['process/exit'], ({ process }) => void this.fallen.add(process))
+  }
+
+  private async storm(ctx: Ctx): Promise<void> {
+    const { plan } = this
+    let where = ''
+    this.hands = {
+      simulation: this.simulation, windows: this.windows, ctx,
+      servers: () => this.simulation.processes().filter(isServer),
+      ask: (what, n) => ctx.choose(`${where}/${what}`, n),
+      crash: process => this.fell([process], () => this.simulation.crash(process.name)),
+      crashHost: host => this.fell(
+        this.simulation.processes().filter(process => process.host === host), () => this.simulation.crashHost(host),
+      ),
+    }
+    this.simulation.onEveryPoint(at => this.at(ctx, at, label => { where = label }))
+    for (let wave = 1; wave <= plan.waves; wave++) {
+      await ctx.sleep((plan.gapMs / grains) * (1 + ctx.choose(`wave-${wave}/wait`, grains)))
+      if (this.isCalm) return
+      where = `wave-${wave}`
+      const which = plan.kinds.length === 0 ? 0
+        : ctx.choose(`${where}/fault`, plan.kinds.length + 1, plan.waveChance)
+      if (which > 0) this.act(ctx, plan.kinds[which - 1]!, where)
+    }
+  }
+
+  /** A task stands at a pause point: the process in which it runs may crash here, or another one. */
+  private at(ctx: Ctx, { point, process }: PointReached, label: (where: string) => void): void {
+    if (this.isCalm) return
+    const nth = (this.counts.get(point) ?? 0) + 1
+    this.counts.set(point, nth)
+    this.points.push({ point, nth, process: process.name })
+    const where = `at/${point}/${nth}`
+    const which = ctx.choose(where, 3, this.plan.pointChance)
+    if (which === 0) return
+    label(where)
+    if (which === 2) return this.act(ctx, 'crash', where)
+    if (!isServer(process) || !process.up) return
+    this.hands.crash(process)
+    this.keep(ctx, 'crash', where, {
+      target: process.name, mend: () => { if (!process.up) this.simulation.restart(process.name) },
+    })
+  }
+
+  private act(ctx: Ctx, fault: FaultName, where: string): void {
+    const lastsMs = this.lastsMs(ctx, where)
+    const damage = act(fault, this.hands, lastsMs)
+    if (damage !== null) this.keep(ctx, fault, where, damage, lastsMs)
+  }
+
+  /** Remembers what is broken until its time is over. */
+  private keep(ctx: Ctx, fault: FaultName, where: string, damage: Damage, lastsMs = this.lastsMs(ctx, where)): void {
+    const id = ++this.acts
+    this.damages.set(id, { fault, damage })
+    this.simulation.emit('nemesis/act', nemesis, { fault, target: damage.target, where, lastsMs })
+    this.simulation.spawn(nemesis, `mend-${id}`, async inner => {
+      await inner.sleep(lastsMs)
+      this.mend(id)
+    }, { daemon: true })
+  }
+
+  private lastsMs(ctx: Ctx, where: string): number {
+    return (Math.max(this.plan.lastsMs, grains) / grains) * (1 + ctx.choose(`${where}/lasts`, grains))
+  }
+
+  private mend(id: number): void {
+    const found = this.damages.get(id)
+    if (found === undefined) return
+    this.damages.delete(id)
+    this.simulation.emit('nemesis/mended', nemesis, { fault: found.fault, target: found.damage.target })
+    found.damage.mend()
+  }
+
+  private fell(processes: readonly Process[], crash: () => void): void {
+    for (const { name, up } of processes) if (up) this.fallen.add(name)
+    crash()
+  }
+
+  /** The second phase: everything is mended, and nothing breaks any more. */
+  private calm(): void {
+    if (this.isCalm) return
+    this.isCalm = true
+    this.faults.chance = 0
+    this.simulation.emit('nemesis/calm', nemesis)
+    for (const id of [...this.damages.keys()]) this.mend(id)
+    this.onCalm()
+  }
+
+  /** As an init system does: what is down comes up again, in the second phase; what was stopped does not. */
+  private async supervise(ctx: Ctx): Promise<void> {
+    for (;;) {
+      await ctx.sleep(superviseMs)
+      if (!this.isCalm) continue
+      for (const name of this.fallen) {
+        const process = this.simulation.find(name)
+        if (process?.up === false && !this.stopped.has(name)) this.simulation.restart(name)
+      }
+    }
+  }
+}
