@@ -5,7 +5,7 @@ export function parseSeed(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const seed = Number(text)
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed)) throw new UsageError(
-    `--seed ${text} is no whole number`, 'as in --seed 7',
+    `--seed ${text} is no whole number from 0 to ${Number.MAX_SAFE_INTEGER}`, 'as in --seed 7',
   )
   return seed
 }

@@ -20,10 +20,15 @@ export function processTerminal(): Terminal {
     env: process.env,
     isTty: process.stdout.isTTY === true,
     isInputTty: process.stdin.isTTY === true,
-    columns: process.stdout.columns ?? 100,
+    columns: columnsOf(process.stdout.columns),
     out: text => write(1, text),
     err: text => write(2, text),
   }
+}
+
+/** Some pseudo-terminals say that they have no columns at all. */
+export function columnsOf(told: number | undefined): number {
+  return told !== undefined && told > 0 ? told : 100
 }
 
 /**

@@ -45,10 +45,16 @@ function offered(completions: readonly string[], chosen: number, columns: number
 
 function exchangeLines({ prompt, text, output, routing, state, branch }: Exchange, columns: number): Line[] {
   const typedLines = wrap(line(span(`${prompt} `, 'info'), bold(text)), columns - 1, '   ')
-  const answer = output.map(one => line(' ', state === 'failed' || isError(one) ? span(one, 'bad') : one))
+  const answer = output.flatMap(one => answerLines(one, state === 'failed' || isError(one) ? 'bad' : 'plain', columns - 1))
   const way = routing === '' ? [] : wrap(line(dim(`route: ${routing}`)), columns - 1, '  ')
   const where = branch === null || state === 'running' ? [] : [line(' ', span(`⑂ ${branch}`, 'info'))]
-  return [...typedLines.map(one => line(' ', ...one)), ...answer, ...way.map(one => line(' ', ...one)), ...where]
+  return [...typedLines.map(one => line(' ', ...one)), ...answer.map(one => line(' ', ...one)), ...way.map(one => line(' ', ...one)), ...where]
+}
+
+/** An error says the most at its end, so it is never cut; rows of a table would lose their columns. */
+function answerLines(text: string, tone: 'plain' | 'bad', columns: number): Line[] {
+  const whole = line(span(text, tone))
+  return widthOf(whole) <= columns || /^[|+]/.test(text) ? [whole] : wrap(whole, columns, '   ')
 }
 
 function isError(text: string): boolean {

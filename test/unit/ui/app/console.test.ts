@@ -33,6 +33,17 @@ describe('the console', () => {
     expect(ui.lines().join('\n')).toContain('│ | dan@domain.com |')
   })
 
+  test('an error and the help are shown to their last word, a row of a table stays a row', async () => {
+    await enter('selec * form customer')
+    expect(last().output[0]!.length).toBeGreaterThan(78)
+    const shown = (): string => ui.lines().map(text => text.replace(/^│ *| *│$/g, '')).join(' ')
+    expect(shown()).toContain(last().output[0]!.slice(-30))
+    await enter('help')
+    expect(shown()).toContain('verbs of vtsim')
+    await enter('select customer_id, email, email, email, email, email, email from customer where customer_id = 4')
+    expect(ui.lines().filter(text => /^│ \|/.test(text))).toHaveLength(2)
+  })
+
   test('a write is a decision: it makes a branch, and the moment is that of its answer', async () => {
     await enter("update customer set email = 'mine' where customer_id = 4")
     expect(last()).toMatchObject({ state: 'done', branch: 'what-if' })
