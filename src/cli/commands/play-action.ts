@@ -41,6 +41,7 @@ function planOf({ seed, skip, do: decisions }: PlayArgs): RunPlan {
 }
 
 function recorded(terminal: Terminal, given: string): { scenario: string; plan: RunPlan } {
-  const { scenario, seed, skip, interventions } = readRunFile(resolve(terminal.cwd, given)).header
-  return { scenario, plan: { seed: seed ?? undefined, skip, interventions } }
+  const { scenario, seed, skip, interventions, faults, log } = readRunFile(resolve(terminal.cwd, given)).header
+  const plan = { seed: seed ?? undefined, skip, interventions }
+  return { scenario, plan: faults === null ? plan : { ...plan, explored: { file: given, log, faults } } }
 }

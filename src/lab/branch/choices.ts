@@ -1,6 +1,6 @@
 import { taskName, type PendingEvent, type TraceEvent } from '../../sim/index.ts'
 import { runScenario, type Scenario } from '../scenario/index.ts'
-import { planAfter, type RunPlan } from './run-plan.ts'
+import { optionsOf, planAfter, type RunPlan } from './run-plan.ts'
 
 /** Something that can happen next at a moment. */
 export interface Choice {
@@ -20,10 +20,9 @@ export interface Choice {
  * Fewer than two: nothing is to be chosen there.
  */
 export async function choicesAt(scenario: Scenario, plan: RunPlan, after: number): Promise<readonly Choice[]> {
-  const { seed, skip, interventions } = planAfter(plan, after, [])
   let choices: readonly Choice[] = []
   await runScenario(scenario, {
-    seed, skip, interventions, hash: 'off', watch: (simulation, steering) => {
+    ...optionsOf(scenario, planAfter(plan, after, [])), hash: 'off', watch: (simulation, steering) => {
       const look = (): void => {
         steering.decided = (ready, index) => {
           choices = ready.map((event, at) => choice(event, Math.round(simulation.nowMs * 1000), at === index))

@@ -18,7 +18,7 @@ export type { Branch, Reply } from './branch.ts'
 export { choicesAt, type Choice } from './choices.ts'
 export { probe } from './probe.ts'
 export { routingKinds, routingText } from './routing.ts'
-export { plainPlan, planAfter, type RunPlan } from './run-plan.ts'
+export { optionsOf, plainPlan, planAfter, type ExploredRun, type RunPlan } from './run-plan.ts'
 export { runCommandLine } from './run-command-line.ts'
 export { startBranch, type BranchStart } from './start-branch.ts'
 export {

@@ -1,7 +1,7 @@
 import { runScenario, type Intervention, type Scenario } from '../scenario/index.ts'
 import type { Reply } from './branch.ts'
 import { gatherReplies } from './replies.ts'
-import { planAfter, type RunPlan } from './run-plan.ts'
+import { optionsOf, planAfter, type RunPlan } from './run-plan.ts'
 
 /**
  * Asks at a moment: in a run of its own, which ends with the answer, so that no branch knows of it. The moment
@@ -9,11 +9,10 @@ import { planAfter, type RunPlan } from './run-plan.ts'
  */
 export async function probe(scenario: Scenario, plan: RunPlan, question: Intervention): Promise<Reply | null> {
   const asked = planAfter(plan, question.after, [question])
-  const { seed, skip, interventions } = asked
   let replies: ReadonlyMap<number, Reply> = new Map()
-  const nth = interventions.length - 1
+  const nth = asked.interventions.length - 1
   await runScenario(scenario, {
-    seed, skip, interventions, hash: 'off', watch: simulation => {
+    ...optionsOf(scenario, asked), hash: 'off', watch: simulation => {
       replies = gatherReplies(simulation)
       simulation.subscribe(['reader/ended'], ({ data }) => {
         if ((data as { nth: number }).nth === nth) simulation.afterEvent(() => simulation.stop())

@@ -3,8 +3,9 @@ import type { RunPlan } from './run-plan.ts'
 
 /** The command line that gives a run again. `command` is how the reader calls this program. */
 export function runCommandLine(
-  verb: 'run' | 'play', file: string, { seed, skip, interventions }: RunPlan, command: string,
+  verb: 'run' | 'play', file: string, { seed, skip, interventions, explored }: RunPlan, command: string,
 ): string {
+  if (explored !== undefined) return `${command} ${verb === 'run' ? 'replay' : verb} ${quoted(explored.file)}`
   return [
     `${command} ${verb}`, file, ...(seed === undefined ? [] : [`--seed ${seed}`]),
     ...skip.map(step => `--skip ${step}`),
@@ -14,5 +15,6 @@ export function runCommandLine(
 
 /** As one word of a shell. */
 function quoted(text: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(text)) return text
   return `'${text.replaceAll("'", "'\\''")}'`
 }

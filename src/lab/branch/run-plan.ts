@@ -1,4 +1,6 @@
-import type { Intervention } from '../scenario/index.ts'
+import { replay, type RunLog } from '../../sim/index.ts'
+import { troubleOf, type FaultPlan } from '../explore/index.ts'
+import type { Intervention, Scenario, ScenarioOptions } from '../scenario/index.ts'
 
 /** What names a run, next to its scenario: the same plan gives the same run, event by event. */
 export interface RunPlan {
@@ -8,6 +10,15 @@ export interface RunPlan {
   readonly skip: readonly string[]
   /** In the order of `after`. */
   readonly interventions: readonly Intervention[]
+  /** What an exploration has found: from there come schedule and faults. */
+  readonly explored?: ExploredRun
+}
+
+export interface ExploredRun {
+  /** The file that it was read from. */
+  readonly file: string
+  readonly log: RunLog
+  readonly faults: FaultPlan
 }
 
 /** The run in which nothing was decided: that of the scenario alone. */
@@ -20,4 +31,13 @@ export const plainPlan: RunPlan = Object.freeze({ seed: undefined, skip: [], int
 export function planAfter(plan: RunPlan, after: number, decided: readonly Intervention[]): RunPlan {
   const past = plan.interventions.filter(intervention => intervention.after <= after)
   return { ...plan, interventions: [...past, ...decided] }
+}
+
+/** What makes `runScenario` run this plan. */
+export function optionsOf(
+  scenario: Scenario, { seed, skip, interventions, explored }: RunPlan,
+): Pick<ScenarioOptions, 'seed' | 'skip' | 'interventions' | 'strategy' | 'trouble'> {
+  if (explored === undefined) return { seed, skip, interventions }
+  const { log, faults } = explored
+  return { seed, skip, interventions, strategy: replay(log), trouble: troubleOf(scenario, faults) }
 }

@@ -3,7 +3,7 @@ import { Trace } from '../../sim/index.ts'
 import { runScenario, type Scenario, type ScenarioRun } from '../scenario/index.ts'
 import type { Branch, Reply } from './branch.ts'
 import { gatherReplies } from './replies.ts'
-import type { RunPlan } from './run-plan.ts'
+import { optionsOf, type RunPlan } from './run-plan.ts'
 
 export interface BranchStart {
   readonly plan: RunPlan
@@ -43,10 +43,9 @@ class GrowingBranch implements Branch {
   }
 
   async grow(scenario: Scenario, onGrown: () => void): Promise<void> {
-    const { seed, skip, interventions } = this.plan
     try {
       this.result = await runScenario(scenario, {
-        seed, skip, interventions, trace: this.trace, watch: simulation => {
+        ...optionsOf(scenario, this.plan), trace: this.trace, watch: simulation => {
           this.replies = gatherReplies(simulation)
           simulation.onTurn(onGrown)
         },
