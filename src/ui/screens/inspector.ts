@@ -1,6 +1,8 @@
 import { takeOf, viewOf, type Show, type UiState } from '../state/index.ts'
-import type { ClusterView, GateView, StreamView, TabletView } from '../cluster-view/index.ts'
-import { storyOf, actorOf } from '../story/index.ts'
+import {
+  servedTypeNames, servingOf, type ClusterView, type GateView, type StreamView, type TabletView,
+} from '../cluster-view/index.ts'
+import { actorOf, storyOf, type Told } from '../story/index.ts'
 import { beside, box, dim, emptyLine, fill, fit, line, span, title, wrap, type Line } from '../text/index.ts'
 import { bottomLine } from './bottom-line.ts'
 import { header } from './header.ts'
@@ -19,8 +21,11 @@ export function inspectorScreen(state: UiState): Line[] {
   const left = columns >= 100 ? Math.floor(columns * 0.5) : columns
   const room = rows - 2
   const fieldRows = columns >= 100 ? room : Math.max(8, room - 8)
-  const fields = box(scrolled(fieldLines(show, view, left - 2), show.scroll), {
+  const lines = scrolled(fieldLines(show, view, left - 2), show.scroll)
+  const more = lines.length - (fieldRows - 2)
+  const fields = box(lines, {
     columns: left, rows: fieldRows, title: line(title(what(view, show.selected)), dim('  now')), focused: true,
+    aside: more > 0 ? `${more} more below` : '',
   })
   const history = (width: number, height: number): Line[] =>
     box(historyLines(show, width - 2, height - 2), { columns: width, rows: height, title: 'What it did last' })
@@ -56,7 +61,7 @@ function fieldLine({ name, value, changedAt }: Field, seq: number, columns: numb
   const isNew = changedAt === seq && seq > 0
   const [first = emptyLine, ...more] = wrap(line(span(value, 'plain', isNew)), columns - nameColumns - 1)
   return [
-    line(' ', ...fit(line(dim(name)), nameColumns - 1), ...first),
+    line(' ', ...fit(line(dim(name)), nameColumns - 2), ' ', ...first),
     ...more.map(one => line(' '.repeat(nameColumns), ...one)),
   ]
 }
@@ -65,8 +70,8 @@ function tabletFields(view: ClusterView, tablet: TabletView): Field[] {
   const at = tablet.changedAt
   const shard = view.keyspaces.get(tablet.shard.slice(0, tablet.shard.indexOf('/')))?.shards.find(one => one.name === tablet.shard)
   const isMaster = shard?.master === tablet.alias
-  const routes = [...view.gates.values()].map(gate =>
-    `${gate.name} ${isRouted(gate, tablet) ? 'routes' : 'does not route'} ${tablet.type.toLowerCase()} traffic to ${tablet.shard}`)
+  const routes = [...view.gates.values()].map(({ name }) =>
+    `${name} ${isRouting(view, name, tablet) ? 'routes' : 'does not route'} ${tablet.type.toLowerCase()} traffic to ${tablet.shard}`)
   return [
     { name: 'shard', value: tablet.shard, changedAt: 0 },
     { name: 'type', value: tablet.type, changedAt: at },
@@ -76,7 +81,7 @@ function tabletFields(view: ClusterView, tablet: TabletView): Field[] {
     { name: 'mysqld', value: tablet.isMysqldUp ? 'up' : 'DOWN', changedAt: at },
     { name: 'executed', value: tablet.position === '' ? 'nothing' : tablet.position, changedAt: tablet.movedAt },
     { name: 'behind', value: behind(tablet), changedAt: tablet.movedAt },
-    ...[...tablet.rows].map(([table, rows]) =>
+    ...[...tablet.rows].sort(([a], [b]) => a < b ? -1 : 1).map(([table, rows]) =>
       ({ name: `rows of ${table}`, value: String(rows), changedAt: tablet.movedAt })),
     ...routes.map((value, index) => ({ name: index === 0 ? 'routing' : '', value, changedAt: 0 })),
   ]
@@ -89,10 +94,14 @@ function recordText(isMaster: boolean, isServing: boolean): string {
 const behind = ({ behindTransactions, behindUs }: TabletView | StreamView): string => behindTransactions === 0 ? 'nothing'
   : `${behindTransactions} ${behindTransactions === 1 ? 'transaction' : 'transactions'}, for ${(behindUs / 1000).toFixed(1)} ms`
 
-function isRouted(gate: GateView, tablet: TabletView): boolean {
-  const slash = tablet.shard.indexOf('/')
-  const shards = gate.routes.get(`${tablet.shard.slice(0, slash)} ${tablet.type}`) ?? []
-  return shards.some(shard => shard === tablet.shard || shard === tablet.shard.slice(slash + 1))
+/** A type that no serving graph knows, such as DRAINED, is routed nowhere. */
+function isRouting(view: ClusterView, gate: string, tablet: TabletView): boolean {
+  const shards = [...view.keyspaces.values()].flatMap(keyspace => keyspace.shards)
+  const shard = shards.find(({ name }) => name === tablet.shard)
+  const type = servedTypeNames.find(name => name === tablet.type)
+  if (shard === undefined || type === undefined) return false
+  const { routed } = servingOf(view, shard, type)
+  return routed === 'all' || routed !== 'none' && routed.includes(gate)
 }
 
 function streamFields(stream: StreamView): Field[] {
@@ -138,17 +147,31 @@ function processFields(view: ClusterView, name: string): Field[] {
   ]
 }
 
-/** The last sentences about what is selected, the newest at the bottom. */
+/**
+ * The last sentences about what is selected, the newest at the bottom: what it did itself, and what others did
+ * with it. Logs tell the same again, in more words.
+ */
 function historyLines(show: Show, columns: number, rows: number): Line[] {
   const { selected } = show
   if (selected === null) return []
   const story = storyOf(takeOf(show).branch.trace, show.scenario.frontMatter.cluster)
-  const name = actorOf(selected)
+  const isAbout = aboutOf(viewOf(show), selected)
   const lines: Line[] = []
   for (let index = story.indexAt(show.cursor.seq); index >= 0 && lines.length < rows; index--) {
     const told = story.told[index]!
-    if (told.actor !== name && !told.text.includes(selected)) continue
-    lines.unshift(fit(line(dim(` ${(told.timeUs / 1_000_000).toFixed(3).padStart(7)} `), span(told.text, told.tone)), columns))
+    if (told.kind === 'log' || told.kind === 'scenario/output' || !isAbout(told)) continue
+    const who = told.actor === actorOf(selected) ? '' : span(`${told.actor} `, 'info')
+    const when = dim(` ${(told.timeUs / 1_000_000).toFixed(3).padStart(7)} `)
+    lines.unshift(fit(line(when, who, span(told.text, told.tone)), columns))
   }
   return lines.length > 0 ? lines : [emptyLine, line(dim(' nothing yet'))]
+}
+
+/** A stream is told of by the tablet that it fills. */
+function aboutOf(view: ClusterView, selected: string): (told: Told) => boolean {
+  const stream = view.streams.get(selected)
+  if (stream === undefined) return told => told.actor === actorOf(selected) || told.text.includes(selected)
+  const { target, source } = stream
+  return told => told.text.startsWith(`the stream from ${source} into ${target}`) || told.topic === `applied ${target}`
+    || told.text.startsWith(`${target} has caught up`)
 }

@@ -1,4 +1,4 @@
-import { byTier, spaceTime, spaceTimeRows, type SpaceTimeRow } from '../export/index.ts'
+import { spaceTime, spaceTimeRows, type SpaceTimeRow } from '../export/index.ts'
 import { actorOf, storyOf } from '../story/index.ts'
 import { takeOf, viewOf, type Show, type UiState } from '../state/index.ts'
 import { box, dim, emptyLine, fill, line, title, type Line } from '../text/index.ts'
@@ -49,6 +49,6 @@ function actorOfSelected({ selected }: Show): string | null {
 
 function about(show: Show, rows: readonly SpaceTimeRow[]): Line {
   const selected = actorOfSelected(show)
-  const lanes = byTier(new Set(rows.map(row => row.actor))).length
-  return [dim(selected === null ? `  ${lanes} of those who take part now` : `  only what ${selected} sends or gets`)]
+  const lanes = new Set(rows.flatMap(row => row.from === null ? [row.actor] : [row.from, row.actor])).size
+  return [dim(selected === null ? `  ${lanes} take part around this moment` : `  only what ${selected} sends or gets`)]
 }

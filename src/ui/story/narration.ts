@@ -1,5 +1,6 @@
 import { commandOf, type ClusterView, type ProcedureView, type StreamView } from '../cluster-view/index.ts'
 import { readable } from './sentence.ts'
+import { plainProse } from './plain-prose.ts'
 
 /** What is to be said about a moment, and what in the cluster bears it out. */
 export interface Narration {
@@ -106,10 +107,4 @@ function howLate({ behindTransactions }: StreamView): string {
 
 function whatIsBroken({ faults }: ClusterView): string[] {
   return [...faults.values()].map(({ what }) => `Broken now: ${what}.`)
-}
-
-/** Markdown as a terminal shows it: without marks, lists and tables as they stand. */
-export function plainProse(markdown: string): string {
-  return markdown.replace(/^#+ */gm, '').replace(/\[([^\]]+)\]\([^)]*\)/g, '$1').replace(/(\*\*|__)(.+?)\1/g, '$2')
-    .replace(/(^|[\s(])[*_]([^*_\s][^*_]*)[*_]/g, '$1$2').replace(/`([^`]+)`/g, '$1')
 }

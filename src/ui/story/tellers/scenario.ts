@@ -1,21 +1,22 @@
 import type { TraceEvent } from '../../../sim/index.ts'
+import { plainProse } from '../plain-prose.ts'
 import { say, type Teller } from '../sentence.ts'
 
 const textOf = (event: TraceEvent): string => (event.data as { text?: string }).text ?? ''
 
 const heading: Teller = (event, memory) => {
   memory.hasBegun = true
-  return say(event, 'chapter', textOf(event).replace(/^#+ */, ''), { tone: 'title', actor: '' })
+  return say(event, 'chapter', plainProse(textOf(event).replace(/^#+ */, '')), { tone: 'title', actor: '' })
 }
 
 const prose: Teller = (event, memory) => {
   memory.hasBegun = true
-  return say(event, 'detail', textOf(event), { actor: '' })
+  return say(event, 'detail', plainProse(textOf(event)), { actor: '' })
 }
 
 const ask: Teller = event => {
   const { question } = event.data as { question: string }
-  return say(event, 'chapter', question, { tone: 'wait', actor: '?' })
+  return say(event, 'chapter', plainProse(question), { tone: 'wait', actor: '?' })
 }
 
 const command: Teller = (event, memory) => {
