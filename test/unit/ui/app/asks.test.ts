@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { update } from '../../../../src/ui/app/update/update.ts'
 import type { UiState } from '../../../../src/ui/state/index.ts'
 import { glossary } from '../../../../src/ui/story/index.ts'
-import { toldSplit, stageOf } from '../../../support/told-split.ts'
+import { toldSplit, stageOf } from '../../../support/told-run.ts'
 
 const split = await toldSplit()
 const seq = split.timeline.markers.find(({ kind }) => kind === 'ask')!.seq

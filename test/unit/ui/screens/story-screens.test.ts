@@ -5,7 +5,7 @@ import { eventsPane } from '../../../../src/ui/screens/panes/events.ts'
 import { whyPane } from '../../../../src/ui/screens/panes/why.ts'
 import type { Overlay, ScreenName, Size } from '../../../../src/ui/state/index.ts'
 import { assertSize, textOf } from '../../../../src/ui/text/index.ts'
-import { find, toldSplit, stageOf } from '../../../support/told-split.ts'
+import { find, toldSplit, stageOf } from '../../../support/told-run.ts'
 
 const split = await toldSplit()
 const small: Size = { columns: 80, rows: 24 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findTerms, glossary, names, termsIn, todayOf } from '../../../../src/ui/story/index.ts'
-import { toldSplit } from '../../../support/told-split.ts'
+import { toldSplit } from '../../../support/told-run.ts'
 
 const split = await toldSplit()
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Story, rowsUpTo, sentence, toldKinds } from '../../../../src/ui/story/index.ts'
-import { find, toldSplit } from '../../../support/told-split.ts'
+import { find, toldSplit } from '../../../support/told-run.ts'
 
 const split = await toldSplit()
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { causesOf, effectsOf } from '../../../../src/ui/story/index.ts'
-import { find, toldSplit } from '../../../support/told-split.ts'
+import { find, toldSplit } from '../../../support/told-run.ts'
 
 const split = await toldSplit()
 
