@@ -9,6 +9,7 @@ import {
 } from './cluster-rows.ts'
 import { momentOf, type Moment } from './moment.ts'
 import { row, rowsThatFit, type Row } from './row-choice.ts'
+import { shortCount } from './short-count.ts'
 import { tabletLine, tabletRows } from './tablet-rows.ts'
 
 /** From here on there is a line for each tablet. */
@@ -82,7 +83,7 @@ function shardLine({ view, isNew }: Moment, shard: ShardView, cell: number, isQu
   })
   const movedAt = shard.master === null ? 0 : view.tablets.get(shard.master)?.movedAt ?? 0
   const hasNew = isNew(movedAt) && shard.role === 'target'
-  const rows = shard.master === null ? dim('–') : span(String(shard.rows), 'plain', hasNew)
+  const rows = shard.master === null ? dim('–') : span(shortCount(shard.rows), 'plain', hasNew)
   return line(...fit(line(...label), 1 + nameColumns + roleColumns), ...cells, ...fit(line(rows), 4, 'right'))
 }
 
