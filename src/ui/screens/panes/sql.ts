@@ -48,7 +48,7 @@ function exchangeLines({ prompt, text, output, routing, state, branch }: Exchang
   const answer = output.flatMap(one => answerLines(one, state === 'failed' || isError(one) ? 'bad' : 'plain', columns - 1))
   const way = routing === '' ? [] : wrap(line(dim(`route: ${routing}`)), columns - 1, '  ')
   const where = branch === null || state === 'running' ? [] : [line(' ', span(`⑂ ${branch}`, 'info'))]
-  return [...typedLines.map(one => line(' ', ...one)), ...answer.map(one => line(' ', ...one)), ...way.map(one => line(' ', ...one)), ...where]
+  return [...[...typedLines, ...answer, ...way].map(one => line(' ', ...one)), ...where]
 }
 
 /** An error says the most at its end, so it is never cut; rows of a table would lose their columns. */
