@@ -5,6 +5,8 @@ import { root } from '../tidy/sources.ts'
 export interface TerminalOptions {
   readonly columns?: number
   readonly rows?: number
+  /** Where the program is started; default the root of the project. */
+  readonly cwd?: string
   readonly env?: { readonly [name: string]: string }
 }
 
@@ -22,11 +24,11 @@ export class PseudoTerminal {
   private readonly emulator: InstanceType<typeof xterm.Terminal>
   private readonly pty: IPty
 
-  constructor(program: string, args: readonly string[], { columns = 80, rows = 24, env = {} }: TerminalOptions = {}) {
+  constructor(program: string, args: readonly string[], { columns = 80, rows = 24, cwd = root, env = {} }: TerminalOptions = {}) {
     this.emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 200 })
     const base: { [name: string]: string | undefined } = { ...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8' }
     for (const name of ['CI', 'NO_COLOR', 'FORCE_COLOR', 'VITEST', 'NODE_ENV', 'LC_ALL', 'VTSIM_COMMAND']) delete base[name]
-    this.pty = spawn(program, [...args], { cols: columns, rows, cwd: root, env: { ...base, ...env } })
+    this.pty = spawn(program, [...args], { cols: columns, rows, cwd, env: { ...base, ...env } })
     this.pty.onData(data => {
       this.written += data
       this.unread++

@@ -1,7 +1,6 @@
-import { resolve } from 'node:path'
 import type { RunPlan } from '../../lab/branch/index.ts'
 import type { ExitCode } from '../exit-codes.ts'
-import { readRunFile } from '../run-file.ts'
+import { recordedRun } from '../recorded-run.ts'
 import { findScenario } from '../scenario-files.ts'
 import { parseSeed } from '../seed.ts'
 import type { Terminal } from '../terminal.ts'
@@ -25,7 +24,7 @@ export async function play(args: PlayArgs, terminal: Terminal): Promise<ExitCode
     return isScenario ? run({ ...args, json: false, quiet: false }, terminal)
       : replay({ file: args.scenario, json: false, quiet: false }, terminal)
   }
-  const { scenario, plan } = isScenario ? { scenario: args.scenario, plan: planOf(args) } : recorded(terminal, args.scenario)
+  const { scenario, plan } = isScenario ? { scenario: args.scenario, plan: planOf(args) } : recordedRun(terminal.cwd, args.scenario)
   const open = entryOf(terminal.cwd, findScenario(terminal.cwd, scenario))
   const { openTui } = await import('../tui/open-tui.ts')
   return openTui(terminal, { open, plan, ascii: wantsAscii(args, terminal) })
@@ -38,10 +37,4 @@ function isRunFile(given: string): boolean {
 
 function planOf({ seed, skip, do: decisions }: PlayArgs): RunPlan {
   return { seed: parseSeed(seed), skip, interventions: decisions.map(parseDecision) }
-}
-
-function recorded(terminal: Terminal, given: string): { scenario: string; plan: RunPlan } {
-  const { scenario, seed, skip, interventions, faults, log } = readRunFile(resolve(terminal.cwd, given)).header
-  const plan = { seed: seed ?? undefined, skip, interventions }
-  return { scenario, plan: faults === null ? plan : { ...plan, explored: { file: given, log, faults } } }
 }

@@ -2,10 +2,11 @@ import { relative } from 'node:path'
 import { parseDocument } from 'yaml'
 import type { CatalogueEntry } from '../../ui/state/index.ts'
 import { listScenarios, readScenarioText, type ScenarioFile } from '../scenario-files.ts'
+import { foundRuns } from './found-runs.ts'
 
-/** What the picker offers: lessons in order, then scenarios, crashes and canaries. */
+/** What the picker offers: lessons in order, then scenarios, crashes and canaries, and what explorations found. */
 export function catalogue(cwd: string): CatalogueEntry[] {
-  return listScenarios(cwd).map(file => entryOf(cwd, file)).sort(byCourse)
+  return [...listScenarios(cwd).map(file => entryOf(cwd, file)).sort(byCourse), ...foundRuns(cwd)]
 }
 
 /** What a picker or a list says of one file. Reads only its front matter, and takes what makes no sense for missing. */
@@ -20,7 +21,7 @@ export function entryOf(cwd: string, file: ScenarioFile): CatalogueEntry {
   }
 }
 
-const kinds: readonly CatalogueEntry['kind'][] = ['lesson', 'scenario', 'crash', 'canary', 'found']
+const kinds: readonly CatalogueEntry['kind'][] = ['lesson', 'scenario', 'crash', 'canary']
 
 function byCourse(a: CatalogueEntry, b: CatalogueEntry): number {
   return kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || (a.lesson ?? 0) - (b.lesson ?? 0)

@@ -3,6 +3,7 @@ import { startApp, type AppHost, type RunningApp } from '../../ui/app/index.ts'
 import { initialState, type CatalogueEntry, type UiState } from '../../ui/state/index.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { loadScenario } from '../load-scenario.ts'
+import { recordedRun } from '../recorded-run.ts'
 import { wantsColor, type Terminal } from '../terminal.ts'
 import { catalogue } from './catalogue.ts'
 import { exportShown } from './export-shown.ts'
@@ -41,8 +42,9 @@ function hostOf(terminal: Terminal, options: TuiOptions, session: TerminalSessio
     terminal: session,
     clock: { nowMs: () => performance.now(), after },
     async open(entry) {
-      const { scenario } = await loadScenario(terminal.cwd, entry.file)
-      return { scenario, plan: entry === options.open ? options.plan ?? plainPlan : plainPlan }
+      const own = entry === options.open ? options.plan ?? plainPlan : plainPlan
+      const run = entry.kind === 'found' ? recordedRun(terminal.cwd, entry.file) : { scenario: entry.file, plan: own }
+      return { scenario: (await loadScenario(terminal.cwd, run.scenario)).scenario, plan: run.plan }
     },
     rememberDone: file => files.rememberDone(file),
     rememberLine: text => files.rememberLine(text),
