@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { bundleCli } from '../support/bundle.ts'
@@ -69,12 +69,12 @@ describe('a terminal is taken and given back', () => {
     expect(await terminal.rests()).toMatch(/vtsim: internal error: boom/)
   })
 
-  test('a terminal that is closed leaves no orphan', async () => {
+  test('a terminal that is closed leaves no orphan, and no core', async () => {
     const terminal = open(lesson)
     await terminal.shows(onStage)
     const { pid } = terminal
     terminal.close()
-    await terminal.exit
+    expect((await terminal.exit).signal).toBe(constants.signals.SIGHUP)
     expect(() => process.kill(pid, 0)).toThrow()
   })
 

@@ -13,6 +13,8 @@ const resumeMs = 200
 export class TerminalSession implements AppTerminal {
   private isEntered = false
   private isClosed = false
+  /** Whether the terminal no longer takes anything. */
+  private isGone = false
   /** Console output would ruin the screen; it is kept, and shown when the screen is given back. */
   private readonly kept: string[] = []
   private readonly restoreConsole: () => void
@@ -53,7 +55,7 @@ export class TerminalSession implements AppTerminal {
     process.on('uncaughtException', error => this.crash(error))
     process.on('unhandledRejection', error => this.crash(error))
     // A terminal that is closed answers EIO, and then there is nobody to restore anything for.
-    process.stdout.on('error', () => process.exit(exitCodes.hangUp))
+    process.stdout.on('error', dieOfHangUp)
     process.stdin.on('end', () => this.end(exitCodes.hangUp))
     process.stdin.on('error', () => this.end(exitCodes.hangUp))
   }
@@ -71,6 +73,7 @@ export class TerminalSession implements AppTerminal {
     // Who asks twice does not want to wait for anything.
     if (this.isClosed) process.exit(code)
     this.close()
+    if (this.isGone) dieOfHangUp()
     this.onEnd(code)
   }
 
@@ -109,6 +112,7 @@ export class TerminalSession implements AppTerminal {
       writeSync(1, leaveScreen)
     } catch {
       // The terminal is gone; so is what there was to restore.
+      this.isGone = true
     }
   }
 
@@ -118,6 +122,15 @@ export class TerminalSession implements AppTerminal {
     this.enter()
     this.onResume()
   }
+}
+
+/**
+ * Ends the process as a terminal that is closed ends any other. On its own way out Node sets the modes of the terminal
+ * again, and crashes when there is none (`ResetStdio` in src/node.cc).
+ */
+function dieOfHangUp(): void {
+  process.removeAllListeners('SIGHUP')
+  process.kill(process.pid, 'SIGHUP')
 }
 
 function keepConsole(kept: string[]): () => void {
