@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkRun, type Attempt, type Commit, type RunRecord, type StoredRow } from '../../src/lab/check/index.ts'
+import { checkRun, emptyRecord, invariants, type Attempt, type Commit, type RunRecord, type StoredRow } from '../../src/lab/check/index.ts'
 import { editDistance } from '../../src/lab/scenario/did-you-mean.ts'
 import { maskLine } from '../../src/lab/scenario/match-output.ts'
 import { mysqlTable } from '../../src/lab/scenario/mysql-table.ts'
@@ -103,9 +103,9 @@ describe('checkers', () => {
     const stored: fc.Arbitrary<StoredRow> = fc.record({ row: text, mark: text, keyspaceId: text, shard: text, content: text })
     fc.assert(fc.property(fc.array(commit, { maxLength: 6 }), fc.array(stored, { maxLength: 4 }), fc.array(outcome, { maxLength: 4 }), (commits, rows, outcomes) => {
       const record: RunRecord = {
-        history: sequential(outcomes), initialRows: rows, finalRows: rows, servingShards: [{ name: 'customer/0', keyRange: null }], commits, servingGraph: [],
+        ...emptyRecord, history: sequential(outcomes), initialRows: rows, finalRows: rows, servingShards: [{ name: 'customer/0', keyRange: null }], commits, servingGraph: [],
       }
-      expect(checkRun(record)).toHaveLength(7)
+      expect(checkRun(record)).toHaveLength(invariants.length)
     }))
   })
 })
@@ -115,11 +115,10 @@ const row = (mark: string): StoredRow => ({ row: 'c/1', mark, keyspaceId: '', sh
 function sequential(outcomes: readonly Attempt['outcome'][]): Attempt[] {
   return outcomes.map((result, id) => ({
     id, client: 'client-1', vtgate: 'vtgate-1', operation: 'update', sql: '', startUs: id * 10, endUs: id * 10 + 5, outcome: result, error: '',
-    writes: [{ row: 'c/1', change: 'update', mark: `m${id}` }], sequenceKeys: [],
+    writes: [{ row: 'c/1', change: 'update', mark: `m${id}` }], sequenceKeys: [], target: '@master', reads: [], lists: [],
   }))
 }
 
 function verdict(record: Partial<RunRecord>): string {
-  const empty: RunRecord = { history: [], initialRows: [], finalRows: null, servingShards: [], commits: [], servingGraph: [] }
-  return checkRun({ ...empty, ...record }, ['acked-writes-survive'])[0]!.verdict.verdict
+  return checkRun({ ...emptyRecord, finalRows: null, ...record }, ['acked-writes-survive'])[0]!.verdict.verdict
 }

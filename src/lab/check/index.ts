@@ -9,13 +9,16 @@
  *     masters ──▶ commits ─┼─▶ run record ──▶ invariants/* ──▶ verdicts
  *     topology ─▶ graph ───┘
  *
+ * Two checkers know nothing of Vitess and stand for themselves: **linearizability/** decides whether each
+ * operation seems to happen at one moment, **isolation/** what transactions saw of each other.
+ *
  * Invariants of this part: a checker is a pure function of the record and never throws; each write of a
  * client carries a **mark**, a value that no other write has, so that what is found can be traced to who
  * wrote it; a write whose outcome nobody knows accuses nobody.
  */
 export { checkRun, invariantNames, invariants, type CheckResult } from './check-run.ts'
 export type { Commit, RowChange, SavedPosition } from './commit.ts'
-export type { Attempt, OperationKind, RowWrite, StoredRow } from './history.ts'
+export type { Attempt, OperationKind, RowRead, RowWrite, StoredRow } from './history.ts'
 export type { Invariant } from './invariant.ts'
 export {
   checkIsolation, isolationLevels, strongestLevel, weakestLevelWithout,
@@ -27,5 +30,7 @@ export {
   type Linearizability, type LinearizabilityBudget, type ListInput, type ListOutput, type Model, type Operation,
   type RegisterInput, type RegisterOutput, type SequenceInput, type State,
 } from './linearizability/index.ts'
-export { emptyRecord, type RunRecord, type ServingShard, type SrvKeyspaceWrite } from './run-record.ts'
+export {
+  emptyRecord, type Fault, type MasterPosition, type RunRecord, type ServingShard, type SrvKeyspaceWrite,
+} from './run-record.ts'
 export { ok, unknown, verdictOf, type Evidence, type Verdict } from './verdict.ts'

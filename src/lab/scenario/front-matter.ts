@@ -41,6 +41,7 @@ const workloadSchema = z.strictObject({
   clients: whole.default(dullWorkload.clients),
   ratePerS: z.string().regex(/^\d+(\.\d+)?$/, 'a number').transform(Number).default(dullWorkload.ratePerS),
   customers: whole.default(dullWorkload.customers),
+  lists: whole.default(dullWorkload.lists),
 })
 
 /** Clusters that have a name. */

@@ -1,7 +1,11 @@
 import type { Simulation } from '../../sim/index.ts'
-import type { Attempt, Commit, RunRecord, ServingShard, SrvKeyspaceWrite, StoredRow } from '../check/index.ts'
+import { ServerDisk } from '../../mysql/index.ts'
+import type {
+  Attempt, Commit, MasterPosition, RunRecord, ServingShard, SrvKeyspaceWrite, StoredRow,
+} from '../check/index.ts'
 import { RowReader, type BinlogTransaction, type Cluster } from '../cluster/index.ts'
 import { mysqldAddress, type Shard, type SrvKeyspace } from '../../vitess/wire/index.ts'
+import { FaultRecorder } from './record-faults.ts'
 
 /** Writes down what checkers need, as it happens. Lives outside the world and changes nothing in it. */
 export class RunRecorder {
@@ -11,15 +15,30 @@ export class RunRecorder {
   private readonly reader: RowReader
   private initialRows: readonly StoredRow[] = []
   private isRecording = false
+  private beganUs = 0
+  private readonly faults: FaultRecorder
+  /** Paths of the global topology. */
+  private readonly locked = new Set<string>()
 
   constructor(private readonly simulation: Simulation, private readonly cluster: Cluster) {
+    this.faults = new FaultRecorder(simulation)
     this.reader = new RowReader(simulation, cluster.spec)
     for (const [cell, records] of cluster.image.topology) {
-      for (const [path, contents] of records) this.learn(0, cell, path, contents)
+      for (const [path, contents] of records) this.learn(0, cell, path, contents, null)
     }
+    simulation.subscribe(['topo/locked', 'topo/unlocked', 'topo/lock-expired'], ({ kind, data }) => {
+      const { path } = data as { path: string }
+      if (kind === 'topo/locked') this.locked.add(path)
+      else this.locked.delete(path)
+    })
     simulation.subscribe(['topo/put'], event => {
       const { cell, path, contents } = event.data as { cell: string; path: string; contents: unknown }
-      this.learn(event.timeUs, cell, path, contents)
+      const keyspace = path.split('/').slice(0, 2).join('/')
+      this.learn(event.timeUs, cell, path, contents, this.locked.has(keyspace))
+    })
+    simulation.subscribe(['topo/delete'], ({ data }) => {
+      const shard = shardOf((data as { path: string }).path)
+      if (shard !== null) this.shards.delete(shard)
     })
     simulation.subscribe(['mysql/commit'], event => {
       if (!this.isRecording) return
@@ -33,6 +52,7 @@ export class RunRecorder {
   /** From here on commits are recorded; the rows that are there now are the first. */
   begin(): void {
     this.isRecording = true
+    this.beganUs = Math.round(this.simulation.nowMs * 1000)
     this.initialRows = this.rowsOfMasters(this.cluster.spec.keyspaces.flatMap(keyspace =>
       keyspace.shards.map(shard => `${keyspace.name}/${shard.name}`)))
   }
@@ -41,17 +61,36 @@ export class RunRecorder {
     const servingShards = this.servingShards()
     const finalRows = this.isRecording ? this.rowsOfMasters(servingShards.map(shard => shard.name)) : null
     const { initialRows, commits, servingGraph } = this
-    return { history, initialRows, finalRows, servingShards, commits, servingGraph }
+    return {
+      history, initialRows, finalRows, servingShards, commits, servingGraph,
+      faults: this.faults.since(this.beganUs), endUs: Math.round(this.simulation.nowMs * 1000),
+      shardRecords: new Map(this.shards),
+      masterPositions: this.masterPositions(),
+      lockedKeyspaces: [...this.locked].map(path => path.slice('keyspaces/'.length)),
+    }
   }
 
-  private learn(timeUs: number, cell: string, path: string, contents: unknown): void {
+  private masterPositions(): MasterPosition[] {
+    return [...this.shards].flatMap(([shard, { masterAlias }]): MasterPosition[] => {
+      const mysqld = masterAlias === null ? undefined : this.simulation.find(mysqldAddress(masterAlias))
+      return mysqld === undefined ? [] : [{
+        shard, mysqld: mysqld.name, executed: ServerDisk.read(mysqld).log.executed.toString(),
+        isSemiSync: this.cluster.spec.enableSemiSync,
+      }]
+    })
+  }
+
+  private learn(
+    timeUs: number, cell: string, path: string, contents: unknown, isLocked: boolean | null,
+  ): void {
     if (!path.startsWith('keyspaces/')) return
     const srvKeyspace = /^keyspaces\/([^/]+)\/SrvKeyspace$/.exec(path)
     if (srvKeyspace !== null) {
-      this.servingGraph.push({ timeUs, cell, keyspace: srvKeyspace[1]!, contents: contents as SrvKeyspace })
+      const keyspace = srvKeyspace[1]!
+      this.servingGraph.push({ timeUs, cell, keyspace, contents: contents as SrvKeyspace, isLocked })
     }
-    const shard = /^keyspaces\/([^/]+)\/shards\/([^/]+)\/Shard$/.exec(path)
-    if (shard !== null) this.shards.set(`${shard[1]}/${shard[2]}`, contents as Shard)
+    const shard = shardOf(path)
+    if (shard !== null) this.shards.set(shard, contents as Shard)
   }
 
   /** The shards that the first cell routes writes to, by the last version of its serving graph. */
@@ -73,4 +112,10 @@ export class RunRecorder {
       return this.reader.rows(mysqldAddress(alias), shard)
     })
   }
+}
+
+/** `customer/-80` of the path of its record. */
+function shardOf(path: string): string | null {
+  const match = /^keyspaces\/([^/]+)\/shards\/([^/]+)\/Shard$/.exec(path)
+  return match === null ? null : `${match[1]}/${match[2]}`
 }

@@ -1,8 +1,11 @@
 import { Failure, Rng, type Ctx } from '../../sim/index.ts'
 import type { QueryResult } from '../../sql/index.ts'
-import type { Attempt } from '../check/index.ts'
+import type { Attempt, ListOperation, RowRead } from '../check/index.ts'
 import type { HistoryRecorder } from './history-recorder.ts'
-import { buildOperation, drawKind, operationKinds, type Operation, type PlannedWrite } from './operations.ts'
+import {
+  buildListTransaction, buildOperation, drawKind, elementsOf, operationKinds, type Operation,
+  type PlannedWrite,
+} from './operations.ts'
 import { VtgateConnection } from '../cluster/index.ts'
 import type { WorkloadSpec } from './workload-spec.ts'
 
@@ -52,16 +55,24 @@ export class WorkloadClient {
   }
 
   private async operate(ctx: Ctx): Promise<void> {
+    const build = this.drawOperation(ctx)
+    const operationSeed = this.rng.below(2 ** 31)
+    for (let attempt = 1; attempt <= attemptsMax; attempt++) {
+      const operation = build(new Rng(operationSeed))
+      if (await this.attempt(ctx, operation) !== 'fail' || this.isStopped()) return
+      await ctx.sleep(retryDelayMs)
+    }
+  }
+
+  private drawOperation(ctx: Ctx): (rng: Rng) => Operation {
+    const { lists } = this.spec.workload
+    const nextMark = (): number => this.nextMark()
+    if (lists > 0) return rng => buildListTransaction(rng, lists, nextMark)
     const drawn = drawKind(this.rng)
     const kind = operationKinds[
       (drawn + ctx.choose('operation', operationKinds.length, 0.1)) % operationKinds.length
     ]!
-    const operationSeed = this.rng.below(2 ** 31)
-    for (let attempt = 1; attempt <= attemptsMax; attempt++) {
-      const operation = buildOperation(kind, new Rng(operationSeed), this.known, () => this.nextMark())
-      if (await this.attempt(ctx, operation) !== 'fail' || this.isStopped()) return
-      await ctx.sleep(retryDelayMs)
-    }
+    return rng => buildOperation(kind, rng, this.known, nextMark)
   }
 
   /** Marks are numbers that tell the client and the write. */
@@ -75,18 +86,22 @@ export class WorkloadClient {
       : statements.map(statement => statement.sql).join('; ')
     const planned = statements.length === 1 ? statements[0]!.writes
       : statements.flatMap(statement => statement.writes)
-    const id = this.recorder.begin(this.spec.name, this.spec.vtgate, operation.kind, sql, ctx.nowUs, planned)
+    const lists = statements.flatMap(({ list }) => list ?? [])
+    const id = this.recorder.begin({
+      client: this.spec.name, vtgate: this.spec.vtgate, operation: operation.kind, target: operation.target,
+      sql, startUs: ctx.nowUs, writes: planned, lists,
+    })
     ctx.emit('client/sent', { attempt: id, operation: operation.kind, sql })
-    const progress: Progress = { results: [], isCommitting: operation.kind !== 'transaction' }
+    const progress: Progress = { results: [], isCommitting: !isTransaction(operation) }
     try {
       await ctx.timeout(answerTimeoutMs, inner => this.send(inner, operation, progress))
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       // Before COMMIT is sent a transaction has done nothing, whatever happened.
       const outcome = error.definite || !progress.isCommitting ? 'fail' : 'unknown'
-      this.recorder.end(
-        id, { endUs: ctx.nowUs, outcome, error: error.message, writes: planned, sequenceKeys: [] },
-      )
+      this.recorder.end(id, {
+        endUs: ctx.nowUs, outcome, error: error.message, writes: planned, reads: [], lists, sequenceKeys: [],
+      })
       ctx.emit(
         'client/refused',
         { attempt: id, operation: operation.kind, outcome, code: error.code, error: error.message },
@@ -101,7 +116,7 @@ export class WorkloadClient {
 
   private async send(ctx: Ctx, operation: Operation, progress: Progress): Promise<void> {
     const connection = new VtgateConnection(this.spec.vtgate, operation.target)
-    if (operation.kind !== 'transaction') {
+    if (!isTransaction(operation)) {
       const statement = operation.statements[0]!
       progress.results.push(await connection.execute(ctx, statement.sql, statement.bindVariables))
       return
@@ -123,13 +138,20 @@ export class WorkloadClient {
   /** What was written, by the answers: keys from sequences, and whether an update found its row. */
   private learn(
     operation: Operation, results: readonly QueryResult[],
-  ): Pick<Attempt, 'writes' | 'sequenceKeys'> {
+  ): Pick<Attempt, 'writes' | 'reads' | 'lists' | 'sequenceKeys'> {
     const writes: PlannedWrite[] = []
+    const reads: RowRead[] = []
+    const lists: ListOperation[] = []
     const sequenceKeys: { sequence: string; value: string }[] = []
     operation.statements.forEach((statement, statementIndex) => {
       const result = results[statementIndex]!
+      const { list } = statement
+      if (statement.reads !== undefined) reads.push(...statement.reads(result.rows))
+      if (list?.kind === 'read') lists.push({ ...list, found: elementsOf(result.rows) })
+      else if (list !== undefined) lists.push(list)
       statement.writes.forEach((write, index) => {
         if (write.change !== 'insert') {
+          // None may also be the answer to a message that came twice: it does not say that no row is there.
           if (result.rowsAffected > 0) writes.push(write)
           if (write.change === 'delete') this.forgetOrder(write.row!)
           return
@@ -144,7 +166,7 @@ export class WorkloadClient {
         else this.known.orders.push({ orderId: key, customerId: write.customerId! })
       })
     })
-    return { writes, sequenceKeys }
+    return { writes, reads, lists, sequenceKeys }
   }
 
   private forgetOrder(row: string): void {
@@ -153,6 +175,8 @@ export class WorkloadClient {
     if (index >= 0) orders.splice(index, 1)
   }
 }
+
+const isTransaction = ({ kind }: Operation): boolean => kind === 'transaction' || kind === 'list-transaction'
 
 interface Progress { readonly results: QueryResult[]; isCommitting: boolean }
 

@@ -1,26 +1,23 @@
-import type { Attempt, OperationKind, RowWrite } from '../check/index.ts'
+import type { Attempt } from '../check/index.ts'
 
 /** Collects the attempts of all clients in the order in which they began. Lives outside the world. */
 export class HistoryRecorder {
   private readonly attempts: Attempt[] = []
 
-  begin(
-    client: string, vtgate: string, operation: OperationKind, sql: string, startUs: number,
-    writes: readonly RowWrite[],
-  ): number {
+  begin({ client, vtgate, operation, target, sql, startUs, writes, lists }: SentAttempt): number {
     const id = this.attempts.length
     this.attempts.push({
-      id, client, vtgate, operation, sql, startUs, endUs: null, outcome: 'unknown', error: '', writes,
-      sequenceKeys: [],
+      id, client, vtgate, operation, target, sql, startUs, endUs: null, outcome: 'unknown', error: '', writes,
+      reads: [], lists, sequenceKeys: [],
     })
     return id
   }
 
-  end(id: number, answer: Pick<Attempt, 'endUs' | 'outcome' | 'error' | 'writes' | 'sequenceKeys'>): void {
-    const { client, vtgate, operation, sql, startUs } = this.attempts[id]!
-    const { endUs, outcome, error, writes, sequenceKeys } = answer
+  end(id: number, { endUs, outcome, error, writes, reads, lists, sequenceKeys }: EndedAttempt): void {
+    const { client, vtgate, operation, target, sql, startUs } = this.attempts[id]!
     this.attempts[id] = {
-      id, client, vtgate, operation, sql, startUs, endUs, outcome, error, writes, sequenceKeys,
+      id, client, vtgate, operation, target, sql, startUs, endUs, outcome, error, writes, reads, lists,
+      sequenceKeys,
     }
   }
 
@@ -28,6 +25,14 @@ export class HistoryRecorder {
     return this.attempts
   }
 }
+
+/** An attempt as it is sent. */
+export type SentAttempt =
+  Pick<Attempt, 'client' | 'vtgate' | 'operation' | 'target' | 'sql' | 'startUs' | 'writes' | 'lists'>
+
+/** What is known of it when it is over. */
+export type EndedAttempt =
+  Pick<Attempt, 'endUs' | 'outcome' | 'error' | 'writes' | 'reads' | 'lists' | 'sequenceKeys'>
 
 /** How many attempts ended how. */
 export interface ClientCounts {

@@ -2,8 +2,9 @@
  * # Workload: the applications
  *
  * **Clients** are processes that send **operations** (reads, inserts that take their keys from sequences,
- * updates, deletes, scatter reads, transactions in one shard) to the vtgates while a scenario runs. Every
- * **attempt** is recorded with its outcome.
+ * updates, deletes, scatter reads, transactions in one shard) to the vtgates while a scenario runs. Or they
+ * do nothing but transactions on **lists**, which may span shards. Every **attempt** is recorded with its
+ * outcome and with what it read.
  *
  *     client-1, client-3 ──▶ vtgate-1        client-2, client-4 ──▶ vtgate-2
  *            └── history: invoked · acknowledged | refused | unknown
@@ -12,8 +13,7 @@
  * outcome is unknown never; what clients do depends on the seed alone, not on the schedule, but for what they
  * have been told.
  *
- * What real applications do that these do not: hold connections in pools, prepare statements, run
- * transactions across shards.
+ * What real applications do that these do not: hold connections in pools, prepare statements.
  */
 export { countAttempts, HistoryRecorder, type ClientCounts } from './history-recorder.ts'
 export { Workload } from './workload.ts'

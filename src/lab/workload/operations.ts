@@ -1,6 +1,7 @@
-import type { BindVariable, BindVariables } from '../../sql/index.ts'
+import { bug } from '../../base/index.ts'
+import { valueText, type BindVariable, type BindVariables, type Row } from '../../sql/index.ts'
 import type { Rng } from '../../sim/index.ts'
-import type { OperationKind, RowWrite } from '../check/index.ts'
+import type { ListOperation, OperationKind, RowRead, RowWrite } from '../check/index.ts'
 
 /** One operation as a client means to send it: statements, and what they are to write. */
 export interface Operation {
@@ -14,6 +15,10 @@ export interface Statement {
   readonly sql: string
   readonly bindVariables: BindVariables
   readonly writes: readonly PlannedWrite[]
+  /** What its answer tells of rows; without it, nothing. */
+  readonly reads?: (rows: readonly Row[]) => readonly RowRead[]
+  /** What it is to do to a list; of a read, without what was found. */
+  readonly list?: ListOperation
 }
 
 export interface PlannedWrite extends RowWrite {
@@ -52,9 +57,16 @@ export function buildOperation(
   const customerId = known.customers[rng.below(known.customers.length)]!
   const order = known.orders.length > 0 ? known.orders[rng.below(known.orders.length)]! : null
   switch (kind) {
-    case 'point-read': return read(kind, rng.below(2) === 0 ? '@master' : '@replica',
-      'select email from customer where customer_id = :customer_id', { customer_id: int(customerId) })
-    case 'scatter-read': return read(kind, '@rdonly', 'select order_id, customer_id, price from corder', {})
+    case 'point-read': return read(kind, rng.below(2) === 0 ? '@master' : '@replica', {
+      sql: 'select email from customer where customer_id = :customer_id',
+      bindVariables: { customer_id: int(customerId) },
+      reads: ([row]) => [{ row: `customer/${customerId}`, mark: row === undefined ? null : textAt(row, 0) }],
+    })
+    case 'scatter-read': return read(kind, '@rdonly', {
+      sql: 'select order_id, customer_id, price from corder', bindVariables: {},
+      reads: rows => rows.map(row => ({ row: `corder/${textAt(row, 0)}`, mark: textAt(row, 2) })),
+    })
+    case 'list-transaction': throw bug('transactions on lists have no rows: see buildListTransaction')
     case 'insert': return write(
       kind, [rng.below(2) === 0 ? insertCustomers(1, nextMark) : insertOrder(customerId, nextMark)],
     )
@@ -70,8 +82,33 @@ export function buildOperation(
   }
 }
 
-function read(kind: OperationKind, target: string, sql: string, bindVariables: BindVariables): Operation {
-  return { kind, target, statements: [{ sql, bindVariables, writes: [] }] }
+/** One to four statements, each of which reads a list or appends to it an element that no other one does. */
+export function buildListTransaction(rng: Rng, lists: number, nextElement: () => number): Operation {
+  const statements = Array.from({ length: 1 + rng.below(4) }, (): Statement => {
+    const id = 1 + rng.below(lists)
+    const key = String(id)
+    if (rng.below(2) === 0) return {
+      sql: 'select elements from lists where list_id = :list_id', bindVariables: { list_id: int(id) },
+      writes: [], list: { kind: 'read', key, found: null },
+    }
+    const element = String(nextElement())
+    return {
+      sql: 'update lists set elements = concat(elements, :element) where list_id = :list_id',
+      bindVariables: { element: text(`${element},`), list_id: int(id) }, writes: [],
+      list: { kind: 'append', key, element },
+    }
+  })
+  return { kind: 'list-transaction', target: '@master', statements }
+}
+
+/** `1,2,` → 1, 2. */
+export function elementsOf(rows: readonly Row[]): readonly string[] | null {
+  const [row] = rows
+  return row === undefined ? null : textAt(row, 0).split(',').slice(0, -1)
+}
+
+function read(kind: OperationKind, target: string, statement: Omit<Statement, 'writes'>): Operation {
+  return { kind, target, statements: [{ ...statement, writes: [] }] }
 }
 
 function write(kind: OperationKind, statements: readonly Statement[]): Operation {
@@ -136,6 +173,10 @@ function deleteOrder(order: { orderId: number; customerId: number }): Statement 
 
 function email(mark: number): string {
   return `w${mark}@domain.com`
+}
+
+function textAt(row: Row, at: number): string {
+  return valueText(row[at] ?? null) ?? 'NULL'
 }
 
 function int(value: number): { type: 'INT64'; value: number } {

@@ -5,6 +5,11 @@ export interface WorkloadSpec {
   readonly ratePerS: number
   /** The customers 1 to `customers` are there from the beginning: reads and updates begin with them. */
   readonly customers: number
+  /**
+   * Where it is not 0, clients do nothing but transactions on the lists 1 to `lists`, which are rows of
+   * `lists(list_id, elements)` that are there from the beginning, with '' for an empty one.
+   */
+  readonly lists: number
 }
 
-export const dullWorkload: WorkloadSpec = Object.freeze({ clients: 4, ratePerS: 9, customers: 5 })
+export const dullWorkload: WorkloadSpec = Object.freeze({ clients: 4, ratePerS: 9, customers: 5, lists: 0 })

@@ -14,7 +14,7 @@ let ids = 0
 function attempt(change: 'insert' | 'update' | 'delete', row: string | null, mark: string, startUs: number, endUs: number | null, outcome: Attempt['outcome'] = 'ok'): Attempt {
   return {
     id: ids++, client: 'client-1', vtgate: 'vtgate-1', operation: change, sql: '', startUs, endUs, outcome, error: '',
-    writes: [{ row, change, mark }], sequenceKeys: [],
+    target: '@master', writes: [{ row, change, mark }], reads: [], lists: [], sequenceKeys: [],
   }
 }
 const stored = (row: string, mark: string, shard = 'customer/0', keyspaceId = '166b40b44aba4bd6'): StoredRow =>
@@ -88,7 +88,7 @@ const saved = (change: SavedPosition['change'], position: string, state = 'Runni
 
 describe('one-writer', () => {
   const graph = (...masters: string[][]) => masters.map((shards, index) => ({
-    timeUs: index, cell: 'zone1', keyspace: 'customer',
+    timeUs: index, cell: 'zone1', keyspace: 'customer', isLocked: null,
     contents: { partitions: [{ servedType: 'MASTER', shardReferences: shards.map(name => ({ name, keyRange: null })), shardTabletControls: [] }] } as unknown as SrvKeyspace,
   }))
   const check = (shards: string[], servingGraph: ReturnType<typeof graph>) => verdict('one-writer', {
@@ -149,7 +149,7 @@ describe('target-mirrors-source', () => {
 
 describe('what somebody writes by hand', () => {
   const servingGraph = [['0'], ['-80']].map((shards, index) => ({
-    timeUs: index * 1e9, cell: 'zone1', keyspace: 'customer',
+    timeUs: index * 1e9, cell: 'zone1', keyspace: 'customer', isLocked: null,
     contents: { partitions: [{ servedType: 'MASTER', shardReferences: shards.map(name => ({ name, keyRange: null })), shardTabletControls: [] }] } as unknown as SrvKeyspace,
   }))
   const check = (history: Attempt[], commits: Commit[], finalRows: StoredRow[], initialRows = [stored('c/1', 'x')]) =>
@@ -223,7 +223,7 @@ describe('serving-graph-complete', () => {
   })
 
   const write = (timeUs: number, master: KeyspacePartition) => ({
-    timeUs, cell: 'zone1', keyspace: 'customer',
+    timeUs, cell: 'zone1', keyspace: 'customer', isLocked: null,
     contents: { partitions: (['MASTER', 'REPLICA', 'RDONLY'] as const).map(servedType => ({ ...(servedType === 'MASTER' ? master : partition(null)), servedType })) } as unknown as SrvKeyspace,
   })
   test('every version counts, not only the last', () => {
@@ -256,7 +256,7 @@ describe('evidence says where to look', () => {
     const [result] = checkRun({ ...emptyRecord, ...record }, [name])
     return result!.verdict.verdict === 'violated' ? result!.verdict.evidence.map(({ timeUs }) => timeUs) : []
   }
-  const graph = (timeUs: number, ...shards: string[]): SrvKeyspaceWrite => ({ timeUs, cell: 'zone1', keyspace: 'customer', contents: {
+  const graph = (timeUs: number, ...shards: string[]): SrvKeyspaceWrite => ({ timeUs, cell: 'zone1', keyspace: 'customer', isLocked: null, contents: {
     partitions: [{ servedType: 'MASTER', shardReferences: shards.map(name => ({ name, keyRange: null })), shardTabletControls: [] }],
     shardingColumnName: '', shardingColumnType: '', servedFrom: [],
   } })

@@ -1,0 +1,62 @@
+import type { Shard } from '../../../vitess/wire/index.ts'
+import type { Invariant } from '../invariant.ts'
+import type { RunRecord, SrvKeyspaceWrite } from '../run-record.ts'
+import { verdictOf, type Evidence } from '../verdict.ts'
+
+/**
+ * When nobody is at work in a keyspace, the serving graph of each cell, its tablet controls and the records of
+ * the shards tell of the same phase: before a migration, between the migrations of types, or after them.
+ */
+export const routingAgrees: Invariant = {
+  name: 'routing-agrees',
+  says: 'At rest the serving graph, the tablet controls and the records of shards tell of one legal phase.',
+  check(record) {
+    const latest = new Map<string, SrvKeyspaceWrite>()
+    for (const write of record.servingGraph) latest.set(`${write.cell}/${write.keyspace}`, write)
+    return verdictOf([...latest.values()]
+      .filter(({ keyspace }) => !record.lockedKeyspaces.includes(keyspace))
+      .flatMap(write => problemsOf(write, record)))
+  },
+}
+
+function problemsOf({ cell, keyspace, contents, timeUs }: SrvKeyspaceWrite, record: RunRecord): Evidence[] {
+  const evidence: Evidence[] = []
+  const report = (problem: string): void => {
+    evidence.push({ says: `${keyspace} in ${cell}: ${problem}`, data: { cell, keyspace, problem }, timeUs })
+  }
+  const shards = shardsOf(record, keyspace)
+  const routedOf = (type: string): readonly string[] => {
+    const partition = contents.partitions.find(({ servedType }) => servedType === type)
+    return (partition?.shardReferences ?? []).map(({ name }) => name)
+  }
+  const masters = routedOf('MASTER')
+  for (const [name, shard] of shards) {
+    const isRouted = masters.includes(name)
+    const { isMasterServing } = shard
+    if (isMasterServing && !isRouted) report(`the master of ${name} serves, but writes are not routed to it`)
+    if (!isMasterServing && isRouted) report(`writes are routed to ${name}, whose master does not serve`)
+    const isFrozen = shard.tabletControls.some(control => control.tabletType === 'MASTER' && control.frozen)
+    if (isFrozen && isRouted) report(`${name} is frozen, but writes are routed to it`)
+  }
+  for (const { servedType, shardTabletControls } of contents.partitions) {
+    const routed = routedOf(servedType)
+    for (const { name, queryServiceDisabled } of shardTabletControls) {
+      if (!queryServiceDisabled || !routed.includes(name)) continue
+      report(`${servedType} is routed to ${name}, where it is off`)
+    }
+    // Others than the masters may be ahead: their shards follow those that still have the writes.
+    for (const name of routed) {
+      if (masters.includes(name) || (shards.get(name)?.sourceShards.length ?? 0) > 0) continue
+      report(`${servedType} is routed to ${name}, which neither has the writes nor follows them`)
+    }
+  }
+  return evidence
+}
+
+function shardsOf({ shardRecords }: RunRecord, keyspace: string): Map<string, Shard> {
+  const shards = new Map<string, Shard>()
+  for (const [name, shard] of shardRecords) {
+    if (name.startsWith(`${keyspace}/`)) shards.set(name.slice(keyspace.length + 1), shard)
+  }
+  return shards
+}
