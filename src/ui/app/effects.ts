@@ -26,7 +26,7 @@ export class Effects {
         this.runs.start({ scenario, plan, name: 'main', parent: null, decision: '' },
           (branch, timeline) => ({ type: 'opened', scenario, take: { branch, timeline } }))
         return null
-      })
+      }, text => ({ type: 'not-opened', text }))
       case 'branch': {
         const { scenario, plan, name, decision, after } = effect
         return this.runs.start({ scenario, plan, decision, parent: { name: effect.parent, after }, name },
@@ -46,14 +46,18 @@ export class Effects {
     }
   }
 
-  private tell<T>(asked: Promise<T>, meaning: (value: T) => Action | null): void {
+  private tell<T>(
+    asked: Promise<T>, meaning: (value: T) => Action | null,
+    failing = (text: string): Action => ({ type: 'told', tone: 'bad', text }),
+  ): void {
     const later = (action: Action | null): void => {
       if (action !== null) this.host.clock.after(0, () => this.store.dispatch(action))
     }
-    void asked.then(value => later(meaning(value)), error => later({ type: 'told', tone: 'bad', text: oneLine(error) }))
+    void asked.then(value => later(meaning(value)), error => later(failing(oneLine(error))))
   }
 }
 
 function oneLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!
+  const [first, ...more] = (error instanceof Error ? error.message : String(error)).split('\n')
+  return [first!, ...more.filter(text => text.startsWith('hint: '))].join('   ')
 }

@@ -42,6 +42,7 @@ export type Action =
   | { readonly type: 'suspend' | 'quit' | 'interrupt' }
   // What effects report.
   | { readonly type: 'opened'; readonly scenario: Scenario; readonly take: Take }
+  | { readonly type: 'not-opened'; readonly text: string }
   | { readonly type: 'branched'; readonly take: Take }
   | { readonly type: 'grown'; readonly branch: string }
   | { readonly type: 'answered'; readonly exchange: Exchange }

@@ -29,7 +29,7 @@ export { isTrouble } from './keys/time.ts'
 export { shownItems, type Menu, type MenuItem, type Overlay, type PromptName } from './overlay.ts'
 export { shownEntries, type CatalogueEntry, type PickerState } from './picker-state.ts'
 export { whyChoice, type WhyChoice } from './why-choice.ts'
-export { isAtEnd, momentUs, takeOf, timeOf, viewOf, withShow } from './show.ts'
+export { isAtEnd, isWaiting, momentUs, takeOf, timeOf, viewOf, withShow } from './show.ts'
 export {
   screenOf, type Cursor, type Notice, type PaneName, type Player, type ScreenName, type Show, type Size, type Speed,
   type Take, type UiState,

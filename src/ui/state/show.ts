@@ -32,5 +32,12 @@ export function withShow(state: UiState, change: (show: Show) => Partial<Show>):
 /** Whether nothing comes after the moment that is shown. A run that is still being made has no end yet. */
 export function isAtEnd(show: Show): boolean {
   const { branch, timeline } = takeOf(show)
-  return !branch.isRunning && show.cursor.seq >= timeline.length
+  return !branch.isRunning && timeline.length >= branch.trace.length && show.cursor.seq >= timeline.length
+}
+
+/** Whether keys have to wait for a scenario that is being opened, or a branch that is being made. */
+export function isWaiting({ isOpening, overlay, show }: UiState): boolean {
+  if (isOpening || show === null) return isOpening
+  const { branch, timeline } = takeOf(show)
+  return branch.isRunning && timeline.length === 0 || overlay === null && show.awaited !== null
 }

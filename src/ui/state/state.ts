@@ -2,6 +2,7 @@ import type { Branch } from '../../lab/branch/index.ts'
 import type { Scenario } from '../../lab/scenario/index.ts'
 import type { Timeline } from '../cluster-view/index.ts'
 import type { Theme } from '../text/index.ts'
+import type { KeyPress } from './action.ts'
 import type { ConsoleState } from './console-state.ts'
 import type { Overlay } from './overlay.ts'
 import type { PickerState } from './picker-state.ts'
@@ -25,6 +26,10 @@ export interface UiState {
   readonly names: '2020' | 'today'
   /** One line for the reader, until the next key. */
   readonly notice: Notice | null
+  /** Whether a scenario is being opened. */
+  readonly isOpening: boolean
+  /** Keys that wait for what is being opened or made. */
+  readonly typedAhead: readonly KeyPress[]
 }
 
 export interface Size { readonly columns: number; readonly rows: number }
@@ -43,6 +48,8 @@ export interface Show {
   /** Name of a branch that is shown as soon as it has come to the moment of its decision; null: none. */
   readonly awaited: string | null
   readonly cursor: Cursor
+  /** Whether the moment goes along to the end of a run that is still being made. */
+  readonly isBoundForEnd: boolean
   readonly player: Player
   /** The pane that has the keys. */
   readonly focus: PaneName

@@ -3,6 +3,7 @@ import {
   branchTree, decide, screenOf, takeOf, timeOf, withShow, type Action, type Exchange, type Show, type Take,
   type UiState, type Updated,
 } from '../../state/index.ts'
+import { goAlong } from './time.ts'
 
 /** Branches: making one, going from one to another, and taking in what they tell while they grow. */
 export function updateBranches(state: UiState, action: Action): Updated | null {
@@ -13,7 +14,7 @@ export function updateBranches(state: UiState, action: Action): Updated | null {
     case 'branch-here': return decide(state, show, `from #${show.cursor.seq}`, [])
     case 'branched': return [settle(branched(state, show, action.take)), []]
     // The run itself has grown; a new state says that the screen has to be drawn again.
-    case 'grown': return [settle({ ...state }), []]
+    case 'grown': return [goAlong(settle({ ...state })), []]
     case 'switch-branch': return [switchTo(state, show, action.name), []]
     case 'undo': return [undo(state, show), []]
     default: return null
@@ -91,7 +92,7 @@ function switchTo(state: UiState, show: Show, name: string): UiState {
   return {
     ...state, screens, notice: { tone: 'info', text },
     show: {
-      ...show, current: to.branch.name, scroll: 0, diffWith: null,
+      ...show, current: to.branch.name, scroll: 0, diffWith: null, isBoundForEnd: false,
       cursor: { seq: Math.min(seq, to.timeline.length) },
       player: { ...show.player, isPlaying: false, carryUs: 0 },
     },
@@ -106,7 +107,7 @@ function undo(state: UiState, show: Show): UiState {
   return {
     ...state, notice: { tone: 'info', text },
     show: {
-      ...show, current: parent.name, cursor: { seq: parent.after }, scroll: 0, awaited: null, diffWith: null,
+      ...show, current: parent.name, cursor: { seq: parent.after }, scroll: 0, awaited: null, diffWith: null, isBoundForEnd: false,
       player: { ...show.player, isPlaying: false, carryUs: 0 },
     },
   }

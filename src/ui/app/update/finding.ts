@@ -15,7 +15,9 @@ export function find(state: UiState, by: 1 | -1): UiState {
   for (let i = by > 0 || isOn ? here + by : here; i >= 0 && i < story.told.length; i += by) {
     const { seq, actor, text } = story.told[i]!
     if (!`${actor} ${text}`.toLowerCase().includes(words)) continue
-    return withShow(state, ({ player }) => ({ cursor: { seq }, scroll: 0, player: { ...player, isPlaying: false, carryUs: 0 } }))
+    return withShow(state, ({ player }) => ({
+      cursor: { seq }, scroll: 0, isBoundForEnd: false, player: { ...player, isPlaying: false, carryUs: 0 },
+    }))
   }
   return { ...state, notice: { tone: 'info', text: `no event ${by > 0 ? 'after' : 'before'} this one contains “${show.find}”` } }
 }

@@ -6,7 +6,12 @@ import type { Scenario } from '../../../lab/scenario/index.ts'
 export function updateOpening(state: UiState, action: Action): Updated | null {
   switch (action.type) {
     case 'open': return [
-      { ...state, notice: { tone: 'info', text: `opening ${action.entry.title} …` } }, [{ type: 'open', entry: action.entry }],
+      { ...state, isOpening: true, notice: { tone: 'info', text: `opening ${action.entry.title} …` } },
+      [{ type: 'open', entry: action.entry }],
+    ]
+    // What was typed for a story that did not come means nothing here.
+    case 'not-opened': return [
+      { ...state, isOpening: false, typedAhead: [], notice: { tone: 'bad', text: action.text } }, [],
     ]
     case 'opened': return [opened(state, action.scenario, action.take), []]
     // The run itself has grown; a new state says that the screen has to be drawn again.
@@ -17,5 +22,7 @@ export function updateOpening(state: UiState, action: Action): Updated | null {
 }
 
 function opened(state: UiState, scenario: Scenario, take: Take): UiState {
-  return { ...state, notice: null, overlay: null, screens: ['picker', 'stage'], show: initialShow(scenario, take) }
+  return {
+    ...state, isOpening: false, notice: null, overlay: null, screens: ['picker', 'stage'], show: initialShow(scenario, take),
+  }
 }

@@ -20,7 +20,7 @@ export function updateTime(state: UiState, action: Action): Updated | null {
     case 'tick': return [tick(state, show, action.elapsedMs), []]
     case 'speed': return [changeSpeed(state, show, action.by), []]
     case 'start': return [moveTo(state, 0), []]
-    case 'end': return [moveTo(state, takeOf(show).timeline.length), []]
+    case 'end': return [toEnd(state, show), []]
     case 'step': return [step(state, show, action.by), []]
     case 'step-event': return [moveTo(state, show.cursor.seq + action.by), []]
     case 'seek': return [moveTo(state, action.seq), []]
@@ -34,9 +34,25 @@ export function updateTime(state: UiState, action: Action): Updated | null {
 /** Shows the moment after this event, and pauses: who moves by hand wants to look. */
 export function moveTo(state: UiState, seq: number): UiState {
   return withShow(state, show => ({
-    cursor: { seq: Math.max(0, Math.min(seq, takeOf(show).timeline.length)) }, scroll: 0,
+    cursor: { seq: Math.max(0, Math.min(seq, takeOf(show).timeline.length)) }, scroll: 0, isBoundForEnd: false,
     player: { ...show.player, isPlaying: false, carryUs: 0 },
   }))
+}
+
+/** The end; of a run that is still being made the end so far, and on from there as it grows. */
+function toEnd(state: UiState, show: Show): UiState {
+  const there = moveTo(state, takeOf(show).timeline.length)
+  if (isAtEnd(there.show!)) return there
+  const notice = { tone: 'info' as const, text: 'the run is still being made: going along to its end' }
+  return withShow({ ...there, notice }, () => ({ isBoundForEnd: true }))
+}
+
+/** Goes along with a run that has grown, for who wanted to its end. */
+export function goAlong(state: UiState): UiState {
+  const { show } = state
+  if (show === null || !show.isBoundForEnd) return state
+  const there = withShow(state, () => ({ cursor: { seq: takeOf(show).timeline.length } }))
+  return isAtEnd(there.show!) ? withShow({ ...there, notice: null }, () => ({ isBoundForEnd: false })) : there
 }
 
 /** The event at this part of the run, on the scale that is shown. */
@@ -63,7 +79,7 @@ function play(state: UiState, show: Show): UiState {
 }
 
 function playing(state: UiState, isPlaying: boolean): UiState {
-  return withShow(state, ({ player }) => ({ player: { ...player, isPlaying } }))
+  return withShow(state, ({ player }) => ({ player: { ...player, isPlaying }, isBoundForEnd: false }))
 }
 
 function changeSpeed(state: UiState, { player }: Show, by: 1 | -1): UiState {

@@ -19,7 +19,8 @@ export function decide(state: UiState, show: Show, decision: string, decided: re
   const known = ordered.length === 0 ? undefined : show.takes.find(take => isSame(take.branch.plan, plan))
   const name = known?.branch.name ?? nextName(show.takes)
   const player = { ...show.player, isPlaying: false }
-  const awaiting: UiState = { ...state, show: { ...show, awaited: name, player } }
+  const notice = { tone: 'info' as const, text: `making ⑂ ${name}: ${decision} …   Esc stays here` }
+  const awaiting: UiState = { ...state, notice, show: { ...show, awaited: name, player, isBoundForEnd: false } }
   if (known !== undefined) return [awaiting, []]
   const { scenario } = show
   return [awaiting, [{ type: 'branch', scenario, name, parent: branch.name, after, decision, plan }]]
