@@ -10,17 +10,20 @@ export interface Terminal {
   /** Whether keys can be read one by one. */
   readonly isInputTty: boolean
   readonly columns: number
+  /** Where this program itself is, so that it can begin threads; undefined: it cannot. */
+  readonly program?: string
   out(text: string): void
   err(text: string): void
 }
 
-export function processTerminal(): Terminal {
+export function processTerminal(program: string): Terminal {
   return {
     cwd: process.cwd(),
     env: process.env,
     isTty: process.stdout.isTTY === true,
     isInputTty: process.stdin.isTTY === true,
     columns: columnsOf(process.stdout.columns),
+    program,
     out: text => write(1, text),
     err: text => write(2, text),
   }

@@ -1,17 +1,15 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { UserError } from '../../base/index.ts'
-import {
-  Campaign, exploreOne, identityText, planRun, reconnoitre, type Explored, type Reconnaissance,
-} from '../../lab/explore/index.ts'
+import { Campaign, reconnoitre } from '../../lab/explore/index.ts'
 import { formatUserError } from '../../lab/scenario/index.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
+import { FoundFiles } from '../explore/found-files.ts'
 import { readOptions, type ExploreArgs, type ExploreOptions } from '../explore/options.ts'
 import { githubReport, humanReport, jsonCampaign, junitReport, type CampaignReport } from '../explore/report.ts'
+import { localRunner, type Runner } from '../explore/runner.ts'
+import { WorkerRunner } from '../explore/worker-runner.ts'
 import { loadScenario, type LoadedScenario } from '../load-scenario.ts'
 import { createPaint } from '../paint.ts'
-import { InvalidFileError, UsageError } from '../report-error.ts'
-import { exploredFileText } from '../run-file.ts'
+import { InvalidFileError } from '../report-error.ts'
 import { wantsColor, type Terminal } from '../terminal.ts'
 
 /** The real clock, taken before the simulator puts its traps on it. */
@@ -24,21 +22,38 @@ export async function explore(args: ExploreArgs, terminal: Terminal): Promise<Ex
   const campaign = new Campaign(options.plan)
   const finds = new FoundFiles(loaded, options, terminal)
   const startMs = nowMs()
+  let isOver = false
+  let runners: readonly Runner[] = []
+  const end = (): void => {
+    isOver = true
+    for (const runner of runners) runner.stop()
+  }
   let isInterrupted = false
-  const interrupt = (): void => { isInterrupted = true }
+  const interrupt = (): void => {
+    isInterrupted = true
+    end()
+  }
   process.once('SIGINT', interrupt)
+  const show = progress(terminal, startMs, options, campaign)
   try {
-    const known = await showingMistakes(loaded, () => reconnoitre(loaded.scenario))
-    const show = progress(terminal, startMs, options, campaign)
-    for (let i = options.shard.index; i < options.schedules; i += options.shard.count) {
-      if (isInterrupted || nowMs() - startMs >= options.forMs) break
-      const explored = await showingMistakes(loaded, () => runOne(loaded, options, known, i))
-      if (campaign.add(explored)) finds.write(explored)
-      show()
-      if (explored.failure !== null && !options.keepGoing) break
+    runners = await showingMistakes(loaded, () => makeRunners(loaded, options, terminal))
+    let next = options.shard.index
+    const lane = async (runner: Runner): Promise<void> => {
+      while (!isOver && next < options.schedules && nowMs() - startMs < options.forMs) {
+        const index = next
+        next += options.shard.count
+        const explored = await showingMistakes(loaded, () => runner.run(index))
+        if (explored === null) return
+        if (campaign.add(explored)) finds.write(explored)
+        show()
+        // Runs that are under way have smaller numbers, or are as good as this one: they are waited for.
+        if (explored.failure !== null && !options.keepGoing) isOver = true
+      }
     }
+    await Promise.all(runners.map(lane))
   } finally {
     process.off('SIGINT', interrupt)
+    end()
     if (terminal.isTty) terminal.err('\r\u001b[K')
   }
   const { summary } = campaign
@@ -52,36 +67,13 @@ export async function explore(args: ExploreArgs, terminal: Terminal): Promise<Ex
   return summary.schedules === summary.undecided ? exitCodes.noVerdict : exitCodes.ok
 }
 
-function runOne(loaded: LoadedScenario, options: ExploreOptions, known: Reconnaissance, i: number): Promise<Explored> {
-  return exploreOne(loaded.scenario, planRun(options.plan, known, i), { skip: options.skip })
-}
-
-/** Writes what was found at once: nothing is lost when somebody ends the campaign. */
-class FoundFiles {
-  private readonly names = new Map<string, string>()
-
-  constructor(
-    private readonly loaded: LoadedScenario, private readonly options: ExploreOptions, private readonly terminal: Terminal,
-  ) {}
-
-  write(explored: Explored): void {
-    const { name } = this.loaded.scenario
-    const file = `${name.replaceAll('/', '-')}-${this.options.plan.seed}-${explored.plan.index}.run`
-    const shown = join(this.options.out, file)
-    const path = resolve(this.terminal.cwd, shown)
-    try {
-      mkdirSync(resolve(this.terminal.cwd, this.options.out), { recursive: true })
-      writeFileSync(path, exploredFileText(this.loaded, explored))
-    } catch (error) {
-      const { code = '' } = error as NodeJS.ErrnoException
-      throw new UsageError(`cannot write ${shown}: ${code}`, `found: ${identityText(explored.failure!)}`)
-    }
-    this.names.set(identityText(explored.failure!), shown)
-  }
-
-  fileOf(explored: Explored): string {
-    return this.names.get(identityText(explored.failure!)) ?? ''
-  }
+async function makeRunners(loaded: LoadedScenario, options: ExploreOptions, terminal: Terminal): Promise<readonly Runner[]> {
+  const known = await reconnoitre(loaded.scenario)
+  const { plan, skip, workers } = options
+  const { program, cwd } = terminal
+  if (program === undefined) return [localRunner(loaded.scenario, { plan, known, skip })]
+  const beginning = { vtsim: 'explore', cwd, scenario: loaded.file.path, plan, known, skip } as const
+  return Array.from({ length: workers }, () => new WorkerRunner(program, beginning))
 }
 
 function reportText(report: CampaignReport, terminal: Terminal): string {
@@ -104,7 +96,7 @@ function progress(terminal: Terminal, startMs: number, options: ExploreOptions, 
     if (!terminal.isTty || time - shownMs < showEveryMs) return
     shownMs = time
     const { schedules, findings, orders, fired, gaps } = campaign.summary
-    const share = Math.ceil(options.schedules / options.shard.count)
+    const share = Math.ceil((options.schedules - options.shard.index) / options.shard.count)
     const of = share === Infinity ? `for ${Math.round(options.forMs / 1000)} s` : `of ${share}`
     const perS = (schedules / Math.max((time - startMs) / 1000, 0.001)).toFixed(1)
     terminal.err(`\r\u001b[K${schedules} ${of} schedules · ${perS}/s · ${orders} orders · ${fired.length} of `

@@ -22,6 +22,7 @@ export function exploreCommand(context: CommandContext): CommandModule<object, A
       })
       .option('seed', { type: 'string', requiresArg: true, describe: 'Another campaign; the same seed gives the same one' })
       .option('shard', { type: 'string', requiresArg: true, describe: 'Only this part of the campaign: 1/4' })
+      .option('workers', { type: 'string', requiresArg: true, describe: 'Threads; one less than there are cores' })
       .option('skip', { type: 'string', array: true, nargs: 1, default: [], describe: 'Leave out a step, such as wait-for-catch-up' })
       .option('out', { type: 'string', requiresArg: true, default: 'vtsim-found', describe: 'Folder for the runs that are found' })
       .option('keep-going', { type: 'boolean', default: false, describe: 'Go on after the first that is found' })

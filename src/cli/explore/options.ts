@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import {
   faultNames, strategyNames, type CampaignPlan, type FaultName, type StrategyName,
 } from '../../lab/explore/index.ts'
@@ -20,6 +21,7 @@ export interface ExploreArgs {
   readonly shard?: string
   readonly skip: readonly string[]
   readonly out: string
+  readonly workers?: string
   readonly keepGoing: boolean
   readonly format: string
 }
@@ -33,6 +35,8 @@ export interface ExploreOptions {
   readonly shard: { readonly index: number; readonly count: number }
   readonly skip: readonly string[]
   readonly out: string
+  /** Threads. */
+  readonly workers: number
   readonly keepGoing: boolean
   readonly format: ReportFormat
 }
@@ -50,7 +54,9 @@ export function readOptions(args: ExploreArgs): ExploreOptions {
       strategy: known('strategy', args.strategy, strategyNames) as StrategyName,
     },
     schedules: schedules ?? (args.for === undefined ? defaultSchedules : Infinity), forMs,
-    shard: readShard(args.shard), skip: args.skip, out: args.out, keepGoing: args.keepGoing,
+    shard: readShard(args.shard), skip: args.skip, out: args.out,
+    workers: args.workers === undefined ? Math.max(1, availableParallelism() - 1) : count('--workers', args.workers),
+    keepGoing: args.keepGoing,
     format: known('format', args.format, reportFormats) as ReportFormat,
   }
 }
@@ -58,7 +64,7 @@ export function readOptions(args: ExploreArgs): ExploreOptions {
 function count(option: string, text: string): number {
   const number = Number(text)
   if (!/^\d+$/.test(text) || number < 1 || !Number.isSafeInteger(number)) throw new UsageError(
-    `${option} ${text} is no number of runs`, `as in ${option} 1000`,
+    `${option} ${text} is no number from 1 on`, `as in ${option} 4`,
   )
   return number
 }

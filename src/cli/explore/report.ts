@@ -10,8 +10,8 @@ export interface CampaignReport {
   readonly summary: CampaignSummary
   readonly wallMs: number
   readonly interrupted: boolean
-  /** The run file of each finding, in their order. */
-  readonly files: readonly string[]
+  /** The run file of each finding, in their order; undefined where there is none. */
+  readonly files: readonly (string | undefined)[]
   /** How the reader calls this program. */
   readonly command: string
 }
@@ -40,13 +40,23 @@ export function humanReport(report: CampaignReport, paint: Paint): string {
   return `${lines.join('\n')}\n`
 }
 
-function findingLines({ files, command }: CampaignReport, { first, times }: Finding, i: number): string[] {
+function findingLines(report: CampaignReport, { first, times }: Finding, i: number): string[] {
   const evidence = evidenceOf(first)
+  const file = report.files[i]
   return [
     `  ${first.failure!.check}, ${times === 1 ? 'once' : `${times} times`}, first in schedule ${first.plan.index}`
       + ` (${first.plan.strategy.kind})`,
-    `    ${evidence?.says ?? first.failure!.anomaly}`, `    ${command} replay ${files[i] ?? ''}`,
+    `    ${evidence?.says ?? first.failure!.anomaly}`,
+    `    ${report.command} ${file === undefined ? again(report, first.plan.index) : `replay ${file}`}`,
   ]
+}
+
+/** The command line of a campaign that has this run alone. */
+function again({ scenario, options: { plan, skip } }: CampaignReport, index: number): string {
+  const only = `--schedules ${index + 1} --shard ${index + 1}/${index + 1}`
+  const skipped = skip.map(step => ` --skip ${step}`).join('')
+  const faults = plan.faults.join(',') || 'none'
+  return `explore ${scenario} --seed ${plan.seed} --strategy ${plan.strategy} --faults ${faults} ${only}${skipped}`
 }
 
 function evidenceOf({ checks, failure }: Finding['first']): Evidence | undefined {

@@ -40,7 +40,7 @@ export class Campaign {
 
   constructor(private readonly plan: CampaignPlan) {}
 
-  /** Takes a run in. Answers whether it shows something that was not known. */
+  /** Takes a run in. Answers whether it is the first that shows something, or an earlier one than was known. */
   add(explored: Explored): boolean {
     const { measures, failure, plan, checks } = explored
     this.schedules++
@@ -59,7 +59,7 @@ export class Campaign {
     const known = this.findings.get(identity)
     const isEarlier = known === undefined || plan.index < known.first.plan.index
     this.findings.set(identity, { first: isEarlier ? explored : known.first, times: (known?.times ?? 0) + 1 })
-    return known === undefined
+    return isEarlier
   }
 
   get summary(): CampaignSummary {

@@ -63,7 +63,7 @@ export class OperatorPolicy {
 
   /** Once all is mended and the operator has done what he can, writes of every client are taken again. */
   verdict(): CheckResult {
-    const name = 'service-returns'
+    const name = 'clients-are-served-again'
     if (this.calmUs === null) return { name, verdict: unknown('the run did not come so far') }
     if (this.isServed !== false) return { name, verdict: ok }
     const says = `a client had no write acknowledged for ${serviceBoundMs / 1000} s after everything was mended`

@@ -64,7 +64,7 @@ describe('vtsim explore', () => {
   })
 
   test.each([
-    [['--schedules', '0'], '--schedules 0 is no number of runs'],
+    [['--schedules', '0'], '--schedules 0 is no number from 1 on'],
     [['--for', 'long'], '--for long is no duration'],
     [['--strategy', 'randm'], 'did you mean `random`?'],
     [['--faults', 'crash,flood'], 'there is no fault `flood`'],

@@ -1,0 +1,45 @@
+/** Goal: threads change how fast a campaign is, and nothing else. Method: the bundle, as it is shipped. */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bundleCli } from '../support/bundle.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'vtsim-workers-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+let program = ''
+beforeAll(async () => { program = await bundleCli('explore-workers') })
+
+/** Runs a campaign to its end; `afterMs` later it gets Ctrl-C. */
+function explore(args: readonly string[], afterMs?: number): Promise<{ code: number | null; out: string }> {
+  const child = spawn(process.execPath, [program, 'explore', resolve('scenarios/explore/cutover.md'), ...args], { cwd: folder })
+  let out = ''
+  child.stdout.on('data', data => { out += String(data) })
+  if (afterMs !== undefined) setTimeout(() => child.kill('SIGINT'), afterMs)
+  return new Promise(done => { child.on('exit', code => done({ code, out })) })
+}
+
+describe('vtsim explore --workers', () => {
+  test('makes the same runs, whoever makes them', async () => {
+    const args = ['--schedules', '6', '--faults', 'crash,slow,one-way', '--keep-going', '--format', 'json']
+    const one = await explore([...args, '--workers', '1'])
+    const two = await explore([...args, '--workers', '2'])
+    const sums = ({ out }: { out: string }): object => {
+      const { events, decisions, orders, fired, schedules, findings } = JSON.parse(out)
+      return { events, decisions, orders, fired: Object.entries(fired).sort(), schedules, findings }
+    }
+    expect(sums(two)).toEqual(sums(one))
+  })
+
+  test('Ctrl-C ends it and keeps what was found', async () => {
+    const { code, out } = await explore([
+      '--schedules', '100000', '--workers', '2', '--skip', 'wait-for-catch-up', '--strategy', 'random',
+      '--faults', 'one-way,held,replication-lag', '--keep-going',
+    ], 25_000)
+    expect(out).toContain('interrupted: this is what was found so far')
+    expect(out).toContain('acked-writes-survive')
+    expect(code).toBe(1)
+    expect(readdirSync(join(folder, 'vtsim-found')).length).toBeGreaterThan(0)
+  })
+})
