@@ -75,4 +75,4 @@ function overlayBlock({ overlay: over, show, size }: UiState): Line[] | null {
     default: return null
   }
 }
-
+export { recordKeys } from './inspector-records.ts'

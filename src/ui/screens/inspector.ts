@@ -6,9 +6,7 @@ import { actorOf, storyOf, type Told } from '../story/index.ts'
 import { beside, box, dim, emptyLine, fill, fit, line, span, title, wrap, type Line } from '../text/index.ts'
 import { bottomLine } from './bottom-line.ts'
 import { header } from './header.ts'
-
-/** A name and a value; `changedAt` is the event that changed the value last. */
-interface Field { readonly name: string; readonly value: string; readonly changedAt: number }
+import { recordFields, type Field } from './inspector-records.ts'
 
 const nameColumns = 18
 
@@ -39,13 +37,20 @@ const scrolled = (lines: Line[], by: number): Line[] => lines.slice(Math.min(by,
 function what(view: ClusterView, selected: string | null): string {
   if (selected === null) return 'Nothing is selected'
   if (view.gates.has(selected)) return selected
+  const record = recordFields(view, selected)
+  if (record !== null) return `Record ${selected}`
   const kind = view.tablets.has(selected) ? 'Tablet' : view.streams.has(selected) ? 'Stream' : 'Process'
   return `${kind} ${selected}`
 }
 
 function fieldLines(show: Show, view: ClusterView, columns: number): Line[] {
   const { selected } = show
-  if (selected === null) return [emptyLine, line(dim(' Tab to the topology, then ↑ ↓ select a tablet, a stream or a vtgate.'))]
+  if (selected === null) return [emptyLine, line(dim(' Tab to the topology, then ↑ ↓ select a tablet, a stream, a vtgate, a record.'))]
+  const record = recordFields(view, selected)
+  if (record !== null) {
+    const lines = record.fields.flatMap(field => fieldLine(field, show.cursor.seq, columns))
+    return [line(dim(` ${record.path}`)), emptyLine, ...lines]
+  }
   const tablet = view.tablets.get(selected)
   const stream = view.streams.get(selected)
   const gate = view.gates.get(selected)

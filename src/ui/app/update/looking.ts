@@ -1,5 +1,6 @@
+import { recordKeys } from '../../screens/index.ts'
 import {
-  screenOf, shownEntries, viewOf, withShow, type Action, type PaneName, type ScreenName, type Show, type UiState, type Updated,
+  firstChoice, screenOf, shownEntries, viewOf, withShow, type Action, type PaneName, type ScreenName, type Show, type UiState, type Updated,
 } from '../../state/index.ts'
 import { updateTime } from './time.ts'
 
@@ -24,8 +25,15 @@ export function updateLooking(state: UiState, action: Action): Updated | null {
 function openScreen(state: UiState, screen: ScreenName): UiState {
   const before = state.screens.indexOf(screen)
   const screens = before >= 0 ? state.screens.slice(0, before + 1) : [...state.screens, screen]
-  if (screen === 'picker') return { ...state, screens, show: null }
+  if (screen === 'picker') return atPicker({ ...state, screens })
   return withShow({ ...state, screens }, () => ({ scroll: 0 }))
+}
+
+/** What was open is closed, and the list stands at what comes next; a list that was filtered stays as it was. */
+function atPicker(state: UiState): UiState {
+  const { picker } = state
+  const selected = picker.filter === '' ? firstChoice(picker) : picker.selected
+  return { ...state, show: null, picker: { ...picker, selected } }
 }
 
 /** Leaves something: what lies over the screen, a filter, the screen. */
@@ -41,7 +49,7 @@ function back(state: UiState): UiState {
   if (state.screens.length > 1) {
     const screens = state.screens.slice(0, -1)
     const left = withShow({ ...state, screens }, () => ({ scroll: 0 }))
-    return screens[screens.length - 1] === 'picker' ? { ...left, show: null } : left
+    return screens[screens.length - 1] === 'picker' ? atPicker(left) : left
   }
   return { ...state, notice: { tone: 'info', text: 'q quits' } }
 }
@@ -66,10 +74,10 @@ function scroll(state: UiState, by: number): Updated | null {
   return [withShow(state, show => ({ scroll: Math.max(0, show.scroll + by) })), []]
 }
 
-/** The next thing of the topology that can be selected: tablets, streams, vtgates. */
+/** The next thing of the topology that can be selected: tablets, streams, vtgates, records. */
 function selectedAfter(show: Show, by: number): string | null {
   const view = viewOf(show)
-  const all = [...view.tablets.keys(), ...view.streams.keys(), ...view.gates.keys()]
+  const all = [...view.tablets.keys(), ...view.streams.keys(), ...view.gates.keys(), ...recordKeys(view)]
   const at = show.selected === null ? -1 : all.indexOf(show.selected)
   if (at < 0) return (by > 0 ? all[0] : all.at(-1)) ?? null
   return all[Math.max(0, Math.min(all.length - 1, at + by))] ?? null

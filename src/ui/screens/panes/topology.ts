@@ -1,5 +1,6 @@
 import {
   servedTypeNames, servingOf, splitShardName, type KeyspaceView, type ShardView,
+  type ClusterView,
 } from '../../cluster-view/index.ts'
 import type { Size, UiState } from '../../state/index.ts'
 import { box, dim, fit, line, span, title, type Line } from '../../text/index.ts'
@@ -44,10 +45,17 @@ function shardRows(moment: Moment, columns: number): Row[] {
 /** What there is no line for, while it is selected. */
 function selectedRow(moment: Moment): Row[] {
   const { view, selected } = moment
-  const tablet = selected === null ? undefined : view.tablets.get(selected)
+  if (selected === null) return []
+  const tablet = view.tablets.get(selected)
+  if (tablet === undefined) return [row(2, line(span(' ▶ ', 'key'), whatIs(view, selected), dim('  i inspects it')))]
   const shards = [...view.keyspaces.values()].flatMap(keyspace => keyspace.shards)
-  const shard = shards.find(({ name }) => name === tablet?.shard)
-  return tablet === undefined || shard === undefined ? [] : [row(2, tabletLine(moment, shard, tablet))]
+  const shard = shards.find(({ name }) => name === tablet.shard)
+  return shard === undefined ? [] : [row(2, tabletLine(moment, shard, tablet))]
+}
+
+function whatIs(view: ClusterView, selected: string): string {
+  if (view.streams.has(selected)) return `the stream ${selected}`
+  return view.gates.has(selected) ? selected : `the record of ${selected}`
 }
 
 function keyspaceRows(moment: Moment, keyspace: KeyspaceView, columns: number, isFirst: boolean): Row[] {
