@@ -2,6 +2,7 @@ import { Window } from 'happy-dom'
 import { describe, expect, test } from 'vitest'
 import { html, type PageFacts } from '../../../../src/ui/export/index.ts'
 import { parseScenario, runScenario } from '../../../../src/lab/scenario/index.ts'
+import { storyOf } from '../../../../src/ui/story/index.ts'
 import { recordedSplit } from '../../../support/recorded-split.ts'
 
 const facts: PageFacts = {
@@ -55,9 +56,11 @@ describe('a run as one HTML page', () => {
 
   test('stays below a megabyte for a run of 3,000 operations', async () => {
     const text = `---\nvtsim: 1\ntitle: many\nworkload: {clients: 8, ratePerS: 60}\nchecks: []\n---\n\n\`\`\`console\n$ vtsim run-for 55s\n\`\`\`\n`
-    const { run, clients } = await runScenario(parseScenario('many.md', text), { seed: 1, trace: true })
+    const scenario = parseScenario('many.md', text)
+    const { run, clients } = await runScenario(scenario, { seed: 1, trace: true })
     expect(clients.sent).toBeGreaterThan(3000)
-    const page = html(run.trace, facts, event => `${event.kind} of ${event.process}`)
+    const story = storyOf(run.trace, scenario.frontMatter.cluster)
+    const page = html(run.trace, facts, event => story.at(event.seq).text)
     expect(Buffer.byteLength(page)).toBeLessThan(1_000_000)
     expect(page).toMatch(/\d+ of health checks, acknowledgements and the like are left out/)
   })
