@@ -1,4 +1,5 @@
 import { keyBar, type PromptName, type UiState } from '../state/index.ts'
+import { askKeys } from './overlays/ask.ts'
 import { dim, fit, key, line, span, widthOf, type Line, type Span } from '../text/index.ts'
 
 const asks: { readonly [name in PromptName]: string } = {
@@ -20,6 +21,7 @@ export function bottomLine(state: UiState): Line {
     return fit(line(' ', dim(`${asks[overlay.what]}: `), ...typed(overlay.input.text, overlay.input.at), ...problem), columns)
   }
   if (notice !== null) return fit(line(' ', span(notice.text, notice.tone)), columns)
+  if (overlay?.kind === 'ask' && state.show !== null) return fit(line(' ', ...askKeys(overlay, state.show)), columns)
   if (overlay?.kind === 'console') return fit(consoleKeys, columns)
   return fit(line(' ', ...keysThatFit(state, columns - 2)), columns)
 }

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from './picker-state.ts'
+import { firstChoice, type CatalogueEntry } from './picker-state.ts'
 import type { Show, Size, Take, UiState } from './state.ts'
 import type { Scenario } from '../../lab/scenario/index.ts'
 import type { Theme } from '../text/index.ts'
@@ -18,7 +18,7 @@ export function initialState({ size, theme, entries, done, history }: InitialOpt
   return {
     size, theme, screens: ['picker'], show: null, overlay: null, names: '2020', notice: null, isOpening: false,
     typedAhead: [],
-    picker: { entries, selected: 0, filter: '', done },
+    picker: { entries, selected: firstChoice({ entries, done }), filter: '', done },
     console: {
       target: '', input: { text: '', at: 0 }, history, recalled: null, typed: '', scroll: 0, exchanges: [], completions: [], completion: 0,
     },
@@ -28,7 +28,7 @@ export function initialState({ size, theme, entries, done, history }: InitialOpt
 /** A scenario that has just been opened, at its start. */
 export function initialShow(scenario: Scenario, take: Take): Show {
   return {
-    scenario, takes: [take], current: take.branch.name, awaited: null, cursor: { seq: 0 }, isBoundForEnd: false,
+    scenario, takes: [take], current: take.branch.name, awaited: null, cursor: { seq: 0 }, furthest: 0, isBoundForEnd: false,
     player: { isPlaying: false, speed: 1, carryUs: 0 }, focus: 'events', selected: null, filter: null, find: '', scroll: 0,
     scale: 'events', bookmarks: new Map(), answers: new Map(), diffWith: null,
   }

@@ -23,6 +23,11 @@ export interface PickerState {
   readonly done: ReadonlySet<string>
 }
 
+/** Where the cursor begins: at the first lesson that is not done; at the top if all are. */
+export function firstChoice({ entries, done }: Pick<PickerState, 'entries' | 'done'>): number {
+  return Math.max(0, entries.findIndex(({ kind, file }) => kind === 'lesson' && !done.has(file)))
+}
+
 /** The entries that the filter lets through: all of its words are in title, question, rule or file. */
 export function shownEntries({ entries, filter }: PickerState): readonly CatalogueEntry[] {
   const words = filter.toLowerCase().split(/\s+/).filter(word => word !== '')

@@ -48,6 +48,8 @@ export interface Show {
   /** Name of a branch that is shown as soon as it has come to the moment of its decision; null: none. */
   readonly awaited: string | null
   readonly cursor: Cursor
+  /** The last event that the reader has come to, whatever moment is shown. */
+  readonly furthest: number
   /** Whether the moment goes along to the end of a run that is still being made. */
   readonly isBoundForEnd: boolean
   readonly player: Player

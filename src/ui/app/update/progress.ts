@@ -1,4 +1,4 @@
-import { isAtEnd, takeOf, type Show, type UiState, type Updated } from '../../state/index.ts'
+import { isAtEnd, takeOf, withShow, type Show, type UiState, type Updated } from '../../state/index.ts'
 
 /**
  * What follows from where the reader has come to, by whatever key: a question that was reached is asked, and a
@@ -7,7 +7,7 @@ import { isAtEnd, takeOf, type Show, type UiState, type Updated } from '../../st
 export function noteProgress(before: UiState, [state, effects]: Updated): Updated {
   const { show } = state
   if (show === null || show === before.show) return [state, effects]
-  const asked = asking(before, state, show)
+  const asked = withShow(asking(before, state, show), ({ furthest }) => ({ furthest: Math.max(furthest, show.cursor.seq) }))
   if (!isDone(asked, show)) return [asked, effects]
   const { file } = show.scenario.source
   const done = new Set(asked.picker.done).add(file)
@@ -18,7 +18,7 @@ export function noteProgress(before: UiState, [state, effects]: Updated): Update
 function asking(before: UiState, state: UiState, show: Show): UiState {
   const { seq } = show.cursor
   const { timeline } = takeOf(show)
-  const isReached = before.show !== null && before.show.cursor.seq < seq && before.show.current === show.current
+  const isReached = !show.isBoundForEnd && before.show !== null && before.show.cursor.seq < seq && before.show.current === show.current
   if (!isReached || state.overlay !== null || show.answers.has(seq)) return state
   if (!timeline.markers.some(marker => marker.kind === 'ask' && marker.seq === seq)) return state
   return { ...state, overlay: { kind: 'ask', seq, selected: 0, isRevealed: false } }

@@ -1,6 +1,6 @@
 import { rowFrom, storyOf } from '../../story/index.ts'
 import {
-  isAtEnd, isTrouble, momentUs, takeOf, timeOf, withShow, type Action, type Show, type Speed, type UiState, type Updated,
+  isAtEnd, isTrouble, momentUs, screenOf, takeOf, timeOf, withShow, type Action, type Show, type Speed, type UiState, type Updated,
 } from '../../state/index.ts'
 
 /** Slowest first. */
@@ -100,9 +100,12 @@ function tick(state: UiState, show: Show, elapsedMs: number): UiState {
   const stop = questionBetween(show, cursor.seq, seq)
   if (stop !== null) return moveTo(state, stop)
   if (seq < timeline.length) return withShow(state, () => ({ cursor: { seq }, player: { ...player, carryUs } }))
-  return withShow(state, () => ({
+  const there = withShow(state, () => ({
     cursor: { seq: timeline.length }, player: { ...player, isPlaying: branch.isRunning, carryUs: 0 },
   }))
+  const isLesson = show.scenario.frontMatter.lesson !== null
+  return isLesson && isAtEnd(there.show!) && screenOf(state) === 'stage' && state.overlay === null
+    ? { ...there, screens: [...state.screens, 'card'] } : there
 }
 
 function stepped(show: Show, carryUs: number): [seq: number, carryUs: number] {

@@ -40,6 +40,12 @@ function verdict(options: Ask['options'], selected: number): string {
   return options[selected]?.isRight === true ? 'Right' : 'Not quite'
 }
 
+/** The keys that a question takes now. */
+export function askKeys(overlay: AskOverlay, show: Show): Line {
+  const { options, answer } = takeOf(show).branch.trace.get(overlay.seq).data as Ask
+  return keysOf(overlay, options.length, answer)
+}
+
 function keysOf({ isRevealed }: AskOverlay, options: number, answer: string): Line {
   if (isRevealed) return line(key('Enter'), ' go on and see it happen  ', key('Esc'), ' stay here')
   if (options > 0) return line(key('↑ ↓'), ' choose  ', key('Enter'), ' answer  ', key('Esc'), ' skip')

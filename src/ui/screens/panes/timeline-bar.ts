@@ -1,5 +1,5 @@
 import { violationMarkers, type Marker, type Timeline } from '../../cluster-view/index.ts'
-import { takeOf, timeOf, type Show, type Size, type Take, type UiState } from '../../state/index.ts'
+import { openQuestion, takeOf, timeOf, type Show, type Size, type Take, type UiState } from '../../state/index.ts'
 import { dim, fill, fit, line, span, widthOf, type Line, type Span, type Tone } from '../../text/index.ts'
 
 /** Where an event stands on the bar: a column from 0. */
@@ -29,7 +29,8 @@ function placeOf(show: Show, timeline: Timeline, inner: number): Place {
 
 /** Names of the phases, each from where it begins to where the next one does. */
 function phaseLine(show: Show, { timeline }: Take, place: Place, inner: number): Line {
-  const all = timeline.markers.filter(({ kind, short }) => kind === 'phase' && short !== '')
+  const open = openQuestion(show) ?? Infinity
+  const all = timeline.markers.filter(({ kind, short, seq }) => kind === 'phase' && short !== '' && seq <= open)
   // The same thing done to one shard after the other is one phase.
   const phases = all.filter(({ short }, index) => all[index - 1]?.short !== short)
   const pieces: Span[] = []
@@ -110,15 +111,18 @@ function fitted(text: string, columns: number): string {
   return fit(text, Math.min(columns, widthOf(text))).map(piece => piece.text).join('')
 }
 
-/** One for each column, the gravest. */
+/** One for each column, the gravest. What would answer the question that is open is not there yet. */
 function marksOf(show: Show, { timeline, branch }: Take, place: Place): Mark[] {
   const leaving = show.takes.flatMap(({ branch: other }) => (other.parent?.name !== branch.name ? []
     : [{ seq: other.parent.after, kind: 'decision' as const, title: other.name }]))
   const found = branch.result === null ? [] : violationMarkers(timeline, branch.result.checks)
+  const open = openQuestion(show) ?? Infinity
   const byColumn = new Map<number, { readonly rank: number; readonly mark: Mark }>()
   for (const { seq, kind, title } of [...timeline.markers, ...found, ...leaving]) {
     const [glyph, tone, rank] = glyphs[kind]
     const column = place(seq)
+    const isAnswer = kind === 'fault' || kind === 'violation' || kind === 'error'
+    if (isAnswer && seq > open) continue
     if (glyph === '' || (byColumn.get(column)?.rank ?? 9) <= rank) continue
     const text = kind === 'fault' || kind === 'decision' || kind === 'violation' ? title : ''
     byColumn.set(column, { rank, mark: { column, glyph: span(glyph, tone), text } })

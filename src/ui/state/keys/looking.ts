@@ -1,11 +1,13 @@
 import type { Action } from '../action.ts'
 import { shownEntries } from '../picker-state.ts'
-import { takeOf } from '../show.ts'
+import { openQuestion } from '../open-question.ts'
+import { isAtEnd, takeOf } from '../show.ts'
 import { screenOf, type PaneName, type UiState } from '../state.ts'
 import { chosenCause } from '../why-choice.ts'
 import { withMoment, withRun, type KeyBinding } from './key-binding.ts'
 
 const looking = { group: 'looking', hint: '' } as const
+const cardHint = 'the rule, what clients felt, and how to see it again'
 const panes: readonly PaneName[] = ['topology', 'events', 'why', 'sql', 'invariants']
 
 /** Choosing what is looked at. */
@@ -65,9 +67,12 @@ export const lookingKeys: readonly KeyBinding[] = [
     hint: 'to the cause or effect that is chosen',
   },
   {
+    ...looking, where: withMoment, keys: ['S'], shown: 'S', says: 'what stays', bar: 2, when: isOver,
+    action: { type: 'open-screen', screen: 'card' }, hint: cardHint,
+  },
+  {
     ...looking, where: withRun, keys: ['S'], shown: 'S', says: 'what stays', action: { type: 'open-screen', screen: 'card' },
-    hint: 'the rule, what clients felt, and how to see it again',
-    disabledBecause: ({ show }) => show !== null && takeOf(show).branch.isRunning ? 'the run is still being made' : null,
+    hint: cardHint, disabledBecause: noCard,
   },
   {
     ...looking, where: withMoment, keys: ['w'], shown: 'w', says: 'why', bar: 4, action: { type: 'open-screen', screen: 'why' },
@@ -128,6 +133,16 @@ function page({ size }: UiState, by: 1 | -1): Action {
 
 function oneBranch({ show }: UiState): string | null {
   return show !== null && show.takes.length < 2 ? 'there is one branch only: a decision (f ! :) makes another' : null
+}
+
+function isOver({ show }: UiState): boolean {
+  return show !== null && isAtEnd(show)
+}
+
+function noCard({ show }: UiState): string | null {
+  if (show === null) return null
+  if (takeOf(show).branch.isRunning) return 'the run is still being made'
+  return openQuestion(show) === null ? null : 'it would give away the answer to a question that lies ahead'
 }
 
 function noFind({ show }: UiState): string | null {
