@@ -2,6 +2,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { UserError } from '../../base/index.ts'
 import { parseIntervention, type Intervention } from '../../lab/branch/index.ts'
+import { lineMistake } from '../../lab/scenario/index.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { loadScenario } from '../load-scenario.ts'
 import { Narration } from '../narration.ts'
@@ -46,7 +47,10 @@ export async function run(args: RunArgs, terminal: Terminal): Promise<ExitCode> 
 /** Reads one `--do`. Fails with a UsageError. */
 export function parseDecision(text: string): Intervention {
   try {
-    return parseIntervention(text)
+    const intervention = parseIntervention(text)
+    const mistake = intervention.kind === 'line' ? lineMistake(intervention.text) : null
+    if (mistake !== null) throw mistake
+    return intervention
   } catch (error) {
     if (error instanceof UserError) throw new UsageError(error.message, error.hint)
     throw error

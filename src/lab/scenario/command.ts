@@ -1,5 +1,6 @@
 import type { UserError } from '../../base/index.ts'
 import type { Ctx } from '../../sim/index.ts'
+import { didYouMean } from './did-you-mean.ts'
 import type { Argument, Variables } from './shell/expand.ts'
 import type { ShellSession } from './shell-session.ts'
 
@@ -28,6 +29,14 @@ export function defineCommand<A>(command: {
   run(ctx: Ctx, session: ShellSession, parsed: A): Promise<void>
 }): Command {
   return command
+}
+
+/** Fails with a UserError if the argument names none of these. */
+export function knownName(argument: Argument, names: readonly string[], context: ParseContext): void {
+  if (names.includes(argument.text)) return
+  const near = didYouMean(argument.text, names)
+  throw context.mistake(`unknown command \`${argument.text}\``, argument, near === undefined
+    ? `commands are: ${names.join(', ')}` : `did you mean \`${near}\`?`)
 }
 
 /** The arguments as exactly these many texts. */

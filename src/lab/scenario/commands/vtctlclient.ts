@@ -1,12 +1,17 @@
 import { client } from '../../../sim/index.ts'
 import { Vtctl, vtctldAddress } from '../../../vitess/wire/index.ts'
-import { defineCommand } from '../command.ts'
+import { commands } from '../../../vitess/wrangler/index.ts'
+import { defineCommand, knownName } from '../command.ts'
 import { commandOutputLines } from '../glog.ts'
 import { parseGoDuration } from '../../../vitess/command/index.ts'
 import { grpcErrorText } from '../grpc-error.ts'
 
 const pid = 1691
 const actionTimeoutMs = 3_600_000
+
+const commandNames = commands.map(({ name }) => name)
+/** vtctld does not mind the case of a name; vtworker does. */
+const lowerCaseNames = new Set(commandNames.map(name => name.toLowerCase()))
 
 /** `vtctlclient -server localhost:15999 <command> …`. Source: go/cmd/vtctlclient/main.go. */
 export const vtctlclient = defineCommand({
@@ -30,6 +35,7 @@ export const vtctlclient = defineCommand({
       index += inline === undefined ? 2 : 1
     }
     if (index >= args.length) throw context.mistake('which command?')
+    if (!lowerCaseNames.has(args[index]!.text.toLowerCase())) knownName(args[index]!, commandNames, context)
     return { words: args.slice(index).map(argument => argument.text), timeoutMs }
   },
   async run(ctx, session, { words, timeoutMs }) {

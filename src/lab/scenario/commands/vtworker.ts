@@ -1,6 +1,7 @@
 import { client } from '../../../sim/index.ts'
 import { Vtworker } from '../../../vitess/wire/index.ts'
-import { defineCommand } from '../command.ts'
+import { workerCommands } from '../../../vitess/vtworker/index.ts'
+import { defineCommand, knownName } from '../command.ts'
 import { commandOutputLines, glogTime, logLine } from '../glog.ts'
 
 const pid = 39_992
@@ -10,6 +11,8 @@ export const vtworkerAddress = 'vtworker'
 const booleans = new Set(['alsologtostderr', 'logtostderr', 'use_v3_resharding_mode'])
 /** Flags that say where the program runs, which the sandbox has decided. */
 const placement = /^(topo_\w+|cell|log_dir|alsologtostderr|logtostderr|stderrthreshold|v)$/
+
+const commandNames = workerCommands.map(({ name }) => name)
 
 /**
  * `vtworker <flags> SplitClone …`. Its log goes to files, and only errors to the terminal, unless
@@ -34,6 +37,7 @@ export const vtworker = defineCommand({
       index += takesNext ? 2 : 1
     }
     if (index >= args.length) throw context.mistake('which command?')
+    knownName(args[index]!, commandNames, context)
     return { words: [...flags, ...args.slice(index).map(argument => argument.text)], isQuiet }
   },
   async run(ctx, session, { words, isQuiet }) {
