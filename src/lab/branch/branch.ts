@@ -33,6 +33,6 @@ export interface Reply {
   readonly lines: readonly string[]
   /** Where a statement went and why: `hash(4) = d2fd8867d50d2dfe → customer/80- MASTER`; '' for a command. */
   readonly routing: string
-  /** Whether it was understood; a command that fails in the world was. */
+  /** Whether it was understood, and nothing of it failed in the world. */
   readonly isWell: boolean
 }

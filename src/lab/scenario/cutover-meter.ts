@@ -9,6 +9,8 @@ export interface CutoverReport {
   readonly writeBlockedMs: number
   /** Attempts of clients that began in that time, or soon after, and were not acknowledged. */
   readonly errors: number
+  /** How the last one ended; null: writes were never stopped. */
+  readonly end: Outage['end'] | null
 }
 
 /** One time in which writes were stopped. */
@@ -59,6 +61,7 @@ export class CutoverMeter {
     return {
       writeBlockedMs: outages.reduce((sum, { blockedMs }) => sum + blockedMs, 0),
       errors: outages.reduce((sum, { errors }) => sum + errors, 0),
+      end: outages.at(-1)?.end ?? null,
     }
   }
 

@@ -23,7 +23,9 @@
 export type { Ask, AskOption } from './ask-block.ts'
 export { checkCluster, checkScenario } from './check-scenario.ts'
 export type { ConsoleEntry } from './console-block.ts'
+export { failedCommandsText, shortCommand, type FailedCommand } from './failed-command.ts'
 export type { FrontMatter } from './front-matter.ts'
+export type { CutoverReport } from './cutover-meter.ts'
 export { didYouMean } from './did-you-mean.ts'
 export {
   describeIntervention, formatIntervention, parseIntervention, type Intervention,
@@ -31,8 +33,9 @@ export {
 export { compareOutput, maskLine, type OutputDifference } from './match-output.ts'
 export { parseScenario, type Block, type Scenario } from './parse-scenario.ts'
 export { recordOutputs } from './record-output.ts'
-export { runScenario, type News, type ScenarioOptions, type ScenarioRun } from './run-scenario.ts'
+export { runScenario, type ScenarioOptions, type ScenarioRun } from './run-scenario.ts'
 export { formatUserError, SourceText } from './source-text.ts'
+export type { News } from './story.ts'
 export { commandNames, lineMistake } from './typed-line.ts'
 export type { Trouble, TroubledWorld } from './trouble.ts'
 export { verdictLines } from './verdict-lines.ts'

@@ -31,8 +31,9 @@ export class MysqlClient {
   /** `binaryAsHex`: values of binary types are shown as `0x41`. */
   constructor(private readonly target: MysqlTarget, private readonly binaryAsHex = false) {}
 
-  async open(ctx: Ctx, database: string, print: PrintLine): Promise<void> {
-    await this.printing(print, async () => {
+  /** `fail`: prints an error. */
+  async open(ctx: Ctx, database: string, fail: PrintLine): Promise<void> {
+    await this.failing(fail, async () => {
       this.server = this.target.kind === 'mysqld'
         ? await this.target.open(ctx, database)
         : new VtgateConnection(this.target.address, database)
@@ -40,14 +41,14 @@ export class MysqlClient {
   }
 
   /** Runs the statements of one entry. */
-  async run(ctx: Ctx, text: string, print: PrintLine): Promise<void> {
+  async run(ctx: Ctx, text: string, print: PrintLine, fail: PrintLine): Promise<void> {
     for (const { sql, vertical } of splitStatements(text)) {
       if (/^(exit|quit|\\q)$/i.test(sql)) {
         print('Bye')
         return
       }
       const use = /^use\s+`?([^`\s]+)`?$/i.exec(sql)
-      await this.printing(print, async () => {
+      await this.failing(fail, async () => {
         const startMs = ctx.nowMs
         const server = this.server
         if (server === null) throw new Failure(
@@ -61,12 +62,12 @@ export class MysqlClient {
     }
   }
 
-  private async printing(print: PrintLine, body: () => Promise<void>): Promise<void> {
+  private async failing(fail: PrintLine, body: () => Promise<void>): Promise<void> {
     try {
       await body()
     } catch (error) {
       if (!(error instanceof Failure)) throw error
-      print(mysqlError(
+      fail(mysqlError(
         { errno: error.errno ?? 1105, sqlState: error.sqlState ?? 'HY000', message: error.message }
       ))
     }

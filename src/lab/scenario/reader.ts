@@ -18,7 +18,7 @@ interface Connection { readonly client: MysqlClient; readonly lock: Mutex }
  * comes before all else that is ready.
  *
  * Emits `reader/decided` {nth, kind, text}, `reader/output` {nth, line} and `reader/ended` {nth, isWell}; `nth`
- * is the number of the intervention in the plan, from 0; `isWell` says whether it was understood.
+ * is the number of the intervention in the plan, from 0; `isWell` says whether nothing of it failed.
  */
 export class Reader {
   /** Interventions that were not made: the run was over before, or a pick found no such event. */
@@ -93,14 +93,21 @@ export class Reader {
     this.steering.putFirst(`${operator}/${name}`)
     this.bench.simulation.spawn(operator, name, async ctx => {
       const print: PrintLine = line => void ctx.emit('reader/output', { nth, line })
-      const isWell = await telling(print, () => intervention.kind === 'sql'
-        ? this.sql(ctx, intervention.target, intervention.text, print)
-        : this.line(ctx, intervention.text, print))
+      let isWell = true
+      const fail: PrintLine = line => {
+        isWell = false
+        print(line)
+      }
+      await telling(fail, async () => {
+        if (intervention.kind === 'sql') await this.sql(ctx, intervention.target, intervention.text, print, fail)
+        else if (!await this.line(ctx, intervention.text, print)) isWell = false
+      })
       ctx.emit('reader/ended', { nth, isWell })
     })
   }
 
-  private async line(ctx: Ctx, text: string, print: PrintLine): Promise<void> {
+  /** Answers whether no command of it has failed. */
+  private async line(ctx: Ctx, text: string, print: PrintLine): Promise<boolean> {
     const nodes = parseShell(text, offset => ({ line: 1, column: offset + 1 }))
     if (nodes === 'incomplete') throw new UserError('the command does not end')
     const session = new ShellSession(this.bench)
@@ -108,30 +115,33 @@ export class Reader {
     session.print = print
     await session.run(ctx, nodes)
     await session.waitForBackground(ctx)
+    return session.failures.length === 0
   }
 
   /**
    * Statements for one target of vtgate share a session, and so a transaction; they run one after the other.
    * A tablet's own MySQL has a new connection for each.
    */
-  private async sql(ctx: Ctx, target: string, text: string, print: PrintLine): Promise<void> {
+  private async sql(
+    ctx: Ctx, target: string, text: string, print: PrintLine, fail: PrintLine,
+  ): Promise<void> {
     const { cluster } = this.bench
     const [, cell, uid] = /^([a-z]\w*)-0*(\d+)$/.exec(target) ?? []
     if (cell !== undefined) {
       const address = mysqldAddress({ cell, uid: Number(uid) })
       const client = new MysqlClient({ kind: 'mysqld', open: (inner, database) =>
         cluster.openMysql(inner, address, database) })
-      await client.open(ctx, cluster.shardOf(address)?.replace(/^(.*)\/.*$/, 'vt_$1') ?? '', print)
-      return client.run(ctx, text, print)
+      await client.open(ctx, cluster.shardOf(address)?.replace(/^(.*)\/.*$/, 'vt_$1') ?? '', fail)
+      return client.run(ctx, text, print, fail)
     }
     let connection = this.connections.get(target)
     if (connection === undefined) {
       const client = new MysqlClient({ kind: 'vtgate', address: cluster.vtgates[0]! })
       this.connections.set(target, connection = { client, lock: new Mutex(`reader at ${target}`) })
-      await client.open(ctx, target, print)
+      await client.open(ctx, target, fail)
     }
     const { client, lock } = connection
-    await lock.with(ctx, () => client.run(ctx, text, print))
+    await lock.with(ctx, () => client.run(ctx, text, print, fail))
   }
 }
 
@@ -145,16 +155,14 @@ function guardMistake(name: string): readonly string[] | null {
 }
 
 /** A mistake of the reader is told where its answer would stand, and does not end the run. */
-async function telling(print: PrintLine, body: () => Promise<void>): Promise<boolean> {
+async function telling(fail: PrintLine, body: () => Promise<void>): Promise<void> {
   try {
     await body()
-    return true
   } catch (error) {
     if (error instanceof UserError) {
-      print(error.message)
-      if (error.hint !== undefined) print(`hint: ${error.hint}`)
-    } else if (error instanceof Failure) print(error.message)
+      fail(error.message)
+      if (error.hint !== undefined) fail(`hint: ${error.hint}`)
+    } else if (error instanceof Failure) fail(error.message)
     else throw error
-    return false
   }
 }

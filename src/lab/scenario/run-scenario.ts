@@ -1,13 +1,13 @@
 import {
-  dull, Failure, random, Simulation, type Ctx, type Run, type Strategy, type Trace, type TraceEvent,
+  dull, Failure, random, Simulation, type Ctx, type Run, type Strategy, type Trace,
 } from '../../sim/index.ts'
 import { checkRun, type CheckResult, type RunRecord } from '../check/index.ts'
 import { Cluster, clusterImage } from '../cluster/index.ts'
 import { countAttempts, Workload, type ClientCounts } from '../workload/index.ts'
-import type { Ask } from './ask-block.ts'
 import { Bench, operator } from './bench.ts'
 import type { ConsoleEntry } from './console-block.ts'
 import { CutoverMeter, type CutoverReport } from './cutover-meter.ts'
+import type { FailedCommand } from './failed-command.ts'
 import type { Intervention } from './intervention.ts'
 import type { Scenario } from './parse-scenario.ts'
 import { Reader } from './reader.ts'
@@ -16,8 +16,9 @@ import { ServerLogs } from './server-logs.ts'
 import { ShellSession } from './shell-session.ts'
 import { SkippedSteps } from './skipped-steps.ts'
 import { Steering } from './steering.ts'
+import { Story, type News } from './story.ts'
 import type { Trouble } from './trouble.ts'
-import { typeEntry, typeLine } from './type-entry.ts'
+import { typeLine } from './type-entry.ts'
 
 /** A scenario that takes longer, in virtual time, will not come to its end. */
 const runMaxMs = 6 * 3_600_000
@@ -45,19 +46,11 @@ export interface ScenarioOptions {
   readonly trouble?: Trouble
 }
 
-/** What a reader of a run gets to see, in order. */
-export type News =
-  | { readonly kind: 'prose'; readonly text: string }
-  | { readonly kind: 'ask'; readonly ask: Ask }
-  /** To the last question; comes when its evidence has been shown. */
-  | { readonly kind: 'answer'; readonly ask: Ask }
-  | { readonly kind: 'command'; readonly entry: ConsoleEntry; readonly timeUs: number }
-  | { readonly kind: 'output'; readonly line: string; readonly timeUs: number }
-  | { readonly kind: 'event'; readonly event: TraceEvent }
-
 export interface ScenarioRun {
   readonly run: Run
   readonly outputs: ReadonlyMap<ConsoleEntry, readonly string[]>
+  /** Commands of the scenario whose failure is not in its recorded output, in the order in which they failed. */
+  readonly commandsFailed: readonly FailedCommand[]
   readonly record: RunRecord
   readonly checks: readonly CheckResult[]
   readonly clients: ClientCounts & { readonly buffered: number }
@@ -102,7 +95,6 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
     options.events, event => tell({ kind: 'event', event }),
   )
 
-  const outputs = new Map<ConsoleEntry, string[]>()
   const cluster = new Cluster(simulation, frontMatter.cluster, image)
   cluster.boot()
   const recorder = new RunRecorder(simulation, cluster)
@@ -113,6 +105,7 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   const bench = new Bench({
     simulation, cluster, workload, recorder, meter, skip, guardsOff, checks: frontMatter.checks, logs,
   })
+  const story = new Story(scenario, new ShellSession(bench), tell, trouble)
   const reader = new Reader(bench, steering, interventions)
   simulation.process(operator, 'host-operator', async () => {})
   simulation.spawn(operator, 'scenario', async ctx => {
@@ -123,7 +116,7 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
       simulation, cluster, type: (inner, line) => typeLine(inner, bench, line), startWorkload: () => bench.startWorkload(),
       history: () => workload?.recorder.history ?? [],
     })
-    await play(ctx, scenario, new ShellSession(bench), outputs, tell, trouble)
+    await story.play(ctx)
     await trouble?.end(ctx)
     await bench.stopWorkload(ctx)
   })
@@ -133,7 +126,8 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   const history = workload?.recorder.history ?? []
   const record = recorder.record(history)
   return {
-    run, outputs, record, checks: [...checkRun(record, frontMatter.checks), ...trouble?.verdicts() ?? []], events: run.steps,
+    run, outputs: story.outputs, commandsFailed: story.commandsFailed, record,
+    checks: [...checkRun(record, frontMatter.checks), ...trouble?.verdicts() ?? []], events: run.steps,
     clients: {
       ...countAttempts(history), buffered: meter.buffered,
     }, cutover: meter.report(history, run.nowMs * 1000),
@@ -149,49 +143,4 @@ async function settle(ctx: Ctx, cluster: Cluster, mayFail: boolean): Promise<voi
   } catch (error) {
     if (!(error instanceof Failure) || !mayFail) throw error
   }
-}
-
-/** Goes through the blocks, and tells of each: to whoever listens, and as `scenario/*` events of the operator. */
-async function play(
-  ctx: Parameters<ShellSession['run']>[0], scenario: Scenario, session: ShellSession,
-  outputs: Map<ConsoleEntry, string[]>, tell: (news: News) => void, trouble: Trouble | undefined,
-): Promise<void> {
-  let asked: Ask | null = null
-  const tellAnswer = (): void => {
-    if (asked !== null && asked.answer !== '') tell({ kind: 'answer', ask: asked })
-    asked = null
-  }
-  for (const [index, block] of scenario.blocks.entries()) {
-    if (block.kind !== 'console') tellAnswer()
-    if (block.kind === 'prose') {
-      const { text } = block
-      ctx.emit(/^#+ /.test(text) ? 'scenario/heading' : 'scenario/prose', { block: index, text })
-      tell({ kind: 'prose', text })
-      continue
-    }
-    if (block.kind === 'ask') {
-      const { question, options, answer } = block
-      ctx.emit('scenario/ask', { block: index, question, options, answer })
-      tell({ kind: 'ask', ask: block })
-      asked = block
-      continue
-    }
-    for (const entry of block.entries) {
-      const lines: string[] = []
-      outputs.set(entry, lines)
-      ctx.emit('scenario/command', { block: index, shell: entry.kind, text: entry.text, line: entry.firstLine })
-      tell({ kind: 'command', entry, timeUs: ctx.nowUs })
-      session.print = line => {
-        if (block.isQuiet) return
-        lines.push(line)
-        ctx.emit('scenario/output', { text: line })
-        tell({ kind: 'output', line, timeUs: ctx.nowUs })
-      }
-      const isDone = await typeEntry(ctx, session, entry, scenario.source.at(entry.firstLine, 1), trouble)
-      ctx.emit('scenario/command-ended', { block: index, line: entry.firstLine })
-      if (!isDone) return session.waitForBackground(ctx)
-    }
-  }
-  tellAnswer()
-  await session.waitForBackground(ctx)
 }

@@ -12,6 +12,13 @@ import type { ShellNode, SimpleCommand } from './shell/syntax.ts'
 /** Where the lines of a command go. */
 export type PrintLine = (line: string) => void
 
+/** What a command printed when it failed in the world. */
+export interface FailureSeen {
+  readonly says: string
+  /** Whether a command that runs in the background may have printed it. */
+  readonly mayBeOfBackground: boolean
+}
+
 /**
  * The operator's shell: variables, background commands, an open mysql client. What a background command
  * prints appears under whatever stands in the foreground, as on a terminal.
@@ -25,8 +32,9 @@ export class ShellSession {
   /** Commands started with `&` that have not been waited for. */
   readonly background: Task<void>[] = []
   print: PrintLine = () => {}
-  /** How many commands have failed in the world so far. */
-  failures = 0
+  /** Of commands that have failed in the world so far. */
+  readonly failures: FailureSeen[] = []
+  private backgroundRunning = 0
 
   constructor(readonly bench: Bench) {}
 
@@ -52,9 +60,14 @@ export class ShellSession {
     }
     const { command, parsed } = resolved
     if (!node.background) return command.run(ctx, this, parsed as never)
-    this.background.push(
-      ctx.spawn(command.name, inner => command.run(inner, this, parsed as never), { daemon: true })
-    )
+    this.backgroundRunning++
+    this.background.push(ctx.spawn(command.name, async inner => {
+      try {
+        await command.run(inner, this, parsed as never)
+      } finally {
+        this.backgroundRunning--
+      }
+    }, { daemon: true }))
   }
 
   /** Lets go what is held at pause points, and waits for all background commands. */
@@ -73,14 +86,19 @@ export class ShellSession {
         'no mysql client is open here', { position, hint: 'open one first: `$ mysql customer/0`' },
       )
     }
-    await this.mysql.run(ctx, entry.text, this.print)
+    await this.mysql.run(ctx, entry.text, this.print, this.fail)
+  }
+
+  /** Prints a line that tells of a failure. */
+  readonly fail: PrintLine = says => {
+    this.failures.push({ says, mayBeOfBackground: this.backgroundRunning > 0 })
+    this.print(says)
   }
 
   /** Prints the failure of a command as its program does; what is not modelled goes on. */
   printFailure(error: unknown, text: (failure: Failure) => string): void {
     if (!(error instanceof Failure)) throw error
-    this.failures++
-    this.print(text(error))
+    this.fail(text(error))
   }
 }
 

@@ -62,9 +62,9 @@ export const mysql = defineCommand({
       ? { kind: 'vtgate', address: vtgateOf(session, host) } : {
         kind: 'mysqld', open: (inner, name) => cluster.openMysql(inner, address, name),
       }, binaryAsHex)
-    await opened.open(ctx, database, session.print)
+    await opened.open(ctx, database, session.fail)
     if (statement === null) session.mysql = opened
-    else await opened.run(ctx, statement, session.print)
+    else await opened.run(ctx, statement, session.print, session.fail)
   },
 })
 
