@@ -1,5 +1,5 @@
 import { runCommandLine, type Branch } from '../lab/branch/index.ts'
-import type { Scenario, ScenarioRun } from '../lab/scenario/index.ts'
+import { failedCommandsText, type Scenario, type ScenarioRun } from '../lab/scenario/index.ts'
 import { createTimeline } from '../ui/cluster-view/index.ts'
 import { asciicast, html, mermaid, perfetto, type PageFacts } from '../ui/export/index.ts'
 import { castFrames } from '../ui/app/index.ts'
@@ -66,12 +66,13 @@ function pageFacts(scenario: Scenario, { plan, result }: Branch, command: string
   }
 }
 
-function resultFacts({ run, clients, cutover }: ScenarioRun): (readonly [string, string])[] {
+function resultFacts({ run, clients, cutover, commandsFailed }: ScenarioRun): (readonly [string, string])[] {
   return [
     ['virtual time', `${(run.nowMs / 1000).toFixed(1)} s`],
     ['client operations', `${clients.sent} sent, ${clients.acked} acknowledged, ${clients.failed} refused,`
       + ` ${clients.unknown} unknown`],
-    ['writes blocked for', `${cutover.writeBlockedMs.toFixed(1)} ms`],
+    ['writes blocked for', cutover.end === null ? 'never stopped' : `${cutover.writeBlockedMs.toFixed(1)} ms`],
+    ...commandsFailed.length === 0 ? [] : [['what failed', failedCommandsText(commandsFailed)] as const],
     ['trace', run.hash],
   ]
 }

@@ -1,6 +1,6 @@
 import { runCommandLine, type Intervention } from '../lab/branch/index.ts'
 import type { Evidence, Verdict } from '../lab/check/index.ts'
-import { verdictLines, type ScenarioRun } from '../lab/scenario/index.ts'
+import { failedCommandsText, verdictLines, type CutoverReport, type ScenarioRun } from '../lab/scenario/index.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { LoadedScenario } from './load-scenario.ts'
 import { createPaint } from './paint.ts'
@@ -48,7 +48,8 @@ function jsonReport(reported: ReportedRun): object {
       sent: result.clients.sent, acked: result.clients.acked, failed: result.clients.failed,
       unknown: result.clients.unknown, buffered: result.clients.buffered,
     },
-    cutover: { writeBlockedMs: result.cutover.writeBlockedMs, errors: result.cutover.errors },
+    cutover: { writeBlockedMs: result.cutover.writeBlockedMs, errors: result.cutover.errors, end: result.cutover.end },
+    commandsFailed: result.commandsFailed,
     replay: replayCommand(reported),
   }
 }
@@ -80,16 +81,24 @@ export function printReport(reported: ReportedRun, terminal: Terminal): void {
   terminal.out(`\nclients: ${clients.sent} sent, ${clients.acked} acknowledged, ${clients.failed} refused,`
     + ` ${clients.unknown} unknown`
     + `${clients.buffered > 0 ? `, ${clients.buffered} buffered` : ''}\n`)
-  terminal.out(`cutover: writes blocked for ${cutover.writeBlockedMs.toFixed(1)} ms, ${cutover.errors}`
-    + ` ${cutover.errors === 1 ? 'error' : 'errors'} seen by clients\n`)
+  terminal.out(`cutover: ${cutoverText(cutover)}\n`)
   terminal.out(`run:     ${(run.nowMs / 1000).toFixed(1)} s of virtual time in`
     + ` ${(wallMs / 1000).toFixed(2)} s, ${result.events} events, trace ${run.hash}\n`)
   const expected = loaded.scenario.frontMatter.expectViolationOf
   if (expected.length > 0) terminal.out(`expected: violation of ${expected.join(', ')}\n`)
+  if (result.commandsFailed.length > 0) terminal.out(`${paint.red(failedCommandsText(result.commandsFailed))}\n`)
   terminal.out(`${isAsExpected(reported) ? paint.green('as expected') : paint.red('NOT as expected')}\n`)
   const command = terminal.env['VTSIM_COMMAND'] ?? 'vtsim'
   terminal.out(`Replay:  ${replayCommand(reported, command)}\n`)
   if (isAsExpected(reported)) terminal.out(`Go on:   ${waysOn(reported, command).join('\n         ')}\n`)
+}
+
+/** What the cutover was for the clients. Refusals at other times are none of its. */
+function cutoverText({ writeBlockedMs, errors, end }: CutoverReport): string {
+  if (end === null) return 'writes were never stopped for one'
+  const ending = { moved: '', 'given-back': '; the old shard took them again', lasts: '; it has not come to its end' }[end]
+  return `writes blocked for ${writeBlockedMs.toFixed(1)} ms, ${errors} ${errors === 1 ? 'error' : 'errors'}`
+    + ` seen by clients because of it${ending}`
 }
 
 /** The scenario ended with `vtsim check`, which printed these very verdicts. */
@@ -109,10 +118,10 @@ function waysOn({ loaded, seed, skip }: ReportedRun, command: string): readonly 
   ]
 }
 
-/** What was to be violated is, and nothing else. */
+/** What was to be violated is, and nothing else; and no command failed that was not recorded to fail. */
 export function isAsExpected({ loaded, result }: ReportedRun): boolean {
   const { expectViolationOf } = loaded.scenario.frontMatter
-  return result.checks.every(
+  return result.commandsFailed.length === 0 && result.checks.every(
     ({ name, verdict }) => verdict.verdict === (expectViolationOf.includes(name) ? 'violated' : 'ok')
   )
     && expectViolationOf.every(name => result.checks.some(check => check.name === name))

@@ -199,6 +199,8 @@ export interface ConsoleView {
   readonly heading: string
   readonly prose: string
   readonly proseSeq: number
+  /** Why the prose may not be true in this run; '' for no reason. */
+  readonly doubt: string
 }
 
 export interface ProcessView {

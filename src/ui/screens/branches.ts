@@ -2,6 +2,7 @@ import { firstDifference } from '../../sim/index.ts'
 import { branchTree, takeOf, type BranchNode, type Show, type UiState } from '../state/index.ts'
 import { bold, box, dim, fill, fit, key, line, span, title, wrap, type Line, type Span } from '../text/index.ts'
 import { describeIntervention } from '../../lab/branch/index.ts'
+import { failedCommandsText } from '../../lab/scenario/index.ts'
 import { bottomLine } from './bottom-line.ts'
 import { header } from './header.ts'
 
@@ -68,9 +69,11 @@ function outcome({ take: { branch } }: BranchNode): Span {
   if (branch.problem !== null) return span(`✘ ${branch.problem}`, 'bad')
   if (branch.result === null) return span('… being made', 'wait')
   const broken = branch.result.checks.filter(({ verdict }) => verdict.verdict === 'violated')
+  const failed = failedCommandsText(branch.result.commandsFailed)
+  const bad = [broken.map(({ name }) => name).join(', '), failed].filter(text => text !== '')
+  if (bad.length > 0) return span(`✘ ${bad.join(' · ')}`, 'bad')
   if (branch.result.checks.length === 0) return dim('· nothing is checked')
-  if (broken.length === 0) return span('✔ all checks hold', 'ok')
-  return span(`✘ ${broken.map(({ name }) => name).join(', ')}`, 'bad')
+  return span('✔ all checks hold', 'ok')
 }
 
 function aboutBranch(show: Show, node: BranchNode, columns: number): Line[] {

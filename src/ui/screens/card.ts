@@ -1,5 +1,5 @@
 import { runCommandLine } from '../../lab/branch/index.ts'
-import type { ScenarioRun } from '../../lab/scenario/index.ts'
+import { failedCommandsText, type ScenarioRun } from '../../lab/scenario/index.ts'
 import { takeOf, type Show, type UiState } from '../state/index.ts'
 import { box, dim, emptyLine, fill, fit, line, span, title, wrap, type Line } from '../text/index.ts'
 import { bottomLine } from './bottom-line.ts'
@@ -29,13 +29,16 @@ function rule({ scenario }: Show, columns: number): Line[] {
   return [...wrap(line(span(text, 'bold')), columns), emptyLine]
 }
 
-function facts({ clients, cutover, checks, run }: ScenarioRun, columns: number): Line[] {
+function facts({ clients, cutover, checks, run, commandsFailed }: ScenarioRun, columns: number): Line[] {
   const { sent, acked, failed, unknown, buffered } = clients
-  const outage = cutover.writeBlockedMs === 0 ? 'no master was ever stopped for it'
-    : `${Math.round(cutover.writeBlockedMs)} ms of virtual time, in which clients saw ${count(cutover.errors, 'error')}`
+  const ending = cutover.end === 'lasts' ? '; it has not come to its end'
+    : cutover.end === 'given-back' ? '; the old shard took them again' : ''
+  const outage = cutover.end === null ? 'writes were never stopped for a cutover'
+    : `${Math.round(cutover.writeBlockedMs)} ms of virtual time, in which clients saw ${count(cutover.errors, 'error')}${ending}`
   const broken = checks.filter(({ verdict }) => verdict.verdict === 'violated')
   const kept = checks.filter(({ verdict }) => verdict.verdict === 'ok')
   return [
+    ...commandsFailed.length === 0 ? [] : field('failed', failedCommandsText(commandsFailed), columns, 'bad'),
     ...field('clients', `${sent} sent, ${acked} acknowledged, ${failed} refused, ${unknown} unknown`
       + `${buffered > 0 ? `, ${buffered} held back by a vtgate` : ''}`, columns),
     ...field('no writes', outage, columns),

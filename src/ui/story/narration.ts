@@ -11,10 +11,10 @@ export interface Narration {
 
 export interface Paragraph {
   /**
-   * `prose`: of the scenario · `says`, `because`, `if-skipped`: of the step that runs · `evidence`: what is so at
-   * this moment · `source`: where Vitess does it.
+   * `prose`: of the scenario · `doubt`: why that may not be true here · `says`, `because`, `if-skipped`: of the
+   * step that runs · `evidence`: what is so at this moment · `source`: where Vitess does it.
    */
-  readonly kind: 'prose' | 'says' | 'because' | 'if-skipped' | 'evidence' | 'source'
+  readonly kind: 'prose' | 'doubt' | 'says' | 'because' | 'if-skipped' | 'evidence' | 'source'
   readonly text: string
 }
 
@@ -27,8 +27,11 @@ export function narrate(view: ClusterView): Narration {
   if (procedure === undefined && !hasBegun(view)) return beforeTheBeginning
   const evidence = evidenceOf(view).map(text => ({ kind: 'evidence', text } as const))
   if (procedure === undefined || procedure.step === '') {
-    const { heading, prose } = view.console
-    const paragraphs = prose === '' ? [] : [{ kind: 'prose', text: plainProse(prose) } as const]
+    const { heading, prose, doubt } = view.console
+    const paragraphs = prose === '' ? [] : [
+      ...doubt === '' ? [] : [{ kind: 'doubt', text: plainProse(doubt) } as const],
+      { kind: 'prose', text: plainProse(prose) } as const,
+    ]
     return { title: heading.replace(/^#+ */, ''), paragraphs: [...paragraphs, ...evidence] }
   }
   return { title: titleOf(procedure), paragraphs: [...ofStep(procedure, evidence)] }

@@ -52,9 +52,29 @@ describe('what a reader did', () => {
   test.each([
     ['crash it', 'is no intervention'],
     ['#1 nothing', 'is nothing that a reader can do'],
+    ['#10 $ foo', 'unknown command `foo`'],
+    ['#10 $ vtctlclient -server x Nonsense', 'unknown command `Nonsense`'],
+    ['#10 $ vtsim crush vtgate-1', 'did you mean `crash`?'],
     ['#99999999 $ vtsim stall vtgate-1 1s', 'could not be done'],
   ])('%s is a mistake of the command line', async (text, message) => {
     const { code, err } = await vtsim('run', 's.md', '-q', '--do', text)
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) as string })
+  })
+
+  test('that makes a command of the story fail makes the run one that is not as expected', async () => {
+    writeFileSync(join(folder, 'fails.md'), [
+      '---', 'vtsim: 1', 'title: t', 'workload: default', '---', '```console', '$ vtsim run-for 3s',
+      '$ vtctlclient -server localhost:15999 GetKeyspace customer', '```', '', 'Here it is.',
+    ].join('\n'))
+    const { code, out } = await vtsim('run', 'fails.md', '--do', '#700 $ vtsim crash topo global')
+    expect(out).toMatch(/since `vtctlclient GetKeyspace customer` failed, it may not be true here.\)\nHere it is/)
+    expect(out).toContain('1 command of the story failed: vtctlclient GetKeyspace customer (line 8): GetKeyspace Error: ')
+    expect({ code, out }).toEqual({ code: 1, out: expect.stringContaining('NOT as expected') as string })
+    expect(out).toContain('cutover: writes were never stopped for one')
+    const { commandsFailed, cutover } = JSON.parse((await vtsim('run', 'fails.md', '--json', '--do', '#700 $ vtsim crash topo global')).out) as {
+      commandsFailed: readonly object[]; cutover: object
+    }
+    expect(commandsFailed).toHaveLength(1)
+    expect(cutover).toEqual({ writeBlockedMs: 0, errors: 0, end: null })
   })
 })

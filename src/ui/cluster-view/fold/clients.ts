@@ -23,6 +23,7 @@ export const clientFolds: Folds = [
   }],
   ['scenario/heading', (facts, { seq, data }) =>
     show(facts, { heading: textOf(data).replace(/^#+ /, ''), prose: '', proseSeq: seq })],
+  ['scenario/doubt', (facts, { data }) => show(facts, { doubt: textOf(data) })],
   ['scenario/prose', (facts, { seq, data }) => show(facts, { prose: textOf(data), proseSeq: seq })],
   ['scenario/command', (facts, { seq, data }) => {
     const { shell } = data as { shell: 'shell' | 'sql' }

@@ -4,7 +4,7 @@ import { causeOf, narrate, storyOf, todayOf, type Paragraph } from '../../story/
 import { box, dim, fit, line, span, title, wrap, type Line, type Tone } from '../../text/index.ts'
 
 const tones: { readonly [kind in Paragraph['kind']]: Tone } = {
-  prose: 'plain', says: 'plain', because: 'plain', evidence: 'info', 'if-skipped': 'wait', source: 'dim',
+  prose: 'plain', doubt: 'wait', says: 'plain', because: 'plain', evidence: 'info', 'if-skipped': 'wait', source: 'dim',
 }
 
 /** The narration of this moment: what is being done, why, what bears it out, and what it would be like without. */

@@ -1,4 +1,5 @@
 import type { TraceEvent } from '../../../sim/index.ts'
+import { shortCommand } from '../../../lab/scenario/index.ts'
 import { plainProse } from '../plain-prose.ts'
 import { say, type Teller } from '../sentence.ts'
 
@@ -22,19 +23,13 @@ const ask: Teller = event => {
 const command: Teller = (event, memory) => {
   memory.hasBegun = true
   memory.command = event.seq
-  const text = commandLine(textOf(event))
+  const text = shortCommand(textOf(event))
   memory.isOwnVerb = text.startsWith('vtsim ')
   if (isSql(event)) return say(event, 'event', text, { actor: 'mysql>' })
   return say(event, 'chapter', text, { tone: 'bold', actor: '$' })
 }
 
 const isSql = (event: TraceEvent): boolean => (event.data as { shell?: string }).shell !== 'shell'
-
-/** On one line, without the line ends of the shell and the flags that only say where things are. */
-export function commandLine(text: string): string {
-  return text.replace(/\\\n\s*/g, '').replace(/\s+/g, ' ').trim()
-    .replace(/^vtctlclient -server \S+ /, 'vtctlclient ').replace(/^vtworker .*? (?=[A-Z]\w+( |$))/, 'vtworker ')
-}
 
 /** A line of a log, which a command in the background may print at any time. */
 const logLine = /^[IWEF]\d{4} /
@@ -46,7 +41,13 @@ const output: Teller = (event, memory) => {
   return say(event, memory.isOwnVerb && text !== '' && !logLine.test(text) ? 'event' : 'detail', text, { actor: '', tone })
 }
 
-const commandEnded: Teller = event => say(event, 'detail', 'the command is done', { actor: '' })
+const commandEnded: Teller = event => {
+  const { failure } = event.data as { failure?: string }
+  return failure === undefined ? say(event, 'detail', 'the command is done', { actor: '' })
+    : say(event, 'event', `the command has failed, which the story does not know of: ${failure}`, { actor: '', tone: 'bad' })
+}
+
+const doubt: Teller = event => say(event, 'event', textOf(event), { actor: '', tone: 'wait' })
 
 interface Decision { readonly nth: number; readonly text?: string; readonly line?: string; readonly isWell?: boolean }
 
@@ -58,10 +59,10 @@ const decided: Teller = (event, memory) => {
 const readerOutput: Teller = event => say(event, 'event', (event.data as Decision).line ?? '', { actor: '', tone: 'dim' })
 
 const readerEnded: Teller = event => (event.data as Decision).isWell === false
-  ? say(event, 'event', 'that did not work', { actor: 'you', tone: 'bad' }) : say(event, 'detail', 'that is done', { actor: 'you' })
+  ? say(event, 'event', 'that has failed', { actor: 'you', tone: 'bad' }) : say(event, 'detail', 'that is done', { actor: 'you' })
 
 export const scenarioTellers: readonly (readonly [kind: string, teller: Teller])[] = [
-  ['scenario/heading', heading], ['scenario/prose', prose], ['scenario/ask', ask], ['scenario/command', command],
+  ['scenario/heading', heading], ['scenario/prose', prose], ['scenario/doubt', doubt], ['scenario/ask', ask], ['scenario/command', command],
   ['reader/decided', decided], ['reader/output', readerOutput], ['reader/ended', readerEnded],
   ['scenario/output', output], ['scenario/command-ended', commandEnded],
 ]
