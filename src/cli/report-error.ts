@@ -45,6 +45,7 @@ export function reportError(error: unknown, terminal: Terminal, args: readonly s
   return exitCodes.internal
 }
 
-function quoted(word: string): string {
+/** A word as a shell takes it. */
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

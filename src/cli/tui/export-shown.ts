@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path'
 import type { ExportFormat, Show } from '../../ui/state/index.ts'
 import { endings, exportText } from '../export-text.ts'
 import { loadScenario } from '../load-scenario.ts'
+import { quoted } from '../report-error.ts'
 import { runFileText } from '../run-file.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -18,23 +19,34 @@ export async function exportShown(
   const { scenario } = show
   const suffix = name === 'main' ? '' : `-${name.replaceAll(' ', '-')}`
   const stem = basename(scenario.source.file).replace(/\.md$/, '') + suffix
-  const path = `${stem}.${format === 'replay' ? 'run' : endings[format]}`
+  const ending = format === 'replay' ? 'run' : endings[format]
+  const command = terminal.env['VTSIM_COMMAND'] ?? 'vtsim'
   const text = format === 'replay'
     ? runFileText({
       loaded: await loadScenario(terminal.cwd, scenario.source.file), result: branch.result, wallMs: 0,
       ...branch.plan,
     })
     : exportText(format, scenario, branch, {
-      until: seq, columns: 100, rows: 30, castVersion: 3, command: terminal.env['VTSIM_COMMAND'] ?? 'vtsim',
+      until: seq, columns: 100, rows: 30, castVersion: 3, command,
     })
-  try {
-    writeFileSync(resolve(terminal.cwd, path), text)
-  } catch {
-    throw new Error(`cannot write ${path}`)
+  const path = writeNew(terminal.cwd, stem, ending, text)
+  const hint = format === 'replay' ? `${command} replay ${quoted(path)}` : hints[format]
+  return `written: ${path}${hint === undefined ? '' : `   ${hint}`}`
+}
+
+/** Writes a file that was not there before, and answers its name: `split.html`, else `split-2.html` … */
+export function writeNew(cwd: string, stem: string, ending: string, text: string): string {
+  for (let n = 1; ; n++) {
+    const path = `${stem}${n === 1 ? '' : `-${n}`}.${ending}`
+    try {
+      writeFileSync(resolve(cwd, path), text, { flag: 'wx' })
+      return path
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new Error(`cannot write ${path}`)
+    }
   }
-  return `written: ${path}${hints[format] === undefined ? '' : `   ${hints[format]}`}`
 }
 
 const hints: { readonly [format in ExportFormat]?: string } = {
-  perfetto: 'open it at ui.perfetto.dev', asciicast: 'asciinema play', replay: 'vtsim replay',
+  perfetto: 'open it at ui.perfetto.dev', asciicast: 'asciinema play',
 }
