@@ -15,8 +15,9 @@ export function pickerScreen(state: UiState): Line[] {
   const entries = shownEntries(state.picker)
   const listColumns = Math.max(30, Math.min(48, Math.floor(columns * 0.55)))
   const room = rows - 4
+  const legend = state.picker.done.size > 0 ? '✔ done  ' : ''
   const list = box(listLines(state, entries, room - 2, listColumns - 2), {
-    columns: listColumns, rows: room, title: 'What to watch', aside: `${entries.length}`, focused: true,
+    columns: listColumns, rows: room, title: 'What to watch', aside: `${legend}${entries.length}`, focused: true,
   })
   const about = box(entryLines(entries[state.picker.selected], columns - listColumns - 4), {
     columns: columns - listColumns, rows: room, title: 'What it is about',

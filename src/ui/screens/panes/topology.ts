@@ -16,6 +16,9 @@ import { tabletLine, tabletRows } from './tablet-rows.ts'
 /** From here on there is a line for each tablet. */
 const tabletsMin = 72
 
+/** From here on there is room for the whole legend. */
+const legendMin = 66
+
 /** The cluster at this moment: which shard is sent what, which answers, what is copied, and what comes next. */
 export function topologyPane({ show }: UiState, { columns, rows }: Size): Line[] {
   const focused = show?.focus === 'topology'
@@ -24,7 +27,8 @@ export function topologyPane({ show }: UiState, { columns, rows }: Size): Line[]
   const moment = momentOf(show)
   const all = columns - 2 >= tabletsMin ? tabletRows(moment, columns - 2) : shardRows(moment, columns - 2)
   const { lines, hidden } = rowsThatFit(all, rows - 2)
-  return box(lines, { ...frame, aside: `→ routed ▮ serves ▯ not${hidden > 0 ? ` +${hidden}` : ''}` })
+  const routed = columns >= legendMin ? '→ routed ⇢ by some vtgates only' : '→ routed'
+  return box(lines, { ...frame, aside: `${routed} ▮ serves ▯ not${hidden > 0 ? ` +${hidden}` : ''}` })
 }
 
 const nameColumns = 7
