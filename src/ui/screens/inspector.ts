@@ -1,6 +1,6 @@
 import { takeOf, viewOf, type Show, type UiState } from '../state/index.ts'
 import {
-  servedTypeNames, servingOf, type ClusterView, type GateView, type StreamView, type TabletView,
+  servedTypeNames, servingOf, type ClusterView, type GateView, type ShardView, type StreamView, type TabletView,
 } from '../cluster-view/index.ts'
 import { actorOf, storyOf, type Told } from '../story/index.ts'
 import { beside, box, dim, emptyLine, fill, fit, line, span, title, wrap, type Line } from '../text/index.ts'
@@ -81,7 +81,7 @@ function tabletFields(view: ClusterView, tablet: TabletView): Field[] {
     { name: 'shard', value: tablet.shard, changedAt: 0 },
     { name: 'type', value: tablet.type, changedAt: at },
     { name: 'state', value: tablet.state + (tablet.reason === '' ? '' : `: ${tablet.reason}`), changedAt: at },
-    { name: 'shard record', value: recordText(isMaster, shard?.isMasterServing === true), changedAt: shard?.changedAt ?? 0 },
+    { name: 'shard record', value: recordText(isMaster, shard ?? null), changedAt: shard?.changedAt ?? 0 },
     { name: 'vttablet', value: tablet.isVttabletUp ? 'up' : 'DOWN', changedAt: at },
     { name: 'mysqld', value: tablet.isMysqldUp ? 'up' : 'DOWN', changedAt: at },
     { name: 'executed', value: tablet.position === '' ? 'nothing' : tablet.position, changedAt: tablet.movedAt },
@@ -92,8 +92,9 @@ function tabletFields(view: ClusterView, tablet: TabletView): Field[] {
   ]
 }
 
-function recordText(isMaster: boolean, isServing: boolean): string {
-  return isMaster ? `names it master, which ${isServing ? 'serves' : 'does not serve'}` : 'names another master'
+function recordText(isMaster: boolean, shard: ShardView | null): string {
+  if (isMaster) return `names it master, which ${shard?.isMasterServing === true ? 'serves' : 'does not serve'}`
+  return shard === null || shard.master === null ? 'names no master' : `names ${shard.master} as master`
 }
 
 const behind = ({ behindTransactions, behindUs }: TabletView | StreamView): string => behindTransactions === 0 ? 'nothing'

@@ -71,6 +71,22 @@ export function rowFrom(story: Story, seq: number, by: number, filter: RowFilter
   return rows.length < -by ? null : rows[0]!.seq
 }
 
+/** The event of the row at this moment: itself if it has one, else the last before it; 0 before the first. */
+export function rowAt(story: Story, seq: number, filter: RowFilter | null): number {
+  return rowsUpTo(story, seq, 1, filter)[0]?.seq ?? 0
+}
+
+/** The next event after this one (or the last before it) that has a row and is wanted; null if there is none. */
+export function nextTold(story: Story, seq: number, by: 1 | -1, isWanted: (seq: number) => boolean): number | null {
+  const here = story.indexAt(seq)
+  const isOn = story.told[here]?.seq === seq
+  for (let i = by > 0 || isOn ? here + by : here; i >= 0 && i < story.told.length; i += by) {
+    const told = story.told[i]!
+    if (isShown(told, null) && isWanted(told.seq)) return told.seq
+  }
+  return null
+}
+
 const isSearch = (filter: RowFilter | null): boolean => filter !== null && !filter.not
 
 function isShown({ weight, actor, text }: Told, filter: RowFilter | null): boolean {

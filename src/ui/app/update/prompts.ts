@@ -3,7 +3,7 @@ import {
   type Updated,
 } from '../../state/index.ts'
 import { find } from './finding.ts'
-import { fraction, moveTo } from './time.ts'
+import { atRow, fraction, moveTo } from './time.ts'
 
 type Prompt = Extract<Overlay, { kind: 'prompt' }>
 
@@ -85,6 +85,6 @@ export function placeOf(show: Show, text: string): number | { readonly problem: 
   if (match === null) return { problem: 'a time as 12.476, an event as #318, or a part as 50%' }
   const [, minutes = '0', number, unit = 's'] = match
   const timeUs = Number(minutes) * 60_000_000 + Number(number) * { s: 1_000_000, ms: 1000, us: 1 }[unit as 's' | 'ms' | 'us']
-  if (timeUs <= timeline.endUs) return timeline.seqAt(timeUs)
+  if (timeUs <= timeline.endUs) return atRow(show, timeline.seqAt(timeUs))
   return { problem: `the last event is at ${(timeline.endUs / 1_000_000).toFixed(3)} s` }
 }

@@ -1,4 +1,4 @@
-import { rowFrom, storyOf } from '../../story/index.ts'
+import { nextTold, rowAt, rowFrom, storyOf } from '../../story/index.ts'
 import {
   isAtEnd, isTrouble, momentUs, screenOf, takeOf, timeOf, withShow, type Action, type Show, type Speed, type UiState, type Updated,
 } from '../../state/index.ts'
@@ -58,7 +58,14 @@ export function goAlong(state: UiState): UiState {
 /** The event at this part of the run, on the scale that is shown. */
 export function fraction(show: Show, part: number): number {
   const { timeline } = takeOf(show)
-  return show.scale === 'time' ? timeline.seqAt(timeline.endUs * part) : Math.round(timeline.length * part)
+  if (part >= 1) return timeline.length
+  return atRow(show, show.scale === 'time' ? timeline.seqAt(timeline.endUs * part) : Math.round(timeline.length * part))
+}
+
+/** The nearest event at or before this one that is told: who jumps wants to see something. The end is the end. */
+export function atRow(show: Show, seq: number): number {
+  const { branch, timeline } = takeOf(show)
+  return seq >= timeline.length ? seq : rowAt(storyOf(branch.trace, show.scenario.frontMatter.cluster), seq, null)
 }
 
 /** So many rows of the list of events further; past the last one is the end. */
@@ -143,14 +150,13 @@ function isStop(kind: string): boolean {
   return kind === 'phase' || kind === 'ask' || kind === 'decision'
 }
 
-/** The next event of the process that is selected, or of the tablet's two. */
+/** The next event that is told of the process that is selected, or of the tablet's two. */
 function ofSelected(show: Show, by: 1 | -1): number | null {
   const { cursor, selected } = show
   const { trace } = takeOf(show).branch
   if (selected === null) return null
-  for (let seq = cursor.seq + by; seq >= 1 && seq <= trace.length; seq += by) {
+  return nextTold(storyOf(trace, show.scenario.frontMatter.cluster), cursor.seq, by, seq => {
     const { process } = trace.get(seq)
-    if (process === selected || process.endsWith(` ${selected}`)) return seq
-  }
-  return null
+    return process === selected || process.endsWith(` ${selected}`)
+  })
 }
