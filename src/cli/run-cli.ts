@@ -11,6 +11,7 @@ import { runCommand } from './commands/run.ts'
 import { testCommand } from './commands/test.ts'
 import type { CommandContext } from './command-context.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
+import { loneOption } from './lone-option.ts'
 import { listScenarios } from './scenario-files.ts'
 import { reportError, UsageError } from './report-error.ts'
 import type { Terminal } from './terminal.ts'
@@ -21,7 +22,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   let code: ExitCode = exitCodes.ok
   const context: CommandContext = { terminal, exit: given => { code = given } }
   try {
-    const parser = commandLine(context)
+    const parser = commandLine(context, args)
     if (args.length === 0 && canShowTui(terminal)) {
       await parser.parseAsync(['pick'])
       return code
@@ -41,7 +42,9 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   }
 }
 
-function commandLine(context: CommandContext): Argv {
+const noCommand = 'Which command?'
+
+function commandLine(context: CommandContext, args: readonly string[]): Argv {
   return yargs()
     .scriptName('vtsim')
     .usage('$0 [command]\n\nA deterministic simulator and teaching sandbox for Vitess resharding.')
@@ -65,7 +68,7 @@ function commandLine(context: CommandContext): Argv {
     .example('$0 run customer-split --skip wait-for-catch-up', 'leave a step out and see what breaks')
     .epilogue('Exit codes: 0 as expected, 1 a check failed, 2 wrong command line, 3 wrong file, 4 replay'
       + ' differs, 5 no verdict, 70 a bug of vtsim')
-    .demandCommand(1, 'Which command?')
+    .demandCommand(1, noCommand)
     .strict()
     .recommendCommands()
     .parserConfiguration({ 'parse-positional-numbers': false, 'parse-numbers': false })
@@ -76,7 +79,8 @@ function commandLine(context: CommandContext): Argv {
     .exitProcess(false)
     .fail((message, error) => {
       if (error instanceof Error && error.name !== 'YError') throw error
-      throw usageError(message ?? error?.message)
+      const said: string = message ?? error?.message
+      throw said === noCommand ? loneOption(args) ?? new UsageError(said) : usageError(said)
     })
 }
 

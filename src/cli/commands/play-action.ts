@@ -1,5 +1,6 @@
 import type { RunPlan } from '../../lab/branch/index.ts'
 import type { ExitCode } from '../exit-codes.ts'
+import { loadScenario } from '../load-scenario.ts'
 import { recordedRun } from '../recorded-run.ts'
 import { findScenario } from '../scenario-files.ts'
 import { parseSeed } from '../seed.ts'
@@ -26,8 +27,10 @@ export async function play(args: PlayArgs, terminal: Terminal): Promise<ExitCode
   }
   const { scenario, plan } = isScenario ? { scenario: args.scenario, plan: planOf(args) } : recordedRun(terminal.cwd, args.scenario)
   const open = entryOf(terminal.cwd, findScenario(terminal.cwd, scenario))
+  // Before the screen is taken: a mistake in the file is told where the reader can keep it.
+  const loaded = await loadScenario(terminal.cwd, scenario)
   const { openTui } = await import('../tui/open-tui.ts')
-  return openTui(terminal, { open, plan, ascii: wantsAscii(args, terminal) })
+  return openTui(terminal, { open, loaded: loaded.scenario, plan, ascii: wantsAscii(args, terminal) })
 }
 
 /** Scenarios are Markdown; what a run was written to has the name that the reader gave it. */

@@ -1,4 +1,5 @@
 import { plainPlan, type RunPlan } from '../../lab/branch/index.ts'
+import type { Scenario } from '../../lab/scenario/index.ts'
 import { startApp, type AppHost, type RunningApp } from '../../ui/app/index.ts'
 import { initialState, type CatalogueEntry, type UiState } from '../../ui/state/index.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
@@ -14,6 +15,8 @@ import { UserFiles } from './user-files.ts'
 export interface TuiOptions {
   /** Opened at once; without it the picker. */
   readonly open?: CatalogueEntry
+  /** What it says, where that was read before. */
+  readonly loaded?: Scenario
   /** The run of it; without one the dull run. */
   readonly plan?: RunPlan
   readonly ascii: boolean
@@ -42,6 +45,9 @@ function hostOf(terminal: Terminal, options: TuiOptions, session: TerminalSessio
     terminal: session,
     clock: { nowMs: () => performance.now(), after },
     async open(entry) {
+      if (entry === options.open && options.loaded !== undefined) {
+        return { scenario: options.loaded, plan: options.plan ?? plainPlan }
+      }
       const own = entry === options.open ? options.plan ?? plainPlan : plainPlan
       const run = entry.kind === 'found' ? recordedRun(terminal.cwd, entry.file) : { scenario: entry.file, plan: own }
       return { scenario: (await loadScenario(terminal.cwd, run.scenario)).scenario, plan: run.plan }

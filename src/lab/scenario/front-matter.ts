@@ -188,6 +188,10 @@ function asUserError(error: z.ZodError, positionOf: PositionOf): UserError {
     })
   }
   const name = issue.path.map(String).join('.')
+  const allowed = allowedAt(error.issues[0]!)
+  if (allowed !== null) {
+    return new UserError(`${name}: expected ${allowed}`, { position: positionOf(issue.path), hint: choiceHints.get(name) })
+  }
   return new UserError(
     name === '' ? issue.message : `${name}: ${issue.message}`, { position: positionOf(issue.path) },
   )
@@ -203,6 +207,22 @@ function deepest(issue: Issue): Issue {
   )
   return inner.sort((a, b) => rank(b) - rank(a))[0] ?? issue
 }
+
+/** What each of the values of a choice means. */
+const choiceHints: ReadonlyMap<string, string> = new Map([
+  ['workload', '`none`: no clients; `default`: four that read and write; or how many there are and what they do'],
+  ['checks', '`all`, or a list such as [no-lost-write]'],
+])
+
+/** All that a choice allows, where the value fits none of it from the start; null if it is no such choice. */
+function allowedAt(issue: Issue): string | null {
+  if (issue.code !== 'invalid_union' || deepest(issue).path.length > issue.path.length) return null
+  const all = issue.errors.flat().flatMap(found => found.code === 'invalid_value' ? found.values.map(value => `\`${String(value)}\``)
+    : found.code === 'invalid_type' ? [blockNames.get(found.expected) ?? found.expected] : [])
+  return all.length < 2 ? null : `${all.slice(0, -1).join(', ')} or ${all.at(-1)!}`
+}
+
+const blockNames: ReadonlyMap<string, string> = new Map([['object', 'keys of its own'], ['array', 'a list']])
 
 function rank(issue: Issue): number {
   return issue.path.length * 2 + (issue.code === 'invalid_type' || issue.code === 'invalid_value' ? 0 : 1)

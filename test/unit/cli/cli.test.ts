@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { commandsOf } from '../../../src/cli/lone-option.ts'
 import { runCli } from '../../../src/cli/run-cli.ts'
 import { wantsColor, type Terminal } from '../../../src/cli/terminal.ts'
 
@@ -52,6 +53,9 @@ describe('the command line', () => {
 
   test.each([
     [['rnu', 'x'], 'Did you mean run?'],
+    [['--seed', '3'], '--seed stands without a command\nhint: it belongs after a command: `vtsim run … --seed`, also play'],
+    [['--sede', '3'], 'there is no option --sede\nhint: did you mean --seed? it belongs after a command'],
+    [['--plain'], '`vtsim learn … --plain`\n'],
     [['run'], 'something is missing after the command'],
     [['run', 'x', '--seed'], '--seed needs a value'],
     [['run', 'x', '--skip'], '--skip needs a value'],
@@ -79,6 +83,29 @@ describe('the command line', () => {
     const name = file('right.md', '---', 'vtsim: 1', 'title: t', '---', '```console', '$ sleep 1', '```')
     expect(await vtsim('check', name)).toEqual({ code: 0, out: 'right.md: ok, 1 command\n', err: '' })
   })
+
+  test('a mistake in a scenario to be played: told with its hint before any screen is entered', async () => {
+    const name = file('bad.md', '---', 'vtsim: 1', 'title: t', '---', '```console', '$ vtctlclint X', '```')
+    let err = ''
+    const terminal: Terminal = {
+      cwd: folder, env: { TERM: 'xterm' }, isTty: true, isInputTty: true, columns: 100, out: () => {}, err: text => { err += text },
+    }
+    expect(await runCli(['play', name], terminal)).toBe(3)
+    expect(err).toMatch(/^bad\.md:6:3: unknown command[^]*hint: did you mean `vtctlclient`\?\n$/)
+  })
+
+  test('a choice that there is not: exit 3, with all there are', async () => {
+    const name = file('choice.md', '---', 'vtsim: 1', 'title: t', 'workload: zzz', '---')
+    const { code, err } = await vtsim('check', name)
+    expect(err).toContain('workload: expected `none`, `default` or keys of its own')
+    expect(err).toContain('hint: `none`: no clients;')
+    expect(code).toBe(3)
+  })
+
+  test.each([...commandsOf].flatMap(([option, commands]) => commands.map(command => [command, option])))(
+    '%s has the option --%s', async (command, option) => {
+      expect((await vtsim(command, '--help')).out).toMatch(new RegExp(`--${option}\\b`))
+    })
 
   test.each(['hello', '', 'null', '{}', '{"vtsim":1}'])('%j is no run file: exit 3', async text => {
     const { code, err } = await vtsim('replay', file('x.json', text))
