@@ -69,8 +69,16 @@ function withReply(state: UiState): UiState {
     return told(state, { ...exchange, output: [...lines, why], routing, state: 'failed' })
   }
   if (timeline.length < ended) return state
-  const answered = told(state, { ...exchange, output: lines, routing, state: isWell ? 'done' : 'failed' })
+  const output = [...lines, ...passed(branch, ended)]
+  const answered = told(state, { ...exchange, output, routing, state: isWell ? 'done' : 'failed' })
   return show.current === branch.name ? withShow(answered, () => ({ cursor: { seq: ended } })) : answered
+}
+
+/** How much later it is, where an answer took long: `60.1 s later`. */
+function passed({ parent, trace }: Take['branch'], ended: number): string[] {
+  const after = parent?.after ?? 0
+  const us = trace.get(ended).timeUs - (after === 0 ? 0 : trace.get(after).timeUs)
+  return us < 1_000_000 ? [] : [`${(us / 1_000_000).toFixed(1)} s later`]
 }
 
 function told(state: UiState, exchange: Exchange): UiState {

@@ -75,6 +75,17 @@ describe('the console', () => {
     expect(last()).toMatchObject({ text: 'vtsim stall vtgate-1 1s', branch: 'what-if', state: 'done' })
   })
 
+  test('a command that takes long says how much later it is', async () => {
+    await enter('GetKeyspaces')
+    expect(last().output.join(' ')).not.toContain('later')
+    await enter('stall vtctld 3s')
+    await enter('MigrateServedTypes customer/0 rdonly')
+    const { parent, trace } = ui.branch
+    const us = trace.get(ui.show.cursor.seq).timeUs - trace.get(parent!.after).timeUs
+    expect(us).toBeGreaterThanOrEqual(2_000_000)
+    expect(last().output.at(-1)).toBe(`${(us / 1_000_000).toFixed(1)} s later`)
+  })
+
   test('another target, also the MySQL of one tablet', async () => {
     await enter('use zone1-201')
     expect(last()).toMatchObject({ prompt: 'customer>', output: ['Database changed'] })
