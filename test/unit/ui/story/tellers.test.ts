@@ -138,3 +138,15 @@ describe('a comparison', () => {
     expect(told(['vtworker/compared', 'vtworker', { table: 'corder', ...report }])).toMatchObject({ text, tone })
   })
 })
+
+describe('a command of the story', () => {
+  test.each([
+    [['scenario/command-ended', 'operator', {}], 'the command is done', 'detail'],
+    [['scenario/command-ended', 'operator', { failure: 'Ping Error: no' }],
+      'the command has failed, which the story does not know of: Ping Error: no', 'event'],
+    [['reader/ended', 'operator', { nth: 0, isWell: false }], 'that has failed', 'event'],
+    [['reader/ended', 'operator', { nth: 0, isWell: true }], 'that is done', 'detail'],
+  ] as const)('%# is told by how it ended', (event, text, weight) => {
+    expect(told(event)).toMatchObject({ text, weight })
+  })
+})
