@@ -1,8 +1,8 @@
 import type { Kernel } from './kernel.ts'
 import * as sentinel from './sentinel.ts'
 
-/** After so many events the loop lets the host have its turn: a few milliseconds. */
-const EVENTS_PER_TURN = 256
+/** After so many events the loop lets the host have its turn: a millisecond or two, some ten while code is cold. */
+const EVENTS_PER_TURN = 64
 
 /** When a run has the thread, and when its host does: in between, and while the run is paused. */
 export class Turns {
