@@ -10,7 +10,16 @@ export type Verdict =
  * One proof of a violation: a sentence for people, and the same as data. `timeUs` is where to look in the run:
  * when what should not be was acknowledged, committed or written; null: it shows in what is there at the end.
  */
-export interface Evidence { readonly says: string; readonly data: PlainData; readonly timeUs: number | null }
+export interface Evidence {
+  readonly says: string
+  readonly data: PlainData
+  readonly timeUs: number | null
+  /**
+   * What kind of violation it is, where a law can be broken in several ways: a word of the checker's own that is
+   * the same in every run, such as `G-single` or `lost row`.
+   */
+  readonly anomaly?: string
+}
 
 export const ok: Verdict = Object.freeze({ verdict: 'ok' })
 

@@ -26,7 +26,7 @@
  */
 export { Campaign, type CampaignSummary, type Finding } from './campaign.ts'
 export { exploreOne, troubleOf, type Explored, type ExploreOptions, type Measures } from './explore-one.ts'
-export { identityText, type FailureIdentity } from './failure-identity.ts'
+export { identitiesOf, identityText, type FailureIdentity } from './failure-identity.ts'
 export { faultNames, parseFaultPlan, quiet, type FaultName, type FaultPlan } from './fault-plan.ts'
 export { defaultCampaign, planRun, type CampaignPlan } from './plan-run.ts'
 export { strategyNames, type ExplorationPlan, type StrategyName, type StrategyPlan } from './portfolio.ts'

@@ -104,6 +104,7 @@ function explain(
       attempt: lost.attempt?.id ?? null, client: lost.attempt?.client ?? null, sql: lost.attempt?.sql ?? null,
     },
     timeUs: lostAt(lost, moves),
+    anomaly: mark === null ? 'lost row' : lost.change === 'delete' ? 'deleted row' : 'old value',
   }
 }
 
@@ -115,6 +116,7 @@ function lostAt({ endUs }: Write, moves: readonly number[]): number | null {
 function foreign(row: string, mark: string, shard: string): Evidence {
   return {
     says: `${row} is in ${shard} with ${mark}, which nobody wrote`, data: { row, found: mark, shard }, timeUs: null,
+    anomaly: 'value of nobody',
   }
 }
 

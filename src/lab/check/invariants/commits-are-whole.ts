@@ -27,6 +27,7 @@ export const commitsAreWhole: Invariant = {
       evidence.push({
         says: `the ${operation} by ${client} was ${problem}`,
         data: { attempt: id, outcome, committed: done, missing: left, shards }, timeUs: endUs,
+        anomaly: outcome === 'ok' ? 'done in part' : 'refused and done',
       })
     }
     return verdictOf(evidence)

@@ -42,7 +42,7 @@ export const positionsMoveForward: Invariant = {
           says: `${commit.shard} committed ${copies[0]!.row} at ${ms(commit)} as ${commit.gtid} without`
             + ` the position that it belongs to`,
           data: { shard: commit.shard, gtid: commit.gtid, rows: copies.map(change => change.row) },
-          timeUs: commit.timeUs,
+          timeUs: commit.timeUs, anomaly: 'rows without position',
         })
       }
       for (const change of commit.changes) known.add(change)
@@ -81,7 +81,7 @@ function backwards(commit: Commit, position: SavedPosition, before: SavedPositio
       shard: commit.shard, stream: position.stream, before: before.position, after: position.position,
       gtid: commit.gtid,
     },
-    timeUs: commit.timeUs,
+    timeUs: commit.timeUs, anomaly: 'backwards',
   }
 }
 

@@ -21,8 +21,10 @@ export const routingAgrees: Invariant = {
 
 function problemsOf({ cell, keyspace, contents, timeUs }: SrvKeyspaceWrite, record: RunRecord): Evidence[] {
   const evidence: Evidence[] = []
-  const report = (problem: string): void => {
-    evidence.push({ says: `${keyspace} in ${cell}: ${problem}`, data: { cell, keyspace, problem }, timeUs })
+  const report = (anomaly: string, problem: string): void => {
+    evidence.push({
+      says: `${keyspace} in ${cell}: ${problem}`, data: { cell, keyspace, problem }, timeUs, anomaly,
+    })
   }
   const shards = shardsOf(record, keyspace)
   const routedOf = (type: string): readonly string[] => {
@@ -33,21 +35,21 @@ function problemsOf({ cell, keyspace, contents, timeUs }: SrvKeyspaceWrite, reco
   for (const [name, shard] of shards) {
     const isRouted = masters.includes(name)
     const { isMasterServing } = shard
-    if (isMasterServing && !isRouted) report(`the master of ${name} serves, but writes are not routed to it`)
-    if (!isMasterServing && isRouted) report(`writes are routed to ${name}, whose master does not serve`)
+    if (isMasterServing && !isRouted) report('not routed', `the master of ${name} serves, but writes are not routed to it`)
+    if (!isMasterServing && isRouted) report('does not serve', `writes are routed to ${name}, whose master does not serve`)
     const isFrozen = shard.tabletControls.some(control => control.tabletType === 'MASTER' && control.frozen)
-    if (isFrozen && isRouted) report(`${name} is frozen, but writes are routed to it`)
+    if (isFrozen && isRouted) report('frozen', `${name} is frozen, but writes are routed to it`)
   }
   for (const { servedType, shardTabletControls } of contents.partitions) {
     const routed = routedOf(servedType)
     for (const { name, queryServiceDisabled } of shardTabletControls) {
       if (!queryServiceDisabled || !routed.includes(name)) continue
-      report(`${servedType} is routed to ${name}, where it is off`)
+      report('off', `${servedType} is routed to ${name}, where it is off`)
     }
     // Others than the masters may be ahead: their shards follow those that still have the writes.
     for (const name of routed) {
       if (masters.includes(name) || (shards.get(name)?.sourceShards.length ?? 0) > 0) continue
-      report(`${servedType} is routed to ${name}, which neither has the writes nor follows them`)
+      report('follows nobody', `${servedType} is routed to ${name}, which neither has the writes nor follows them`)
     }
   }
   return evidence

@@ -19,6 +19,7 @@ export const rowsInTheirShard: Invariant = {
         evidence.push({
           says: `${row.row} has keyspace id ${row.keyspaceId}, which is not in ${row.shard}, where it lies`,
           data: { row: row.row, keyspaceId: row.keyspaceId, shard: row.shard }, timeUs: null,
+          anomaly: 'wrong shard',
         })
       }
       const first = seen.get(row.row)
@@ -27,6 +28,7 @@ export const rowsInTheirShard: Invariant = {
         evidence.push({
           says: `${row.row} is in two shards that serve: ${first.shard} and ${row.shard}`,
           data: { row: row.row, shards: [first.shard, row.shard] }, timeUs: null,
+          anomaly: 'two shards',
         })
       }
     }

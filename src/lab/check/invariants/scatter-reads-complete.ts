@@ -56,11 +56,11 @@ function problemsOf(
   return [
     ...[...twice].map(row => ({
       says: `${client} read all of ${table} at ${when} and found ${row} twice`,
-      data: { attempt: id, row, found: 2 }, timeUs: endUs,
+      data: { attempt: id, row, found: 2 }, timeUs: endUs, anomaly: 'row twice',
     })),
     ...missing.map(row => ({
       says: `${client} read all of ${table} at ${when} and did not find ${row}`,
-      data: { attempt: id, row, found: 0 }, timeUs: endUs,
+      data: { attempt: id, row, found: 0 }, timeUs: endUs, anomaly: 'missing row',
     })),
   ]
 }

@@ -45,6 +45,7 @@ function longestRefusal(kind: string, attempts: readonly Attempt[], record: RunR
       says: `${kind} were refused from ${(first.startUs / 1000).toFixed(3)} ms on, for longer than`
         + ` ${boundUs / 1e6} s: ${attempt.error}`,
       data: { kind, attempts: [first.id, attempt.id], error: attempt.error }, timeUs: first.startUs,
+      anomaly: `${attempt.operation.endsWith('read') ? 'reads' : 'writes'} at ${attempt.target}`,
     }]
   }
   return []

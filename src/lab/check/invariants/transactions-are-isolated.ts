@@ -19,7 +19,7 @@ export const transactionsAreIsolated: Invariant = {
     return verdictOf(result.verdict === 'ok' ? [] : result.anomalies.map(anomaly => ({
       says: `${anomaly.name}: ${anomaly.says}`,
       data: { anomaly: anomaly.name, attempts: anomaly.transactions },
-      timeUs: ends.get(anomaly.transactions.at(-1) ?? -1) ?? null,
+      timeUs: ends.get(anomaly.transactions.at(-1) ?? -1) ?? null, anomaly: anomaly.name,
     })))
   },
 }
