@@ -7,10 +7,12 @@ let listener: ((bug: Bug) => void) | null = null
 
 /**
  * Who hears of a bug before it is thrown. The simulator listens, so that a run is marked as failed
- * even if a retry loop of the program then swallows the exception.
+ * even if a retry loop of the program then swallows the exception. Answers who listened before.
  */
-export function onBug(listen: ((bug: Bug) => void) | null): void {
+export function onBug(listen: ((bug: Bug) => void) | null): ((bug: Bug) => void) | null {
+  const before = listener
   listener = listen
+  return before
 }
 
 /** Throws a `Bug` unless `condition` holds. Always on. */

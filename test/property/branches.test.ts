@@ -9,7 +9,7 @@ const scenario = parseScenario('t.md', [
   '$ vtctlclient -server localhost:15999 PlannedReparentShard -keyspace_shard=customer/0 -new_master=zone1-201',
   '$ vtsim run-for 1s', '```',
 ].join('\n'))
-const RUNS = 12
+const RUNS = 8
 
 async function finished(plan: RunPlan): Promise<Branch> {
   const branch = startBranch(scenario, { plan, name: 'b', parent: null, decision: '', onGrown: () => {} })

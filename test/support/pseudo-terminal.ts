@@ -11,7 +11,7 @@ export interface TerminalOptions {
 }
 
 /** How long a screen may take to come; the machine may have more to do. */
-const patienceMs = 20_000
+const patienceMs = 60_000
 
 /** A program in a terminal of its own, as an emulator shows it. */
 export class PseudoTerminal {

@@ -67,10 +67,12 @@ let provider: (() => unknown) | null = null
 
 /**
  * Says how to get alasql at the moment when a statement first needs it. Loading it takes a tenth of a second, and most
- * runs join nothing; but inside a world nothing may be awaited that is not simulated, so this way must not wait.
+ * runs join nothing; but inside a world nothing may be awaited that is not simulated, so this way must not wait. The last
+ * way that was given counts.
  */
 export function provideRelationalEngine(load: () => unknown): void {
   provider = load
+  engine = null
 }
 
 /** Makes sure, before a world begins, that joins can run: loads alasql, unless a way to it was provided. */

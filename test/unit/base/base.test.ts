@@ -11,9 +11,9 @@ describe('assert', () => {
 
   test('tells who listens before it throws', () => {
     const heard: string[] = []
-    onBug(bug => heard.push(bug.message))
+    const simulator = onBug(bug => heard.push(bug.message))
     try { assert(false, () => 'late') } catch { /* swallowed */ }
-    onBug(null)
+    onBug(simulator)
     expect(heard).toEqual(['late'])
   })
 })
