@@ -50,6 +50,12 @@ export function kindName(id: number): string {
   return names[id]!
 }
 
+/** The chain and the kind of an event that a run log names; of a kind that is not known, all is kind. */
+export function splitEventName(event: string): { readonly chain: string; readonly kind: string } {
+  const kind = SCHEDULED.find(name => event.endsWith(`/${name}`) && event.length > name.length + 1)
+  return kind === undefined ? { chain: '', kind: event } : { chain: event.slice(0, -kind.length - 1), kind }
+}
+
 /** Of the name, so the same in every thread. */
 export function kindHash(id: number): number {
   return hashes[id]!
