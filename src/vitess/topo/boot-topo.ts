@@ -20,7 +20,7 @@ export function bootTopo(spec: TopoSpec): (ctx: Ctx) => Promise<void> {
     const { disk } = boot.process
     const isNew = disk.size === 0
     const tree = new TopoTree(disk)
-    const locks = new LockTable(disk, boot.nowMs)
+    const locks = new LockTable(disk, boot.nowUs)
     if (isNew) for (const [path, contents] of spec.initial ?? []) tree.put(boot, path, contents, undefined)
 
     const put = (

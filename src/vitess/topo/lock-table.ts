@@ -6,8 +6,8 @@ interface HeldLock {
   readonly path: string
   readonly contents: string
   readonly leaseMs: number
-  /** Virtual time at which others may take it. */
-  expiresAtMs: number
+  /** Virtual time at which others may take it: in whole microseconds, which are compared exactly. */
+  expiresAtUs: number
 }
 
 interface Disk { lastLockId: number; readonly held: Map<string, HeldLock> }
@@ -23,11 +23,11 @@ export class LockTable {
   private readonly disk: Disk
   private readonly queues = new Map<string, Signal[]>()
 
-  constructor(disk: Map<string, unknown>, nowMs: number) {
+  constructor(disk: Map<string, unknown>, nowUs: number) {
     let locks = disk.get('locks') as Disk | undefined
     if (locks === undefined) disk.set('locks', locks = { lastLockId: 0, held: new Map() })
     this.disk = locks
-    for (const lock of locks.held.values()) lock.expiresAtMs = nowMs + lock.leaseMs
+    for (const lock of locks.held.values()) lock.expiresAtUs = expiryUs(nowUs, lock.leaseMs)
   }
 
   /** Waits for its turn, for as long as the caller does. */
@@ -38,7 +38,7 @@ export class LockTable {
     try {
       for (;;) {
         const holder = this.disk.held.get(path)
-        const isFree = holder === undefined || holder.expiresAtMs <= ctx.nowMs
+        const isFree = holder === undefined || holder.expiresAtUs <= ctx.nowUs
         if (queue[0] !== turn) await turn.wait(ctx)
         else if (isFree) return this.grant(ctx, path, contents, leaseMs)
         else await this.waitForHolder(ctx, turn, holder)
@@ -53,7 +53,7 @@ export class LockTable {
   /** Fails with NOT_FOUND if the lease has run out. */
   keepAlive(ctx: Ctx, lockId: number): void {
     const lock = this.find(ctx, lockId)
-    lock.expiresAtMs = ctx.nowMs + lock.leaseMs
+    lock.expiresAtUs = expiryUs(ctx.nowUs, lock.leaseMs)
   }
 
   unlock(ctx: Ctx, lockId: number): void {
@@ -71,7 +71,7 @@ export class LockTable {
 
   /** Until the holder lets go, or its lease runs out, whichever comes first. */
   private async waitForHolder(ctx: Ctx, turn: Signal, holder: HeldLock): Promise<void> {
-    const leaseLeftMs = holder.expiresAtMs - ctx.nowMs
+    const leaseLeftMs = (holder.expiresAtUs - ctx.nowUs) / 1000
     if (leaseLeftMs >= ctx.timeLeftMs) return turn.wait(ctx)
     try {
       await ctx.timeout(leaseLeftMs, (inner) => turn.wait(inner))
@@ -89,7 +89,7 @@ export class LockTable {
       ctx.emit('topo/lock-expired', { path, contents: expired.contents, lockId: expired.lockId })
     }
     const lockId = ++this.disk.lastLockId
-    this.disk.held.set(path, { lockId, path, contents, leaseMs, expiresAtMs: ctx.nowMs + leaseMs })
+    this.disk.held.set(path, { lockId, path, contents, leaseMs, expiresAtUs: expiryUs(ctx.nowUs, leaseMs) })
     ctx.emit('topo/locked', { path, contents, lockId })
     return lockId
   }
@@ -97,10 +97,14 @@ export class LockTable {
   private find(ctx: Ctx, lockId: number): HeldLock {
     for (const lock of this.disk.held.values()) {
       if (lock.lockId !== lockId) continue
-      if (lock.expiresAtMs <= ctx.nowMs) break
+      if (lock.expiresAtUs <= ctx.nowUs) break
       return lock
     }
     assert(lockId <= this.disk.lastLockId, () => `lock ${lockId} was never given out`)
     throw new Failure('NOT_FOUND', `node doesn't exist: lock ${lockId}`, { definite: true })
   }
+}
+
+function expiryUs(nowUs: number, leaseMs: number): number {
+  return nowUs + Math.round(leaseMs * 1000)
 }

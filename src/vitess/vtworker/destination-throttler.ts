@@ -8,7 +8,8 @@ import type { Ctx } from '../../sim/index.ts'
  * Source: go/vt/throttler/throttler.go, max_replication_lag_module.go.
  */
 export class DestinationThrottler {
-  private readonly nextMs: number[]
+  /** When each thread may go on, in whole microseconds. */
+  private readonly nextUs: number[]
   throttled = 0
 
   constructor(
@@ -17,7 +18,7 @@ export class DestinationThrottler {
     private readonly maxLagS: number,
     private readonly lagS: () => number,
   ) {
-    this.nextMs = new Array<number>(threads).fill(0)
+    this.nextUs = new Array<number>(threads).fill(0)
   }
 
   async wait(ctx: Ctx, thread: number): Promise<void> {
@@ -26,11 +27,11 @@ export class DestinationThrottler {
       await ctx.sleep(1000)
     }
     if (this.maxTps === Infinity) return
-    const intervalMs = 1000 * this.threads / this.maxTps
-    while (this.nextMs[thread]! > ctx.nowMs) {
+    const intervalUs = Math.round(1_000_000 * this.threads / this.maxTps)
+    while (this.nextUs[thread]! > ctx.nowUs) {
       this.throttled++
-      await ctx.sleep(this.nextMs[thread]! - ctx.nowMs)
+      await ctx.sleep((this.nextUs[thread]! - ctx.nowUs) / 1000)
     }
-    this.nextMs[thread] = ctx.nowMs + intervalMs
+    this.nextUs[thread] = ctx.nowUs + intervalUs
   }
 }

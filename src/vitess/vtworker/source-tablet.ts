@@ -23,13 +23,13 @@ export async function waitForHealthyTablets(
 ): Promise<readonly TabletAlias[]> {
   const { keyspace, shard, type, min } = wish
   const where = `(${parts.cell},${keyspace}/${shard})`
-  const deadlineMs = ctx.nowMs + wish.timeoutMs
+  const deadlineUs = ctx.nowUs + Math.round(wish.timeoutMs * 1000)
   // Vitess waits for the first one before it looks at the list.
   if (min > 0) await tablets.waitForAny(ctx, keyspace, shard, type, wish.timeoutMs)
   for (;;) {
     const healthy = tablets.known(keyspace, shard, type)
     if (healthy.length >= min) return healthy.map(stats => stats.tablet.alias)
-    const leftMs = deadlineMs - ctx.nowMs
+    const leftMs = (deadlineUs - ctx.nowUs) / 1000
     if (leftMs <= 0) {
       throw failure(`not enough healthy ${type} tablets to choose from in ${where},`
         + ` have ${healthy.length} healthy ones,`

@@ -147,6 +147,21 @@ describe('locks', () => {
     expect(message).toContain("node doesn't exist: lock")
   })
 
+  test('expire at whatever microsecond they were taken', async () => {
+    const waits = await valueInTopology(async (ctx, { global }) => {
+      await global.create(ctx, 'dir/file', null)
+      const found: number[] = []
+      await global.lock(ctx, 'dir', 'first', 333.3)
+      for (let i = 1; i <= 100; i += 1) {
+        const start = ctx.nowMs
+        await global.lock(ctx, 'dir', `again ${i}`, 333.3 + i / 1000)
+        found.push(ctx.nowMs - start)
+      }
+      return found
+    }, { options: { maxStepsPerInstant: 1000 } })
+    expect(Math.max(...waits)).toBeLessThan(336)
+  })
+
   test('last as long as they are renewed', async () => {
     const waitedMs = await valueInTopology(async (ctx, { global }) => {
       await global.create(ctx, 'dir/file', null)
