@@ -10,6 +10,8 @@ const settleMs = 12_000
 /** In what time clients must be served again, once the operator has done what he can. */
 const serviceBoundMs = 60_000
 const lookEveryMs = 500
+/** Longer than a client waits for an answer. */
+const latelyMs = 20_000
 
 /**
  * What an operator does when things have gone wrong and the worst is over: he gives back the tablets that a dead
@@ -58,7 +60,11 @@ export class OperatorPolicy {
     if (this.clients === 0) return
     this.world.startWorkload()
     const endMs = ctx.nowMs + serviceBoundMs
-    while (!(this.isServed = this.servesAll()) && ctx.nowMs < endMs) await ctx.sleep(lookEveryMs)
+    while (this.unserved().size > 0 && ctx.nowMs < endMs) await ctx.sleep(lookEveryMs)
+    // Who sent nothing of late, because operations are left out, was not refused either.
+    const unserved = this.unserved()
+    this.isServed = !this.writesSince((endMs - latelyMs) * 1000).some(({ client, outcome, endUs }) =>
+      unserved.has(client) && outcome !== 'ok' && endUs !== null)
   }
 
   /** Once all is mended and the operator has done what he can, writes of every client are taken again. */
@@ -78,12 +84,15 @@ export class OperatorPolicy {
     }
   }
 
-  private servesAll(): boolean {
-    const served = new Set<string>()
-    for (const attempt of this.world.history()) {
-      if (attempt.startUs >= this.calmUs! && isWrite(attempt) && attempt.outcome === 'ok') served.add(attempt.client)
-    }
-    return served.size === this.clients
+  /** Clients that have something to do, and had no write acknowledged. */
+  private unserved(): ReadonlySet<string> {
+    const unserved = new Set(this.world.clientsAtWork())
+    for (const { client, outcome } of this.writesSince(this.calmUs!)) if (outcome === 'ok') unserved.delete(client)
+    return unserved
+  }
+
+  private writesSince(startUs: number): readonly Attempt[] {
+    return this.world.history().filter(attempt => attempt.startUs >= startUs && isWrite(attempt))
   }
 }
 

@@ -3,7 +3,7 @@ import {
 } from '../../sim/index.ts'
 import { checkRun, type CheckResult, type RunRecord } from '../check/index.ts'
 import { Cluster, clusterImage } from '../cluster/index.ts'
-import { countAttempts, Workload, type ClientCounts } from '../workload/index.ts'
+import { countAttempts, Workload, type ClientCounts, type KeptOperation, type SentOperation } from '../workload/index.ts'
 import { Bench, operator } from './bench.ts'
 import type { ConsoleEntry } from './console-block.ts'
 import { CutoverMeter, type CutoverReport } from './cutover-meter.ts'
@@ -44,6 +44,10 @@ export interface ScenarioOptions {
   readonly watch?: (simulation: Simulation, steering: Steering) => void
   /** Who breaks the world, and what the operator does about it. */
   readonly trouble?: Trouble
+  /** The operations that clients send, in the order of their numbers; null: all. */
+  readonly kept?: readonly KeptOperation[] | null
+  /** The run ends with `budget` after so many events. */
+  readonly eventsMax?: number
 }
 
 export interface ScenarioRun {
@@ -54,6 +58,8 @@ export interface ScenarioRun {
   readonly record: RunRecord
   readonly checks: readonly CheckResult[]
   readonly clients: ClientCounts & { readonly buffered: number }
+  /** What clients have begun, in order; an operation may have taken several attempts. */
+  readonly operations: readonly SentOperation[]
   readonly cutover: CutoverReport
   /** How many events the world ran. */
   readonly events: number
@@ -82,6 +88,7 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
     profile: trouble?.profile(frontMatter.profile) ?? frontMatter.profile,
     strategy: isSteered ? steering : below, guardsOff, trace: options.trace, hash: options.hash, skip,
     maxMs: trouble?.maxMs ?? runMaxMs, faults: trouble?.faults, lateness: trouble?.lateness ?? 0,
+    ...options.eventsMax === undefined ? {} : { maxSteps: options.eventsMax },
   })
   const skipped = new Set<string>()
   const tell = options.tell ?? (() => {})
@@ -100,7 +107,7 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   const recorder = new RunRecorder(simulation, cluster)
   const meter = new CutoverMeter(simulation)
   const workload = frontMatter.workload === null ? null
-    : new Workload(simulation, cluster.vtgates, frontMatter.workload, options.seed ?? 0)
+    : new Workload(simulation, cluster.vtgates, frontMatter.workload, options.seed ?? 0, options.kept ?? null)
   const logs = new ServerLogs(simulation)
   const bench = new Bench({
     simulation, cluster, workload, recorder, meter, skip, guardsOff, checks: frontMatter.checks, logs,
@@ -114,7 +121,7 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
     bench.startWorkload()
     trouble?.begin({
       simulation, cluster, type: (inner, line) => typeLine(inner, bench, line), startWorkload: () => bench.startWorkload(),
-      history: () => workload?.recorder.history ?? [],
+      history: () => workload?.recorder.history ?? [], clientsAtWork: () => workload?.atWork ?? [],
     })
     await story.play(ctx)
     await trouble?.end(ctx)
@@ -130,7 +137,7 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
     checks: [...checkRun(record, frontMatter.checks), ...trouble?.verdicts() ?? []], events: run.steps,
     clients: {
       ...countAttempts(history), buffered: meter.buffered,
-    }, cutover: meter.report(history, run.nowMs * 1000),
+    }, operations: workload?.recorder.operations ?? [], cutover: meter.report(history, run.nowMs * 1000),
     neverSkipped: [...skip].filter(step => !skipped.has(step)), steps,
     notMade: [...reader.notMade],
   }

@@ -35,4 +35,6 @@ export interface TroubledWorld {
   history(): readonly Attempt[]
   /** Clients that have been told to stop work again. */
   startWorkload(): void
+  /** Names of clients that still have something to do. */
+  clientsAtWork(): readonly string[]
 }

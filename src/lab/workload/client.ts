@@ -2,6 +2,7 @@ import { Failure, Rng, type Ctx } from '../../sim/index.ts'
 import type { QueryResult } from '../../sql/index.ts'
 import type { Attempt, ListOperation, RowRead } from '../check/index.ts'
 import type { HistoryRecorder } from './history-recorder.ts'
+import type { KeptOperation } from './kept-operation.ts'
 import {
   buildListTransaction, buildOperation, drawKind, elementsOf, operationKinds, type Operation,
   type PlannedWrite,
@@ -14,6 +15,11 @@ const attemptsMax = 8
 const retryDelayMs = 100
 const answerTimeoutMs = 10_000
 
+/** The number of the first operation, and of the first mark, since the workload was started for the `round`th time. */
+export function firstOf(round: number): number {
+  return 1 + (round - 1) * 100_000
+}
+
 export interface ClientSpec {
   readonly name: string
   /** Counts from 0. */
@@ -23,6 +29,8 @@ export interface ClientSpec {
   readonly seed: number
   /** Which start of the workload this is, from 1: no mark comes twice. */
   readonly round: number
+  /** The operations that it sends, in order; null: one after the other until it is stopped. */
+  readonly kept: readonly KeptOperation[] | null
 }
 
 /**
@@ -33,32 +41,58 @@ export class WorkloadClient {
   private readonly rng: Rng
   private readonly known: { customers: number[]; orders: { orderId: number; customerId: number }[] }
   private serial: number
+  /** Of the last operation that was drawn. */
+  private number: number
 
   constructor(
     private readonly spec: ClientSpec, private readonly recorder: HistoryRecorder,
     private readonly isStopped: () => boolean,
   ) {
     this.rng = new Rng(Math.imul(spec.seed + 1, 0x9e3779b1) ^ (spec.index + 1) ^ (spec.round << 8))
-    this.serial = (spec.round - 1) * 100_000
+    this.serial = this.number = firstOf(spec.round) - 1
     this.known = {
       customers: Array.from({ length: spec.workload.customers }, (_, index) => index + 1), orders: [],
     }
   }
 
-  /** Works until it is told to stop. */
+  /** Works until it is told to stop, or has sent all that it may. */
   async run(ctx: Ctx): Promise<void> {
-    const meanMs = (1000 * this.spec.workload.clients) / this.spec.workload.ratePerS
+    if (this.spec.kept !== null) return this.runKept(ctx, this.spec.kept)
     while (!this.isStopped()) {
-      await ctx.sleep(Math.round(meanMs * (0.5 + this.rng.next()) * 1000) / 1000)
-      if (!this.isStopped()) await this.operate(ctx)
+      await ctx.sleep(this.drawPauseMs())
+      if (!this.isStopped()) await this.operate(ctx, this.draw(ctx))
     }
   }
 
-  private async operate(ctx: Ctx): Promise<void> {
-    const build = this.drawOperation(ctx)
-    const operationSeed = this.rng.below(2 ** 31)
+  /** What is left out is drawn too: so the others are what they would have been. */
+  private async runKept(ctx: Ctx, kept: readonly KeptOperation[]): Promise<void> {
+    for (const { number, atUs } of kept) {
+      let drawn: Drawn | null = null
+      while (this.number < number) {
+        this.drawPauseMs()
+        drawn = this.draw(ctx)
+      }
+      if (drawn === null) continue
+      if (ctx.nowUs < atUs) await ctx.sleep((atUs - ctx.nowUs) / 1000)
+      if (this.isStopped()) return
+      await this.operate(ctx, drawn)
+    }
+  }
+
+  private drawPauseMs(): number {
+    const meanMs = (1000 * this.spec.workload.clients) / this.spec.workload.ratePerS
+    return Math.round(meanMs * (0.5 + this.rng.next()) * 1000) / 1000
+  }
+
+  private draw(ctx: Ctx): Drawn {
+    this.number++
+    return { build: this.drawOperation(ctx), seed: this.rng.below(2 ** 31) }
+  }
+
+  private async operate(ctx: Ctx, { build, seed }: Drawn): Promise<void> {
+    this.recorder.beginOperation(this.spec.name, this.number, Math.round(ctx.nowUs))
     for (let attempt = 1; attempt <= attemptsMax; attempt++) {
-      const operation = build(new Rng(operationSeed))
+      const operation = build(new Rng(seed))
       if (await this.attempt(ctx, operation) !== 'fail' || this.isStopped()) return
       await ctx.sleep(retryDelayMs)
     }
@@ -175,6 +209,9 @@ export class WorkloadClient {
     if (index >= 0) orders.splice(index, 1)
   }
 }
+
+/** An operation before it is known which rows there are. */
+interface Drawn { readonly build: (rng: Rng) => Operation; readonly seed: number }
 
 const isTransaction = ({ kind }: Operation): boolean => kind === 'transaction' || kind === 'list-transaction'
 

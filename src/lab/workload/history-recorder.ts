@@ -1,11 +1,22 @@
 import type { Attempt } from '../check/index.ts'
+import type { KeptOperation } from './kept-operation.ts'
 
 /** Collects the attempts of all clients in the order in which they began. Lives outside the world. */
 export class HistoryRecorder {
   private readonly attempts: Attempt[] = []
+  /** What clients have begun, in order. */
+  readonly operations: SentOperation[] = []
+  private readonly last = new Map<string, number[]>()
+
+  beginOperation(client: string, number: number, atUs: number): void {
+    const attempts: number[] = []
+    this.operations.push({ client, number, atUs, attempts })
+    this.last.set(client, attempts)
+  }
 
   begin({ client, vtgate, operation, target, sql, startUs, writes, lists }: SentAttempt): number {
     const id = this.attempts.length
+    this.last.get(client)?.push(id)
     this.attempts.push({
       id, client, vtgate, operation, target, sql, startUs, endUs: null, outcome: 'unknown', error: '', writes,
       reads: [], lists, sequenceKeys: [],
@@ -25,6 +36,9 @@ export class HistoryRecorder {
     return this.attempts
   }
 }
+
+/** An operation that a client has begun, with the numbers of its attempts in the history. */
+export interface SentOperation extends KeptOperation { readonly attempts: readonly number[] }
 
 /** An attempt as it is sent. */
 export type SentAttempt =

@@ -15,7 +15,7 @@
  *
  * What real applications do that these do not: hold connections in pools, prepare statements.
  */
-export { countAttempts, HistoryRecorder, type ClientCounts } from './history-recorder.ts'
-export { formatLeftOut, parseLeftOut, type LeftOut } from './left-out.ts'
+export { countAttempts, HistoryRecorder, type ClientCounts, type SentOperation } from './history-recorder.ts'
+export { formatKept, parseKept, type KeptOperation } from './kept-operation.ts'
 export { Workload } from './workload.ts'
 export { dullWorkload, type WorkloadSpec } from './workload-spec.ts'

@@ -1,6 +1,7 @@
 import type { Simulation, Task } from '../../sim/index.ts'
-import { WorkloadClient } from './client.ts'
+import { firstOf, WorkloadClient } from './client.ts'
 import { HistoryRecorder } from './history-recorder.ts'
+import type { KeptOperation } from './kept-operation.ts'
 import type { WorkloadSpec } from './workload-spec.ts'
 
 /** The clients of a run. Each is a process of its own (`client-1` …) on a host of its own. */
@@ -11,12 +12,18 @@ export class Workload {
 
   /**
    * Clients are spread over the vtgates in turn. `seed` decides what they do; the schedule is not its
-   * business.
+   * business. `kept`: the operations that are sent, in the order of their numbers; null: all.
    */
   constructor(
     private readonly simulation: Simulation, private readonly vtgates: readonly string[],
     private readonly spec: WorkloadSpec, private readonly seed: number,
+    private readonly kept: readonly KeptOperation[] | null = null,
   ) {}
+
+  /** The clients that still have something to do. */
+  get atWork(): readonly string[] {
+    return this.tasks.flatMap((task, index) => task.over ? [] : [`client-${index + 1}`])
+  }
 
   get isRunning(): boolean {
     return this.tasks.length > 0
@@ -33,7 +40,8 @@ export class Workload {
       )
       const spec = {
         name, index, vtgate: this.vtgates[index % this.vtgates.length]!, workload: this.spec, seed: this.seed,
-        round,
+        round, kept: this.kept?.filter(({ client, number }) =>
+          client === name && number >= firstOf(round) && number < firstOf(round + 1)) ?? null,
       }
       const client = new WorkloadClient(spec, this.recorder, () => this.round !== round || !this.isRunning)
       this.tasks.push(this.simulation.spawn(name, 'work', ctx => client.run(ctx), { daemon: true }))
