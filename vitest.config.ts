@@ -24,7 +24,10 @@ export default defineConfig({
   // (tsconfig.json says so: useDefineForClassFields is false.)
   test: {
     include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...contract],
-    testTimeout: 180_000, pool: 'forks', maxWorkers: 2, execArgv: [...manyWorldsFlags], sequence: { sequencer: LongestFirst },
+    testTimeout: 180_000, pool: 'forks', maxWorkers: 2, sequence: { sequencer: LongestFirst },
+    // The sources are loaded by Node itself.
+    server: { deps: { external: [/\/src\/.*\.tsx?$/] } },
+    execArgv: [...manyWorldsFlags, '--import', new URL('scripts/sources/register.mjs', import.meta.url).href],
     // One graph of modules for all files of a worker: to load the sources anew takes longer than most files.
     isolate: false,
   },
