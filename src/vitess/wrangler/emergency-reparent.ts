@@ -80,7 +80,7 @@ const steps: readonly Step<EmergencyReparent>[] = [
         ifSlavesFail: 'some slaves failed to reparent',
       forceStart: alias => {
         const status = state.statuses.get(tabletAliasString(alias))
-        return status !== undefined && status.slaveIoRunning && status.slaveSqlRunning
+        return status !== undefined && (status.slaveIoRunning || status.slaveSqlRunning)
       },
     }),
   },
