@@ -21,6 +21,7 @@ export const ranks: readonly { readonly part: string; readonly rank: number }[] 
   { part: 'lab/scenario', rank: 12 },
   { part: 'lab/explore', rank: 13 },
   { part: 'lab/branch', rank: 14 },
+  { part: 'lab/shrink', rank: 14 },
   { part: 'ui/text', rank: 20 },
   { part: 'ui/cluster-view', rank: 20 },
   { part: 'ui/story', rank: 21 },

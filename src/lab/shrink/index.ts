@@ -1,0 +1,25 @@
+/**
+ * # Shrink: the smallest run that breaks
+ *
+ * A **failing run** is all that names a run in which a check was violated: the seed of its clients, the faults that
+ * were possible, the run log, the operations that clients sent. A **candidate** is the same with something left out
+ * or made smaller. It is run, and is accepted if it **fails like** the original: with the same failure identity, so
+ * that one bug never turns into another on the way.
+ *
+ *     run file ─▶ confirm ─▶ leap ─▶ operations ─▶ faults ─▶ schedule ─▶ answers ─┬─▶ smaller numbers ─▶ the least
+ *                                         ▲────────── until nothing is left out ──┘
+ *
+ * Words. An **act** is one thing that the nemesis broke, as the answers that say what, whom and for how long. A
+ * **leap** leaves out whole kinds of things at once, and all operations that have nothing to do with the evidence.
+ * The **size** of a run counts what was decided in it.
+ *
+ * Invariants: whatever is accepted was run, and its log is the one that was recorded; without a budget the answer
+ * depends on the run alone; when the budget is used up, the best so far is the answer, and it fails like the
+ * original; no candidate is run twice.
+ *
+ * What delta debugging in other worlds has to do, and this has not: guess how to build a smaller input. Every
+ * subset of a run log is a run.
+ */
+export type { FailingRun } from './failing-run.ts'
+export { shrink, type Shrunk, type ShrinkOptions, type ShrinkProgress, type Size } from './shrink.ts'
+export { evidenceOf, type Trial } from './trial.ts'

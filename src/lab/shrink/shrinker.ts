@@ -1,0 +1,49 @@
+import type { FailureIdentity } from '../explore/index.ts'
+import { identityText } from '../explore/index.ts'
+import type { Scenario } from '../scenario/index.ts'
+import { formatKept } from '../workload/index.ts'
+import type { FailingRun } from './failing-run.ts'
+import { failsLike, tryRun, type Trial } from './trial.ts'
+
+/** A run that takes so many times as many events as the one that is shrunk does something else. */
+const eventsFactor = 1.5
+
+/** Tries candidates, and keeps the best that fails in the same way. Asks about none twice. */
+export class Shrinker {
+  tries = 0
+  private readonly asked = new Map<string, boolean>()
+  private readonly eventsMax: number
+  private readonly known: ReadonlySet<string>
+
+  /** `isOver`: whether the budget is used up; then no candidate is tried any more, and none is accepted. */
+  constructor(
+    private readonly scenario: Scenario, readonly identity: FailureIdentity, public best: Trial,
+    readonly isOver: (tries: number) => boolean, private readonly onTry: (shrinker: Shrinker) => void,
+  ) {
+    this.eventsMax = Math.ceil(best.result.events * eventsFactor)
+    this.known = new Set(best.identities.map(identityText))
+  }
+
+  /** Whether the candidate fails like the original; then it is the best from here on. */
+  async accepts(change: Partial<FailingRun>): Promise<boolean> {
+    const candidate = { ...this.best.run, ...change }
+    const key = textOf(candidate)
+    const known = this.asked.get(key)
+    if (known === false) return false
+    if (this.isOver(this.tries)) return false
+    this.tries++
+    const trial = await tryRun(this.scenario, candidate, { eventsMax: this.eventsMax })
+    const isSame = failsLike(trial, this.identity, this.known)
+    this.asked.set(key, isSame)
+    if (isSame) this.best = trial
+    this.onTry(this)
+    return isSame
+  }
+}
+
+/** The same for candidates that are the same run. */
+function textOf({ seed, skip, interventions, log, kept }: FailingRun): string {
+  const entries = log.entries.map(entry =>
+    entry.type === 'answer' ? `${entry.label}#${entry.nth}=${entry.answer}` : `${entry.event}#${entry.nth}+${entry.byUs}`)
+  return JSON.stringify([seed, skip, interventions, kept?.map(formatKept), entries.sort()])
+}

@@ -1,0 +1,58 @@
+import { replay, type RunLog } from '../../sim/index.ts'
+import type { Evidence } from '../check/index.ts'
+import { identitiesOf, identityText, troubleOf, type FailureIdentity, type FaultPlan } from '../explore/index.ts'
+import { runScenario, type Scenario, type ScenarioOptions, type ScenarioRun } from '../scenario/index.ts'
+import type { FailingRun } from './failing-run.ts'
+
+/** A run, and what was wrong with it. */
+export interface Trial {
+  /** With the log as it was recorded: what found no event is not there any more. */
+  readonly run: FailingRun
+  readonly result: ScenarioRun
+  readonly identities: readonly FailureIdentity[]
+}
+
+/** Runs a scenario as it was run, or a part of it. */
+export async function tryRun(
+  scenario: Scenario, run: FailingRun, options: Pick<ScenarioOptions, 'eventsMax' | 'hash' | 'trace'> = {},
+): Promise<Trial> {
+  const { seed, skip, interventions, log, kept } = run
+  const faults = withoutIdle(run.faults, log)
+  const result = await runScenario(scenario, {
+    hash: 'off', ...options, seed, skip, interventions, kept, strategy: replay(log),
+    ...faults === null ? {} : { trouble: troubleOf(scenario, faults) },
+  })
+  return { run: { ...run, faults, log: shorter(result.run.log(), log) }, result, identities: identitiesOf(result.run, result.checks) }
+}
+
+/** The first evidence of a failure; null if the run itself failed. */
+export function evidenceOf({ result }: Trial, identity: FailureIdentity): Evidence | null {
+  for (const { name, verdict } of result.checks) {
+    if (name !== identity.check || verdict.verdict !== 'violated') continue
+    return verdict.evidence.find(({ anomaly = '' }) => anomaly === identity.anomaly) ?? null
+  }
+  return null
+}
+
+/** Whether a trial fails like that, and with nothing before it that was not there at first. */
+export function failsLike(trial: Trial, identity: FailureIdentity, known: ReadonlySet<string>): boolean {
+  for (const found of trial.identities) {
+    if (identityText(found) === identityText(identity)) return true
+    if (!known.has(identityText(found))) return false
+  }
+  return false
+}
+
+function shorter(recorded: RunLog, given: RunLog): RunLog {
+  return recorded.entries.length <= given.entries.length ? recorded : given
+}
+
+/** A nemesis that is not to do a thing need not be asked about it for each event and message. */
+function withoutIdle(faults: FaultPlan | null, { entries }: RunLog): FaultPlan | null {
+  if (faults === null) return null
+  const has = (prefix: string): boolean => entries.some(entry => entry.type === 'answer' && entry.label.startsWith(prefix))
+  return {
+    ...faults, messageChance: has('net/') || has('silent/') ? faults.messageChance : 0,
+    lateness: has('late/') ? faults.lateness : 0,
+  }
+}
