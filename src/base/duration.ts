@@ -12,6 +12,11 @@ export function formatDuration(ms: number): string {
   return `${sign}${hours > 0 ? `${hours}h` : ''}${minutes % 60}m${seconds}`
 }
 
+/** A moment of a run: seconds with three digits, `12.476`. */
+export function formatSeconds(us: number): string {
+  return (us / 1_000_000).toFixed(3)
+}
+
 /** `value / unit` as a decimal without trailing zeros; `unit` is a power of ten. */
 function trimmed(value: number, unit: number): string {
   const digits = String(unit).length - 1

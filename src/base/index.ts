@@ -11,6 +11,6 @@
  */
 export { assert, bug, Bug, onBug, unreachable } from './assert.ts'
 export type { Brand } from './brand.ts'
-export { formatDuration } from './duration.ts'
+export { formatDuration, formatSeconds } from './duration.ts'
 export { byCodeUnit, byText } from './order.ts'
 export { UserError, type TextPosition } from './user-error.ts'

@@ -1,3 +1,4 @@
+import { formatSeconds } from '../base/index.ts'
 import type { Ask, News } from '../lab/scenario/index.ts'
 import { createPaint, type Paint } from './paint.ts'
 import { wantsColor, type Terminal } from './terminal.ts'
@@ -79,7 +80,7 @@ export class Narration {
 
   private line(timeUs: number, text: string): void {
     if (this.terminal.isTty) this.terminal.out(`${text}\n`)
-    else this.terminal.out(`${(timeUs / 1_000_000).toFixed(3).padStart(9)}  ${text}\n`)
+    else this.terminal.out(`${formatSeconds(timeUs).padStart(9)}  ${text}\n`)
   }
 }
 

@@ -1,7 +1,7 @@
 import { Window } from 'happy-dom'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { mermaid as mermaidText } from '../../src/ui/export/index.ts'
-import { recordedSplit } from '../support/recorded-split.ts'
+import { toldSplit } from '../support/told-run.ts'
 
 interface Mermaid { parse(text: string): Promise<{ diagramType: string }> }
 
@@ -18,13 +18,13 @@ describe('Mermaid itself', () => {
   })
 
   test.each([2000, 9000, 12_000, 15_000])('takes the diagram of the split at event %i', async until => {
-    const { run } = await recordedSplit(3)
+    const { result: { run } } = await toldSplit(3)
     const text = mermaidText(run.trace, { title: 'customer/0 becomes customer/-80 and customer/80-', until })
     expect((await parser.parse(text)).diagramType).toBe('sequence')
   })
 
   test('takes whatever stands in a title or a statement', async () => {
-    const { run } = await recordedSplit(3)
+    const { result: { run } } = await toldSplit(3)
     const text = mermaidText(run.trace, { title: 'a; b # c %% d <e> "f" end', until: 9000 })
     expect((await parser.parse(text)).diagramType).toBe('sequence')
   })

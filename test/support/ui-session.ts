@@ -44,6 +44,13 @@ export class UiSession {
     }
   }
 
+  /** Goes to what has this name in the pane of the topology. */
+  select(name: string): void {
+    this.dispatch({ type: 'focus', pane: 'topology' })
+    for (let i = 0; i < 100 && this.show.selected !== name; i++) this.press('down')
+    if (this.show.selected !== name) throw new Error(`${name} cannot be selected`)
+  }
+
   type(text: string): void {
     this.press(...[...text].map(letter => letter === ' ' ? 'space' : letter))
   }

@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs'
 import type { CommandContext } from '../command-context.ts'
 import type { ExploreArgs } from '../explore/options.ts'
+import { foundFolder } from '../found-folder.ts'
 
 type Args = Omit<ExploreArgs, 'keepGoing'> & { 'keep-going': boolean }
 
@@ -24,7 +25,7 @@ export function exploreCommand(context: CommandContext): CommandModule<object, A
       .option('shard', { type: 'string', requiresArg: true, describe: 'Only this part of the campaign: 1/4' })
       .option('workers', { type: 'string', requiresArg: true, describe: 'Threads; one less than there are cores' })
       .option('skip', { type: 'string', array: true, nargs: 1, default: [], describe: 'Leave out a step, such as wait-for-catch-up' })
-      .option('out', { type: 'string', requiresArg: true, default: 'vtsim-found', describe: 'Folder for the runs that are found' })
+      .option('out', { type: 'string', requiresArg: true, default: foundFolder, describe: 'Folder for the runs that are found' })
       .option('keep-going', { type: 'boolean', default: false, describe: 'Go on after the first that is found' })
       .option('format', { type: 'string', requiresArg: true, default: 'human', describe: 'human, json, junit or github' }),
     handler: async args => {

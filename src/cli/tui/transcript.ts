@@ -1,3 +1,4 @@
+import { formatSeconds } from '../../base/index.ts'
 import { runCommandLine, type Branch } from '../../lab/branch/index.ts'
 import { takeOf, timeOf, type Show, type UiState } from '../../ui/state/index.ts'
 
@@ -33,7 +34,7 @@ function chapters(show: Show): string[] {
 }
 
 function seconds(timeUs: number): string {
-  return `${(timeUs / 1_000_000).toFixed(3).padStart(9)} s`
+  return `${formatSeconds(timeUs).padStart(9)} s`
 }
 
 function branchLines({ name, decision, parent, isRunning, problem, result }: Branch, show: Show): string[] {

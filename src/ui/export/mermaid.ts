@@ -1,3 +1,4 @@
+import { formatSeconds } from '../../base/index.ts'
 import type { Trace, TraceEvent } from '../../sim/index.ts'
 import { isChatter, isLocal, messageOf, type Message } from './message.ts'
 import { byTier } from './tier.ts'
@@ -68,7 +69,7 @@ function rowText(row: Row, ids: ReadonlyMap<string, string>): string {
   const { kind, from, to, method, arrivedUs } = row.message
   const arrow = kind === 'reply' ? '-->>' : kind === 'item' ? '-)' : '->>'
   const what = row.sql === '' ? label(method) : `${label(method)} ${label(row.sql)}`
-  return `${ids.get(from)}${arrow}${ids.get(to)}: ${what} ${(arrivedUs / 1_000_000).toFixed(3)}s`
+  return `${ids.get(from)}${arrow}${ids.get(to)}: ${what} ${formatSeconds(arrivedUs)}s`
 }
 
 function sqlOf({ kind }: Message, { data }: TraceEvent): string {

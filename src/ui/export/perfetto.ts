@@ -1,5 +1,6 @@
 import type { Trace, TraceEvent } from '../../sim/index.ts'
 import { isChatter, messageOf, type Message } from './message.ts'
+import { notableKinds } from './notable.ts'
 import { byTier } from './tier.ts'
 
 /** An entry of the Trace Event Format, which ui.perfetto.dev and chrome://tracing open. */
@@ -15,13 +16,6 @@ interface Entry {
 
 /** Threads of a process in the drawing. */
 const lanes = { steps: 1, messages: 2, events: 3 } as const
-
-/** Events that are shown as instants. */
-const instants: ReadonlySet<string> = new Set([
-  'topo/put', 'topo/delete', 'topo/locked', 'topo/unlocked', 'topo/lock-expired', 'tablet/state', 'process/crash',
-  'process/exit', 'process/boot', 'host/crash', 'net/cut', 'net/heal', 'client/refused', 'scenario/command',
-  'step/skipped', 'step/failed', 'guard/off',
-])
 
 /**
  * The run as Chrome JSON for ui.perfetto.dev. One process is one process, time is virtual. Calls and
@@ -65,7 +59,7 @@ class Drawing {
     if (event.kind.startsWith('step/')) this.addStep(event)
     if (event.kind === 'vreplication/position') this.addLag(event)
     if (event.kind === 'mysql/commit') this.addCommit(event)
-    if (!instants.has(event.kind)) return
+    if (!notableKinds.has(event.kind)) return
     this.put('i', event, `${event.kind} ${instantName(event)}`.trim(), lanes.events, { s: 'p' })
   }
 

@@ -1,3 +1,4 @@
+import { formatSeconds } from '../../base/index.ts'
 import type { Trace } from '../../sim/index.ts'
 import { actorOf, type Story, type Told } from '../story/index.ts'
 import { fit, line, span, type Line, type Tone } from '../text/index.ts'
@@ -137,7 +138,7 @@ class Lanes {
   row(row: SpaceTimeRow): Line {
     const { columns, cursor, marked } = this.options
     const isHere = row.seq === cursor
-    const time = (row.timeUs / 1_000_000).toFixed(3).padStart(timeColumns - 2)
+    const time = formatSeconds(row.timeUs).padStart(timeColumns - 2)
     const mark = isHere ? '▶' : marked?.has(row.seq) === true ? '≠' : ' '
     const room = columns - timeColumns - this.actors.length * this.width
     const text = span(row.text, isHere ? 'bold' : row.isHeading ? 'title' : row.tone)

@@ -1,3 +1,4 @@
+import { formatSeconds } from '../../base/index.ts'
 import { firstDifference } from '../../sim/index.ts'
 import { branchTree, takeOf, type BranchNode, type Show, type UiState } from '../state/index.ts'
 import { bold, box, dim, fill, fit, key, line, span, title, wrap, type Line, type Span } from '../text/index.ts'
@@ -93,4 +94,4 @@ function aboutBranch(show: Show, node: BranchNode, columns: number): Line[] {
   ]
 }
 
-const seconds = (us: number): string => `${(us / 1_000_000).toFixed(3)}s`
+const seconds = (us: number): string => `${formatSeconds(us)}s`

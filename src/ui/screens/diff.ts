@@ -1,3 +1,4 @@
+import { formatSeconds } from '../../base/index.ts'
 import { firstDifference } from '../../sim/index.ts'
 import { storyOf, type Story, type Told } from '../story/index.ts'
 import { takeOf, timeOf, viewOf, type Show, type Take, type UiState } from '../state/index.ts'
@@ -61,7 +62,7 @@ function partingText({ branch }: Take, parting: number): string {
   if (parting === 0) return 'the same so far'
   const { trace } = branch
   const us = trace.get(Math.min(parting, trace.length)).timeUs
-  return `they part at ${(us / 1_000_000).toFixed(3)}s, event ${parting}`
+  return `they part at ${formatSeconds(us)}s, event ${parting}`
 }
 
 /** The rows to show: from where they part, scrolled so that the moment is in sight. */
@@ -88,7 +89,7 @@ function sentenceLine(pair: Pair<Told>, side: 'A' | 'B', columns: number): Line 
   const told = side === 'A' ? pair.a : pair.b
   const isSame = pair.a !== null && pair.b !== null && pair.a.text === pair.b.text && pair.a.actor === pair.b.actor
   if (told === null) return fit(line(dim(' ·')), columns)
-  const when = dim(` ${(told.timeUs / 1_000_000).toFixed(3).padStart(7)} `)
+  const when = dim(` ${formatSeconds(told.timeUs).padStart(7)} `)
   const actor = told.actor === '' ? '' : `${told.actor} `
   const words = fit(line(when, isSame ? dim(actor) : actor, isSame ? dim(told.text) : span(told.text, told.tone)), columns - 2)
   return line(...words, isSame ? '  ' : span(' ≠', 'wait'))

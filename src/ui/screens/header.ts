@@ -1,3 +1,4 @@
+import { formatSeconds } from '../../base/index.ts'
 import { momentUs, takeOf, type Show, type UiState } from '../state/index.ts'
 import { bold, dim, fit, line, span, title, widthOf, type Line, type Span } from '../text/index.ts'
 
@@ -33,6 +34,6 @@ function clock(show: Show, columns: number): Line {
   return line(state, '  ', bold(seconds(momentUs(show))), end, dim(`  event ${cursor.seq}/${timeline.length}`))
 }
 
-const seconds = (us: number): string => `${(us / 1_000_000).toFixed(3)}s`
+const seconds = (us: number): string => `${formatSeconds(us)}s`
 
 const speedText = (speed: Show['player']['speed']): string => speed === 'steps' ? '1 step/s' : `${speed}×`

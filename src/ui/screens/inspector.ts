@@ -1,3 +1,4 @@
+import { formatSeconds } from '../../base/index.ts'
 import { takeOf, viewOf, type Show, type UiState } from '../state/index.ts'
 import {
   servedTypeNames, servingOf, type ClusterView, type GateView, type ShardView, type StreamView, type TabletView,
@@ -167,7 +168,7 @@ function historyLines(show: Show, columns: number, rows: number): Line[] {
     const told = story.told[index]!
     if (told.kind === 'log' || told.kind === 'scenario/output' || !isAbout(told)) continue
     const who = told.actor === actorOf(selected) ? '' : span(`${told.actor} `, 'info')
-    const when = dim(` ${(told.timeUs / 1_000_000).toFixed(3).padStart(7)} `)
+    const when = dim(` ${formatSeconds(told.timeUs).padStart(7)} `)
     lines.unshift(fit(line(when, who, span(told.text, told.tone)), columns))
   }
   return lines.length > 0 ? lines : [emptyLine, line(dim(' nothing yet'))]

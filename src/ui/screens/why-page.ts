@@ -1,3 +1,4 @@
+import { formatSeconds } from '../../base/index.ts'
 import { takeOf, viewOf, whyChoice, type Show, type UiState, type WhyChoice } from '../state/index.ts'
 import { narrate, storyOf, termsIn, todayOf, type Link } from '../story/index.ts'
 import { beside, bold, box, dim, emptyLine, key, line, span, title, wrap, type Line } from '../text/index.ts'
@@ -40,7 +41,7 @@ function chainBox(choice: WhyChoice, columns: number, rows: number): Line[] {
 
 /** `later`: what it led to; null if that is not the line before. */
 function linkLines({ told, how, hops }: Link, later: Link | null, isSelected: boolean, columns: number): Line[] {
-  const time = (told.timeUs / 1_000_000).toFixed(3).padStart(8)
+  const time = formatSeconds(told.timeUs).padStart(8)
   const mark = isSelected ? key('▶') : span(' ')
   const bond = how === 'itself' ? [] : [line(dim(`          ${bondText(how, hops, later)}`))]
   const words = span(told.text, isSelected ? 'bold' : told.tone === 'dim' ? 'plain' : told.tone)

@@ -24,7 +24,6 @@ export type Action =
   | { readonly type: 'open-screen'; readonly screen: ScreenName }
   | { readonly type: 'back' }
   | { readonly type: 'focus'; readonly pane: PaneName | 'next' | 'previous' }
-  | { readonly type: 'select'; readonly what: string | null }
   | { readonly type: 'scroll'; readonly by: number }
   | { readonly type: 'prompt'; readonly what: PromptName }
   | { readonly type: 'menu'; readonly menu: Menu['name'] }

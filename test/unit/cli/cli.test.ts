@@ -3,20 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { commandsOf } from '../../../src/cli/lone-option.ts'
-import { runCli } from '../../../src/cli/run-cli.ts'
 import { wantsColor, type Terminal } from '../../../src/cli/terminal.ts'
+import { runCli } from '../../../src/cli/run-cli.ts'
+import { commandLineIn } from '../../support/command-line.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vtsim-cli-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-async function vtsim(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = ''
-  let err = ''
-  const terminal: Terminal = {
-    cwd: folder, env: {}, isTty: false, isInputTty: false, columns: 100, out: text => { out += text }, err: text => { err += text },
-  }
-  return { code: await runCli(args, terminal), out, err }
-}
+const vtsim = commandLineIn(folder)
 
 function file(name: string, ...lines: string[]): string {
   writeFileSync(join(folder, name), lines.join('\n'))

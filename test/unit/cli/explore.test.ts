@@ -2,21 +2,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { runCli } from '../../../src/cli/run-cli.ts'
-import type { Terminal } from '../../../src/cli/terminal.ts'
+import { commandLineIn } from '../../support/command-line.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vtsim-explore-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const cutover = resolve('scenarios/explore/cutover.md')
 
-async function vtsim(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = ''
-  let err = ''
-  const terminal: Terminal = {
-    cwd: folder, env: {}, isTty: false, isInputTty: false, columns: 100, out: text => { out += text }, err: text => { err += text },
-  }
-  return { code: await runCli(args, terminal), out, err }
-}
+const vtsim = commandLineIn(folder)
 
 /** Leaves out what keeps the new masters from serving too early, and provokes that it matters. */
 const broken = ['--skip', 'wait-for-catch-up', '--faults', 'one-way,held,replication-lag', '--strategy', 'random', '--schedules', '60', '--seed', '1']

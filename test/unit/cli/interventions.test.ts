@@ -2,8 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { runCli } from '../../../src/cli/run-cli.ts'
-import type { Terminal } from '../../../src/cli/terminal.ts'
+import { commandLineIn } from '../../support/command-line.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vtsim-do-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -11,14 +10,7 @@ writeFileSync(join(folder, 's.md'), [
   '---', 'vtsim: 1', 'title: t', 'workload: default', '---', '```console', '$ vtsim run-for 3s', '```',
 ].join('\n'))
 
-async function vtsim(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = ''
-  let err = ''
-  const terminal: Terminal = {
-    cwd: folder, env: {}, isTty: false, isInputTty: false, columns: 100, out: text => { out += text }, err: text => { err += text },
-  }
-  return { code: await runCli(args, terminal), out, err }
-}
+const vtsim = commandLineIn(folder)
 
 const decisions = [
   '--do', '#700 $ vtsim stall vtgate-1 200ms',

@@ -13,7 +13,6 @@ export function updateLooking(state: UiState, action: Action): Updated | null {
     case 'open-screen': return [openScreen(state, action.screen), []]
     case 'back': return [back(state), []]
     case 'focus': return [withShow(state, show => ({ focus: paneAfter(show.focus, action.pane), scroll: 0 })), []]
-    case 'select': return [withShow(state, () => ({ selected: action.what })), []]
     case 'scroll': return scroll(state, action.by)
     case 'names': return [{ ...state, names: state.names === '2020' ? 'today' : '2020' }, []]
     case 'told': return [{ ...state, notice: { tone: action.tone, text: action.text } }, []]

@@ -1,3 +1,4 @@
+import { formatSeconds } from '../../../base/index.ts'
 import {
   editText, keyName, screenOf, takeOf, withShow, type Action, type Overlay, type PromptName, type Show, type UiState,
   type Updated,
@@ -86,5 +87,5 @@ export function placeOf(show: Show, text: string): number | { readonly problem: 
   const [, minutes = '0', number, unit = 's'] = match
   const timeUs = Number(minutes) * 60_000_000 + Number(number) * { s: 1_000_000, ms: 1000, us: 1 }[unit as 's' | 'ms' | 'us']
   if (timeUs <= timeline.endUs) return atRow(show, timeline.seqAt(timeUs))
-  return { problem: `the last event is at ${(timeline.endUs / 1_000_000).toFixed(3)} s` }
+  return { problem: `the last event is at ${formatSeconds(timeline.endUs)} s` }
 }

@@ -1,5 +1,6 @@
 import type { Trace, TraceEvent } from '../../../sim/index.ts'
 import { isChatter, messageOf } from '../message.ts'
+import { faultKinds, notableKinds } from '../notable.ts'
 import { byTier } from '../tier.ts'
 
 /** What is shown of a run beside its events. */
@@ -41,15 +42,9 @@ const eventsMax = 18_000
 
 /** Kinds of events that tell most, and those that tell something. */
 const telling: ReadonlySet<string> = new Set([
-  'topo/put', 'topo/delete', 'topo/locked', 'topo/unlocked', 'topo/lock-expired', 'tablet/state', 'process/crash',
-  'process/exit', 'process/boot', 'host/crash', 'net/cut', 'net/heal', 'client/refused', 'scenario/command',
-  'step/begin', 'step/end', 'step/skipped', 'step/failed', 'guard/off', 'vreplication/state', 'srvtopo/keyspace',
+  ...notableKinds, 'step/begin', 'step/end', 'vreplication/state', 'srvtopo/keyspace',
 ])
 const useful: ReadonlySet<string> = new Set(['mysql/commit', 'client/acked', 'vreplication/position', 'vtgate/routed'])
-
-const faults: ReadonlySet<string> = new Set([
-  'process/crash', 'process/exit', 'host/crash', 'net/cut', 'guard/off', 'step/skipped', 'topo/lock-expired',
-])
 
 export function pageData(trace: Trace, facts: PageFacts, describe: (event: TraceEvent) => string): PageData {
   const kept = choose(trace)
@@ -112,7 +107,7 @@ function backTo(trace: Trace, cause: number, indexOf: ReadonlyMap<number, number
 function markOf(kind: string): string | null {
   if (kind === 'scenario/command') return 'command'
   if (kind === 'client/refused' || kind === 'step/failed') return 'error'
-  return faults.has(kind) ? 'fault' : null
+  return faultKinds.has(kind) ? 'fault' : null
 }
 
 /** Each text once. */

@@ -1,3 +1,4 @@
+import { formatSeconds } from '../../../base/index.ts'
 import { rowsAfter, rowsUpTo, storyOf, type Story, type StoryRow } from '../../story/index.ts'
 import { box, dim, fit, line, span, title, widthOf, wrap, type Line, type Span } from '../../text/index.ts'
 import { takeOf, type Show, type Size, type UiState } from '../../state/index.ts'
@@ -63,7 +64,7 @@ function rowLine(row: StoryRow, columns: number, isAhead: boolean): Line {
 
 /** Time, if there is room, and who. */
 function headOf({ timeUs, actor, weight }: StoryRow, columns: number, isAhead: boolean): readonly Span[] {
-  const time = columns < columnsForTime ? [] : [dim(`${(timeUs / 1_000_000).toFixed(3).padStart(7)} `)]
+  const time = columns < columnsForTime ? [] : [dim(`${formatSeconds(timeUs).padStart(7)} `)]
   if (actor === '' && weight === 'chapter') return [...time, span('▸ ', isAhead ? 'dim' : 'title')]
   const who = actor === '$' || actor === '?' || actor === '…' ? `${actor} ` : `${actor.padEnd(9)} `
   const indent = weight === 'chapter' || columns < columnsForTime ? '' : '  '

@@ -1,3 +1,4 @@
+import { formatSeconds } from '../../../base/index.ts'
 import { violationsOf, type Violation } from '../../cluster-view/index.ts'
 import { takeOf, type Show, type Size, type UiState } from '../../state/index.ts'
 import { box, dim, fit, line, span, title, widthOf, type Line, type Span } from '../../text/index.ts'
@@ -82,7 +83,7 @@ function foundLines(show: Show): Line[] {
     .map(violation => line(' ', span(foundText(violation), 'bad')))
 }
 
-const foundText = ({ says, timeUs }: Violation): string => `${(timeUs / 1_000_000).toFixed(3)}s ${says}`
+const foundText = ({ says, timeUs }: Violation): string => `${formatSeconds(timeUs)}s ${says}`
 
 function clientsText(show: Show): string {
   const { acked, refused, unknown, sent } = takeOf(show).timeline.at(show.cursor.seq).clients

@@ -23,7 +23,7 @@ const labels = (): string[] => shownItems(menu()).map(({ label }: MenuItem) => l
 
 describe('the fault menu', () => {
   test('offers what can break, what is selected first, and lets the reader filter', () => {
-    ui.dispatch({ type: 'select', what: 'zone1-201' })
+    ui.select('zone1-201')
     ui.press('f')
     expect(labels()[0]).toMatch(/ zone1-201/)
     ui.type('crash vtgate-2')

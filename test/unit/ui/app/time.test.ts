@@ -158,7 +158,7 @@ describe('places', () => {
   })
 
   test('} goes through the events of what is selected', () => {
-    session.dispatch({ type: 'select', what: 'zone1-300' })
+    session.select('zone1-300')
     const { trace } = takeOf(session.show).branch
     for (let i = 0; i < 5; i++) {
       keys('}')

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { html, type PageFacts } from '../../../../src/ui/export/index.ts'
 import { parseScenario, runScenario } from '../../../../src/lab/scenario/index.ts'
 import { storyOf } from '../../../../src/ui/story/index.ts'
-import { recordedSplit } from '../../../support/recorded-split.ts'
+import { toldSplit } from '../../../support/told-run.ts'
 
 const facts: PageFacts = {
   title: 'A <split> & more', question: 'Why?', facts: [['seed', '3']], replay: 'vtsim run x --seed 3',
@@ -14,7 +14,7 @@ const facts: PageFacts = {
 }
 
 async function open(): Promise<Window> {
-  const { run } = await recordedSplit(3)
+  const { result: { run } } = await toldSplit(3)
   const window = new Window({ settings: { enableJavaScriptEvaluation: true } })
   window.document.write(html(run.trace, facts, event => `${event.kind} #${event.seq} of ${event.process}`))
   await window.happyDOM.waitUntilComplete()
@@ -50,7 +50,7 @@ describe('a run as one HTML page', () => {
   })
 
   test('fetches nothing', async () => {
-    const { run } = await recordedSplit(3)
+    const { result: { run } } = await toldSplit(3)
     expect(html(run.trace, facts, () => '')).not.toMatch(/\b(src|href)=|https?:(?!\/\/www\.w3\.org)|\bfetch\(|import\(/)
   })
 

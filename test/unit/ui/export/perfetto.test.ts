@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { perfetto } from '../../../../src/ui/export/index.ts'
-import { recordedSplit } from '../../../support/recorded-split.ts'
+import { toldSplit } from '../../../support/told-run.ts'
 
 interface Entry {
   name: string; ph: string; pid: number; tid: number; ts: number; dur?: number; cat?: string; id?: number
@@ -10,7 +10,7 @@ interface Entry {
 describe('a run as Chrome JSON', () => {
   let entries: readonly Entry[] = []
   beforeAll(async () => {
-    const { run } = await recordedSplit(3)
+    const { result: { run } } = await toldSplit(3)
     entries = (JSON.parse(perfetto(run.trace, 'split')) as { traceEvents: Entry[] }).traceEvents
   })
   const of = (ph: string): Entry[] => entries.filter(entry => entry.ph === ph)

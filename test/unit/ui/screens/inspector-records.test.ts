@@ -1,15 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { createTimeline, type ClusterView, type Timeline } from '../../../../src/ui/cluster-view/index.ts'
+import type { ClusterView, Timeline } from '../../../../src/ui/cluster-view/index.ts'
 import { recordFields, recordKeys } from '../../../../src/ui/screens/inspector-records.ts'
-import { customerSplitScenario, recordedSplit } from '../../../support/recorded-split.ts'
+import { toldSplit } from '../../../support/told-run.ts'
 
 describe('records of the topology', () => {
   let timeline: Timeline
   let end: ClusterView
   beforeAll(async () => {
-    const { run } = await recordedSplit()
-    timeline = createTimeline(run.trace, customerSplitScenario().frontMatter.cluster)
-    timeline.extend(Infinity)
+    ({ timeline } = await toldSplit())
     end = timeline.at(timeline.length)
   })
   const field = (view: ClusterView, record: string, name: string): string | undefined =>
