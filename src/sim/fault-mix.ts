@@ -1,6 +1,6 @@
 /**
  * `slow`: far later than its window; `lost`: never, until the connection is given up; `doubled`: a request
- * served twice.
+ * served twice, as when somebody repeats it who has not heard of its success.
  */
 export type FaultKind = 'slow' | 'lost' | 'doubled'
 

@@ -122,7 +122,7 @@ export class Network {
     if (faults !== undefined && faults.chance > 0) {
       const fate = kernel.choices.choose(this.link(from, to).label, faults.kinds.length + 1, faults.chance)
       const fault = fate === 0 ? null : faults.kinds[fate - 1]!
-      const isDoubled = fault === 'doubled' && kind === RPC_REQUEST && !exchange.method.streaming
+      const isDoubled = fault === 'doubled' && kind === RPC_REQUEST && exchange.method.doubles
       if (fault !== null && (isDoubled || fault !== 'doubled')) {
         kernel.record(FAULT, to, exchange.ctx.task.label, exchange.method.key, { fault })
       }

@@ -27,6 +27,8 @@ export interface Method {
   /** `Service.method`, as profiles and traces name it. */
   readonly key: string
   readonly streaming: boolean
+  /** Whether a request of it may be doubled on its way. */
+  readonly doubles: boolean
 }
 
 /** A page of the wire: what one kind of server answers. */
@@ -67,8 +69,13 @@ export function streaming<Request, Item, Message = never>(): Streaming<Request, 
 
 let methodCount = 0
 
-/** Declares a service: once, on the page of the wire that describes it. */
-export function service<const M extends Methods>(name: string, page: M): Service<M> {
+/**
+ * Declares a service: once, on the page of the wire that describes it. One that is spoken over a `connection` has
+ * requests that nobody repeats: it breaks instead.
+ */
+export function service<const M extends Methods>(
+  name: string, page: M, { connection = false }: { readonly connection?: boolean } = {},
+): Service<M> {
   class Stub {
     constructor(readonly address: string) {}
   }
@@ -76,7 +83,9 @@ export function service<const M extends Methods>(name: string, page: M): Service
   const methods = Object.keys(page).map((methodName): Method => {
     const { streaming } = page[methodName]!
     const key = `${name}.${methodName}`
-    const method = Object.freeze({ id: methodCount++, service: name, name: methodName, key, streaming })
+    const method = Object.freeze({
+      id: methodCount++, service: name, name: methodName, key, streaming, doubles: !streaming && !connection,
+    })
     prototype[methodName] = streaming
       ? function (this: Stub, ctx: Ctx, request: unknown, window?: number) {
           return openStream(ctx, this.address, method, request, window)

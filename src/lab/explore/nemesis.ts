@@ -71,13 +71,13 @@ export class Nemesis implements Trouble {
     this.faults.chance = this.faults.kinds.length > 0 ? this.plan.messageChance : 0
   }
 
-  async failed(ctx: Ctx, attempt: number): Promise<boolean> {
+  async failed(ctx: Ctx, attempt: number, line: string): Promise<boolean> {
     if (!this.isCalm && ctx.choose(`failure-${++this.failures}/again`, 2) === 1) {
-      await ctx.sleep(1000)
+      await this.policy.tidy(ctx, line)
       return true
     }
     this.calm()
-    return this.policy.failedInCalm(ctx, attempt)
+    return this.policy.failedInCalm(ctx, attempt, line)
   }
 
   async end(ctx: Ctx): Promise<void> {
@@ -86,7 +86,7 @@ export class Nemesis implements Trouble {
   }
 
   verdicts(): readonly CheckResult[] {
-    return [this.policy.verdict()]
+    return this.policy.verdicts()
   }
 
   /** What took effect is seen in the world, not in what was meant. */

@@ -1,98 +1,128 @@
 import type { Ctx } from '../../sim/index.ts'
-import { ok, unknown, verdictOf, type Attempt, type CheckResult } from '../check/index.ts'
+import { unknown, verdictOf, type Attempt, type CheckResult, type Evidence } from '../check/index.ts'
 import type { TroubledWorld } from '../scenario/index.ts'
-import { tabletAliasString, type Tablet } from '../../vitess/wire/index.ts'
+import { tabletAliasString } from '../../vitess/wire/index.ts'
+import { LeftBehind } from './left-behind.ts'
+import { readOperation, type Operation } from './operation.ts'
 
 /** How often a command is typed again after everything has been mended. */
 const attemptsMax = 4
 /** Until health checks, keepalives and buffers have noticed that all is well. */
 const settleMs = 12_000
-/** In what time clients must be served again, once the operator has done what he can. */
-const serviceBoundMs = 60_000
+/** In what time the world must be at rest again, once the operator has done what he can. */
+const restBoundMs = 60_000
 const lookEveryMs = 500
-/** Longer than a client waits for an answer. */
-const latelyMs = 20_000
 
 /**
- * What an operator does when things have gone wrong and the worst is over: he gives back the tablets that a dead
- * vtworker has left drained, and types what has failed once more. Then clients must be served.
+ * What an operator of 2020 does when things have gone wrong and the worst is over. He gives back tablets that were
+ * left drained, takes away what a clone has half set up (`CancelResharding`), and types what has failed once more:
+ * every step of a migration can be repeated. What fails again and again he undoes, as far as there is a way back:
+ * reads are migrated in reverse, a source that is not frozen is switched on again. Then clients must be served, and
+ * nothing may stay half-way.
  */
 export class OperatorPolicy {
   /** Commands that never went well. */
   givenUp = 0
   /** When the operator had done all that he does; null before. */
   private calmUs: number | null = null
-  /** Whether each client was served again within the bound; null if it was not waited for. */
-  private isServed: boolean | null = null
+  private isServed = true
+  private problems: readonly Evidence[] = []
   private world!: TroubledWorld
+  private left!: LeftBehind
   private calmAttempts = 0
-  private readonly drained = new Set<string>()
 
   constructor(private readonly clients: number) {}
 
   begin(world: TroubledWorld): void {
     this.world = world
-    world.simulation.subscribe(['topo/put'], ({ data }) => {
-      const { path, contents } = data as { path: string; contents: unknown }
-      if (!/^tablets\/[^/]+\/Tablet$/.test(path)) return
-      const { alias, type, tags } = contents as Tablet
-      const isLeft = type === 'DRAINED' && tags['worker'] !== undefined
-      if (isLeft) this.drained.add(tabletAliasString(alias))
-      else this.drained.delete(tabletAliasString(alias))
-    })
+    this.left = new LeftBehind(world)
+  }
+
+  /** A command has failed while things break: he puts right what he can, and types it again. */
+  async tidy(ctx: Ctx, line: string): Promise<void> {
+    await ctx.sleep(1000)
+    await this.recover(ctx, readOperation(line))
   }
 
   /** A command has failed and nothing is broken any more. Answers whether it is typed again. */
-  async failedInCalm(ctx: Ctx, attempt: number): Promise<boolean> {
+  async failedInCalm(ctx: Ctx, attempt: number, line: string): Promise<boolean> {
     if (attempt === 1) this.calmAttempts = 0
-    if (++this.calmAttempts > attemptsMax) {
-      this.givenUp++
-      return false
-    }
-    await this.recover(ctx)
-    return true
-  }
-
-  /** Puts right what is left to put right, and waits until all clients are served, or the bound has passed. */
-  async converge(ctx: Ctx): Promise<void> {
-    await this.recover(ctx)
-    this.calmUs = ctx.nowUs
-    if (this.clients === 0) return
-    this.world.startWorkload()
-    const endMs = ctx.nowMs + serviceBoundMs
-    while (this.unserved().size > 0 && ctx.nowMs < endMs) await ctx.sleep(lookEveryMs)
-    // Who sent nothing of late, because operations are left out, was not refused either.
-    const unserved = this.unserved()
-    this.isServed = !this.writesSince((endMs - latelyMs) * 1000).some(({ client, outcome, endUs }) =>
-      unserved.has(client) && outcome !== 'ok' && endUs !== null)
-  }
-
-  /** Once all is mended and the operator has done what he can, writes of every client are taken again. */
-  verdict(): CheckResult {
-    const name = 'clients-are-served-again'
-    if (this.calmUs === null) return { name, verdict: unknown('the run did not come so far') }
-    if (this.isServed !== false) return { name, verdict: ok }
-    const says = `a client had no write acknowledged for ${serviceBoundMs / 1000} s after everything was mended`
-    return { name, verdict: verdictOf([{ says, data: { calmUs: this.calmUs }, timeUs: this.calmUs }]) }
-  }
-
-  private async recover(ctx: Ctx): Promise<void> {
+    const operation = readOperation(line)
     await ctx.sleep(settleMs)
-    for (const alias of [...this.drained]) {
-      await this.world.type(ctx, `vtctlclient -server localhost:15999 StartSlave ${alias}`)
-      await this.world.type(ctx, `vtctlclient -server localhost:15999 ChangeSlaveType ${alias} rdonly`)
+    await this.recover(ctx, operation)
+    if (++this.calmAttempts <= attemptsMax) return true
+    this.givenUp++
+    await this.undo(ctx, operation)
+    return false
+  }
+
+  /** Puts right what is left to put right, and waits until all is at rest, or the bound has passed. */
+  async converge(ctx: Ctx): Promise<void> {
+    await ctx.sleep(settleMs)
+    await this.recover(ctx, null)
+    this.calmUs = ctx.nowUs
+    this.left.mark()
+    this.world.startWorkload()
+    for (const endMs = ctx.nowMs + restBoundMs; ;) {
+      this.isServed = this.servesAll()
+      this.problems = this.left.problems()
+      if (this.isServed && this.problems.length === 0 || ctx.nowMs >= endMs) return
+      await ctx.sleep(lookEveryMs)
     }
   }
 
-  /** Clients that have something to do, and had no write acknowledged. */
-  private unserved(): ReadonlySet<string> {
-    const unserved = new Set(this.world.clientsAtWork())
-    for (const { client, outcome } of this.writesSince(this.calmUs!)) if (outcome === 'ok') unserved.delete(client)
-    return unserved
+  /** Once all is mended and the operator has done what he can, clients are served and nothing stays half-way. */
+  verdicts(): readonly CheckResult[] {
+    const { calmUs } = this
+    const result = (name: string, evidence: readonly Evidence[]): CheckResult =>
+      ({ name, verdict: calmUs === null ? unknown('the run did not come so far') : verdictOf(evidence) })
+    const says = `a client had no write acknowledged for ${restBoundMs / 1000} s after everything was mended`
+    return [
+      result('clients-are-served-again', this.isServed ? [] : [{ says, data: { calmUs }, timeUs: calmUs }]),
+      result('nothing-stays-half-way', this.problems),
+    ]
   }
 
-  private writesSince(startUs: number): readonly Attempt[] {
-    return this.world.history().filter(attempt => attempt.startUs >= startUs && isWrite(attempt))
+  private async recover(ctx: Ctx, failed: Operation | null): Promise<void> {
+    for (const { alias, before } of this.left.drained()) {
+      await this.vtctl(ctx, `StartSlave ${tabletAliasString(alias)}`)
+      await this.vtctl(ctx, `ChangeSlaveType ${tabletAliasString(alias)} ${before.toLowerCase()}`)
+    }
+    if (failed?.kind === 'clone') await this.clearStreams(ctx, failed.keyspace)
+  }
+
+  /** A clone does not begin where streams are noted; those that were made before they could be noted run all the same. */
+  private async clearStreams(ctx: Ctx, keyspace: string): Promise<void> {
+    for (const { name, shard } of this.left.filled(keyspace)) {
+      if (shard.sourceShards.length > 0) await this.vtctl(ctx, `CancelResharding ${name}`)
+      if (shard.masterAlias === null) continue
+      const query = `delete from _vt.vreplication where db_name = 'vt_${keyspace}'`
+      await this.vtctl(ctx, `VReplicationExec ${tabletAliasString(shard.masterAlias)} "${query}"`)
+    }
+  }
+
+  private async undo(ctx: Ctx, operation: Operation | null): Promise<void> {
+    if (operation?.kind !== 'migrate') return
+    const { shard, type } = operation
+    if (type !== 'master') return void await this.vtctl(ctx, `MigrateServedTypes -reverse ${shard} ${type}`)
+    const record = this.left.shard(shard)
+    if (record?.masterAlias === undefined || record.masterAlias === null) return
+    // Frozen: there is no way back, and the way forward has just failed.
+    if (record.tabletControls.some(({ tabletType, frozen }) => tabletType === 'MASTER' && frozen)) return
+    await this.vtctl(ctx, `SetShardTabletControl ${shard} master`)
+    await this.vtctl(ctx, `RefreshState ${tabletAliasString(record.masterAlias)}`)
+  }
+
+  private vtctl(ctx: Ctx, command: string): Promise<boolean> {
+    return this.world.type(ctx, `vtctlclient -server localhost:15999 ${command}`)
+  }
+
+  private servesAll(): boolean {
+    const served = new Set<string>()
+    for (const attempt of this.world.history()) {
+      if (attempt.startUs >= this.calmUs! && isWrite(attempt) && attempt.outcome === 'ok') served.add(attempt.client)
+    }
+    return served.size === this.clients
   }
 }
 

@@ -18,8 +18,8 @@ export interface Trouble {
   profile(scenarios: Profile): Profile
   /** The cluster has settled and the clients work: from here on things may break. */
   begin(world: TroubledWorld): void
-  /** What the operator typed has failed for the `attempt`th time. Answers whether it is typed again, in its time. */
-  failed(ctx: Ctx, attempt: number): Promise<boolean>
+  /** The line that the operator typed has failed for the `attempt`th time. Answers whether it is typed again, in its time. */
+  failed(ctx: Ctx, attempt: number, line: string): Promise<boolean>
   /** The scenario has come to its end, well or not. */
   end(ctx: Ctx): Promise<void>
   /** What it has to say of the run, beside the checks of the scenario. */

@@ -33,7 +33,7 @@ export async function typeEntry(
     const failure = session.failures.slice(before).find(seen => !foreseen(seen)) ?? null
     if (failure === null || trouble === undefined) return { failure, goesOn: true }
     ctx.emit('scenario/failed', { line: entry.firstLine, attempt })
-    if (!await trouble.failed(ctx, attempt)) return { failure, goesOn: false }
+    if (!await trouble.failed(ctx, attempt, entry.text)) return { failure, goesOn: false }
   }
 }
 

@@ -72,3 +72,4 @@ export {
   checkKeyspaceLocked, checkShardLocked, lockKeyspace, unlock, withKeyspaceLock, withShardLock,
   type TopoLock,
 } from './locks.ts'
+export { locksHeld } from './lock-table.ts'

@@ -108,3 +108,9 @@ export class LockTable {
 function expiryUs(nowUs: number, leaseMs: number): number {
   return nowUs + Math.round(leaseMs * 1000)
 }
+
+/** The paths that are locked on the disk of a topology server; for those who look at a world from outside. */
+export function locksHeld(disk: ReadonlyMap<string, unknown>, nowUs: number): readonly string[] {
+  const locks = disk.get('locks') as Disk | undefined
+  return [...locks?.held.values() ?? []].flatMap(({ path, expiresAtUs }) => expiresAtUs > nowUs ? [path] : [])
+}

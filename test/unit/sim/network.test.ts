@@ -326,6 +326,19 @@ test('message faults: calls end late, never, or happen twice', async () => {
   expect(codes).toEqual(new Set(['no failure', 'UNAVAILABLE']))
 })
 
+test('requests over a connection are never doubled', async () => {
+  const Line = service('Line', { add: unary<object, null>() }, { connection: true })
+  for (let seed = 0; seed < 20; seed++) {
+    let served = 0
+    await valueInWorld(ctx => client(Line, 'line').add(ctx, {}), {
+      strategy: random(seed), faults: { chance: 1, kinds: ['doubled'] },
+    }, world => void world.process('line', 'host-line', async boot => {
+      boot.process.serve(Line, { add: async () => { served++; return null } })
+    }))
+    expect(served).toBe(1)
+  }
+})
+
 test('a point can hold its task until another has ended', async () => {
   expect(await withCounter(async ctx => {
     const disarm = simulation.onPoint('counter/after-write', at => {

@@ -1,0 +1,138 @@
+import type { GtidSet } from '../../sql/index.ts'
+import { ServerDisk } from '../../mysql/index.ts'
+import type { Evidence } from '../check/index.ts'
+import type { TroubledWorld } from '../scenario/index.ts'
+import { locksHeld } from '../../vitess/topo/index.ts'
+import {
+  mysqldAddress, tabletAliasString, type Shard, type SrvKeyspace, type Tablet, type TabletAlias, type TabletType,
+} from '../../vitess/wire/index.ts'
+
+/** A tablet that was taken out of service, and what it was before. */
+export interface Drained { readonly alias: TabletAlias; readonly before: TabletType }
+
+/** A shard that is filled from others, and is not routed to yet. */
+export interface Filled { readonly name: string; readonly shard: Shard }
+
+/**
+ * What operations leave behind that did not come to their end: drained tablets, replicas that stand still, locks,
+ * masters that are told not to serve although writes are routed to them. It knows what an operator can find out by
+ * `ListAllTablets`, `GetShard`, `GetSrvKeyspace` and `ShowResharding`: the topology, and positions.
+ */
+export class LeftBehind {
+  private readonly tablets = new Map<string, Tablet>()
+  private readonly drainedFrom = new Map<string, TabletType>()
+  private readonly shards = new Map<string, Shard>()
+  private readonly graphs = new Map<string, SrvKeyspace>()
+  /** What the masters had executed when everything was mended. */
+  private marks: readonly (readonly [shard: string, executed: GtidSet])[] = []
+
+  constructor(private readonly world: TroubledWorld) {
+    const { simulation, cluster } = world
+    for (const [cell, records] of cluster.image.topology) {
+      for (const [path, contents] of records) this.learn(cell, path, contents)
+    }
+    simulation.subscribe(['topo/put'], ({ data }) => {
+      const { cell, path, contents } = data as { cell: string; path: string; contents: unknown }
+      this.learn(cell, path, contents)
+    })
+    simulation.subscribe(['topo/delete'], ({ data }) => {
+      const { path } = data as { path: string }
+      this.shards.delete(shardOf(path) ?? '')
+      this.tablets.delete(path)
+    })
+  }
+
+  /** Tablets that somebody has drained while the world was watched, with a tag or without. */
+  drained(): readonly Drained[] {
+    return [...this.tablets.values()].flatMap(({ alias, type }) => {
+      const before = this.drainedFrom.get(tabletAliasString(alias))
+      return type !== 'DRAINED' || before === undefined ? [] : [{ alias, before }]
+    })
+  }
+
+  shard(name: string): Shard | undefined {
+    return this.shards.get(name)
+  }
+
+  /** The shards of a keyspace of which streams are noted, and to which no type is routed yet. */
+  filled(keyspace: string): readonly Filled[] {
+    const routed = new Set([...this.graphs].flatMap(([at, { partitions }]) => at.endsWith(` ${keyspace}`)
+      ? partitions.flatMap(({ shardReferences }) => shardReferences.map(({ name }) => `${keyspace}/${name}`)) : []))
+    return [...this.shards].flatMap(([name, shard]) =>
+      (name.startsWith(`${keyspace}/`) && !routed.has(name) ? [{ name, shard }] : []))
+  }
+
+  /** From here on replicas have to come as far as their masters are now. */
+  mark(): void {
+    this.marks = [...this.shards].flatMap(([name, { masterAlias }]) => {
+      const executed = masterAlias === null ? null : this.executed(masterAlias)
+      return executed === null ? [] : [[name, executed] as const]
+    })
+  }
+
+  /** What is still half done; nothing, once all is as it should be. */
+  problems(): readonly Evidence[] {
+    const timeUs = Math.round(this.world.simulation.nowMs * 1000)
+    const evidence = (anomaly: string, says: string): Evidence => ({ says, data: null, timeUs, anomaly })
+    return [
+      ...this.drained().map(({ alias, before }) => evidence(
+        'drained tablet', `${tabletAliasString(alias)} was ${before}, and stays DRAINED`)),
+      ...this.standing().map(alias => evidence(
+        'replica stands still', `${alias} has not come to where its master was when everything was mended`)),
+      ...this.lockedPaths(timeUs).map(path => evidence('held lock', `somebody still holds the lock of ${path}`)),
+      ...this.shut().map(([name, why]) => evidence('shut master', `writes are routed to ${name}, which ${why}`)),
+    ]
+  }
+
+  private standing(): readonly string[] {
+    return this.marks.flatMap(([shard, mark]) => [...this.tablets.values()].flatMap(({ alias, type, keyspace, ...of }) => {
+      if (`${keyspace}/${of.shard}` !== shard || type !== 'REPLICA' && type !== 'RDONLY') return []
+      const executed = this.executed(alias)
+      return executed === null || executed.contains(mark) ? [] : [tabletAliasString(alias)]
+    }))
+  }
+
+  private executed(alias: TabletAlias): GtidSet | null {
+    const mysqld = this.world.simulation.find(mysqldAddress(alias))
+    return mysqld?.up === true ? ServerDisk.read(mysqld).log.executed : null
+  }
+
+  private lockedPaths(timeUs: number): readonly string[] {
+    return this.world.simulation.processes().flatMap(({ name, disk }) =>
+      (name.startsWith('topo ') ? locksHeld(disk, timeUs) : []))
+  }
+
+  /** Masters to whom writes are routed, and who are told not to serve. */
+  private shut(): readonly (readonly [string, string])[] {
+    return [...this.graphs].flatMap(([at, { partitions }]) => {
+      const keyspace = at.slice(at.indexOf(' ') + 1)
+      const master = partitions.find(({ servedType }) => servedType === 'MASTER')
+      return (master?.shardReferences ?? []).flatMap(({ name }): (readonly [string, string])[] => {
+        const off = master!.shardTabletControls.some(control => control.name === name && control.queryServiceDisabled)
+        const frozen = this.shards.get(`${keyspace}/${name}`)?.tabletControls
+          .some(control => control.tabletType === 'MASTER' && control.frozen) === true
+        return off ? [[`${keyspace}/${name}`, 'is switched off']] : frozen ? [[`${keyspace}/${name}`, 'is frozen']] : []
+      })
+    })
+  }
+
+  private learn(cell: string, path: string, contents: unknown): void {
+    const shard = shardOf(path)
+    if (shard !== null) return void this.shards.set(shard, contents as Shard)
+    const [, keyspace] = /^keyspaces\/([^/]+)\/SrvKeyspace$/.exec(path) ?? []
+    if (keyspace !== undefined) return void this.graphs.set(`${cell} ${keyspace}`, contents as SrvKeyspace)
+    if (!/^tablets\/[^/]+\/Tablet$/.test(path)) return
+    const tablet = contents as Tablet
+    const before = this.tablets.get(path)?.type
+    if (tablet.type === 'DRAINED' && before !== undefined && before !== 'DRAINED') {
+      this.drainedFrom.set(tabletAliasString(tablet.alias), before)
+    }
+    this.tablets.set(path, tablet)
+  }
+}
+
+/** `customer/-80` of the path of its record. */
+function shardOf(path: string): string | null {
+  const match = /^keyspaces\/([^/]+)\/shards\/([^/]+)\/Shard$/.exec(path)
+  return match === null ? null : `${match[1]}/${match[2]}`
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Simulation } from '../../../../src/sim/index.ts'
+import { parseScenario } from '../../../../src/lab/scenario/index.ts'
+import { exploreOne, quiet, type ExplorationPlan, type Explored } from '../../../../src/lab/explore/index.ts'
+import { readOperation } from '../../../../src/lab/explore/operation.ts'
+
+const vtctl = 'vtctlclient -server localhost:15999'
+
+describe('what a command was about', () => {
+  it.each([
+    ['vtworker $TOPOLOGY_FLAGS -cell zone1 SplitClone -min_healthy_rdonly_tablets=1 customer/0', { kind: 'clone', keyspace: 'customer' }],
+    ['vtworker VerticalSplitClone --tables=a,b customer/0', { kind: 'clone', keyspace: 'customer' }],
+    [`${vtctl} MigrateServedTypes customer/0 rdonly`, { kind: 'migrate', shard: 'customer/0', type: 'rdonly' }],
+    [`${vtctl} MigrateServedTypes -cells=zone1 customer/0 MASTER`, { kind: 'migrate', shard: 'customer/0', type: 'master' }],
+    [`${vtctl} MigrateServedTypes -reverse customer/0 rdonly`, null],
+    [`${vtctl} ListAllTablets zone1`, null],
+    ['mysql customer', null],
+  ])('%s', (line, operation) => expect(readOperation(line)).toEqual(operation))
+})
+
+const text = readFileSync('scenarios/explore/cutover.md', 'utf8')
+const scenario = parseScenario('cutover.md', text)
+const plan: ExplorationPlan = { index: 0, seed: 1, strategy: { kind: 'random', seed: 1 }, faults: quiet }
+
+/** A run in which this process crashes when somebody comes to the point for the first time; the lines that were typed. */
+async function crashing(point: string, name: string, of = scenario): Promise<{ explored: Explored; typed: readonly string[] }> {
+  const typed: string[] = []
+  const arm = (simulation: Simulation): void => {
+    simulation.subscribe(['operator/typed'], ({ data }) => void typed.push((data as { text: string }).text))
+    const disarm = simulation.onPoint(point, () => {
+      disarm()
+      simulation.afterEvent(() => simulation.crash(name))
+    })
+    simulation.subscribe(['nemesis/calm'], () => simulation.afterEvent(() => {
+      if (!simulation.find(name)!.up) simulation.restart(name)
+    }))
+  }
+  const explored = await exploreOne(of, plan, { watch: arm })
+  return { explored, typed: typed.map(line => line.replace(`${vtctl} `, '')) }
+}
+
+describe('the operator', () => {
+  it('gives back what a dead vtworker has drained, and clears what it has half set up', async () => {
+    const { explored, typed } = await crashing('split-clone/after-set-up-vreplication', 'vtworker')
+    expect(explored.failure).toBeNull()
+    expect(explored.measures.givenUp).toBe(0)
+    expect(typed).toContain('ChangeSlaveType zone1-0000000202 rdonly')
+    expect(typed).toContain('CancelResharding customer/-80')
+  })
+
+  it('repeats a cutover that was interrupted after the point of no return', async () => {
+    const { explored } = await crashing('migrate-served-types-master/after-freeze', 'vtctld')
+    expect(explored.failure).toBeNull()
+    expect(explored.measures.givenUp).toBe(0)
+  })
+
+  it.each([
+    ['ChangeSlaveType zone1-0000000202 drained', 'zone1-0000000202 was RDONLY, and stays DRAINED'],
+    ['StopSlave zone1-0000000202', 'zone1-0000000202 has not come to where its master was when everything was mended'],
+  ])('lets nothing stay half-way unseen: %s', async (command, says) => {
+    const lines = ['source ./env.sh', `${vtctl} ${command}`, 'vtsim crash vtctld'].map(line => `$ ${line}\n`).join('')
+    const left = parseScenario('left.md', text.replace(/(?<=```console quiet\n)[^`]*/, lines))
+    const { checks } = await exploreOne(left, plan)
+    const { verdict } = checks.find(({ name }) => name === 'nothing-stays-half-way')!
+    expect(verdict.verdict === 'violated' ? verdict.evidence.map(evidence => evidence.says) : []).toEqual([says])
+  })
+})
