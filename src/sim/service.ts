@@ -70,8 +70,8 @@ export function streaming<Request, Item, Message = never>(): Streaming<Request, 
 let methodCount = 0
 
 /**
- * Declares a service: once, on the page of the wire that describes it. One that is spoken over a `connection` has
- * requests that nobody repeats: it breaks instead.
+ * Declares a service: once, on the page of the wire that describes it. One that is spoken over a `connection`, such as
+ * a session of a database, has requests that nobody repeats unasked: they are never doubled.
  */
 export function service<const M extends Methods>(
   name: string, page: M, { connection = false }: { readonly connection?: boolean } = {},
