@@ -14,6 +14,8 @@ export const exitCodes = {
   noVerdict: 5,
   /** A bug of vtsim. */
   internal: 70,
+  /** A file or the output could not be written; of sysexits.h, as the one above. */
+  cannotWrite: 74,
   /** The terminal was closed. */
   hangUp: 129,
   interrupted: 130,

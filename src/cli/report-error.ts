@@ -12,6 +12,9 @@ export class UsageError extends Error {
 /** A run that did not come to its end, though nothing is wrong with vtsim. */
 export class StuckRunError extends Error {}
 
+/** A file that cannot be written: a full disk. What should have stood in it has been told in another way. */
+export class CannotWriteError extends Error {}
+
 /** A mistake in a file, with the lines that show it. */
 export class InvalidFileError extends Error {}
 
@@ -28,6 +31,10 @@ export function reportError(error: unknown, terminal: Terminal, args: readonly s
   if (error instanceof StuckRunError) {
     terminal.err(`vtsim: ${error.message}\n`)
     return exitCodes.failed
+  }
+  if (error instanceof CannotWriteError) {
+    terminal.err(`vtsim: ${error.message}\n`)
+    return exitCodes.cannotWrite
   }
   if (error instanceof InvalidFileError) {
     terminal.err(`${error.message}\n`)

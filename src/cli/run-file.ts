@@ -1,87 +1,76 @@
-import { readFileSync } from 'node:fs'
-import { formatIntervention, parseIntervention, type Intervention } from '../lab/branch/index.ts'
-import { parseFaultPlan, type Explored, type FaultPlan } from '../lab/explore/index.ts'
+import { formatIntervention, type Intervention, type RunPlan } from '../lab/branch/index.ts'
+import { identityText, type Explored, type FaultPlan } from '../lab/explore/index.ts'
+import { formatKept, type KeptOperation } from '../lab/workload/index.ts'
+import { formatEvent, runLogLines, type Run, type RunLog, type Trace } from '../sim/index.ts'
 import type { LoadedScenario } from './load-scenario.ts'
-import { formatEvent, parseRunLog, type RunLog } from '../sim/index.ts'
-import { UserError } from '../base/index.ts'
-import { UsageError, InvalidFileError } from './report-error.ts'
-import type { ReportedRun } from './run-report.ts'
 
-/** The first line of a run file; the events follow, one a line, as text. */
-export interface RunFileHeader {
-  readonly vtsim: 1
+/**
+ * # Run files
+ *
+ * A run file names a run: a header, which is one line of JSON; the run log, line by line; and, where somebody
+ * asked for them, an empty line and the events.
+ *
+ *     {"vtsim":2,"scenario":"scenarios/explore/cutover.md","scenarioDigest":"…","seed":7,…}
+ *     client-1/work
+ *      rpc/request → 100+1@3
+ *
+ * Files of version 1, whose log is a list in the header, are still read.
+ */
+export const RUN_FILE_VERSION = 2
+
+/** All that names a run, and how to see whether another one is the same. */
+export interface StoredRun {
+  /** The file of the scenario, as it was called where the run was made. */
   readonly scenario: string
+  /** Tells whether the scenario is still what it was. */
   readonly scenarioDigest: string
   readonly seed: number | null
   readonly skip: readonly string[]
-  /** What a reader did, each as `#318 $ vtsim crash vtgate-1`. */
+  /** What a reader did. */
   readonly interventions: readonly Intervention[]
-  readonly traceHash: string
-  readonly log: RunLog
+  /** The operations that clients send; null: all. */
+  readonly kept: readonly KeptOperation[] | null
   /** What could go wrong in a run of an exploration; null in any other. */
   readonly faults: FaultPlan | null
+  /** What was found, as `identityText` says it; null: nothing was looked for. */
+  readonly found: string | null
+  readonly traceHash: string
+  /** Hashes on the way, which tell where another run begins to differ; null: none were kept. */
+  readonly marks: string | null
+  readonly log: RunLog
 }
 
-/** As it stands in the file; runs in which nobody did anything may have no list of it. */
-type StoredHeader = Omit<RunFileHeader, 'interventions' | 'faults'> & {
-  readonly interventions?: readonly string[]
-  readonly faults?: unknown
-}
-
-/** A run as a file: what it takes to run it again, and all that happened. */
-export function runFileText(reported: ReportedRun): string {
-  const { loaded, result, seed, skip, interventions } = reported
+/** A run as text; `trace` if all that happened is to be there too. */
+export function runFileText(stored: StoredRun, trace?: Trace): string {
+  const { scenario, scenarioDigest, seed, skip, interventions, kept, faults, found, traceHash, marks, log } = stored
   const header = {
-    vtsim: 1, scenario: loaded.scenario.source.file, scenarioDigest: loaded.digest, seed: seed ?? null, skip,
-    interventions: interventions.map(formatIntervention), traceHash: result.run.hash, log: result.run.log(),
+    vtsim: RUN_FILE_VERSION, scenario, scenarioDigest, seed, skip, interventions: interventions.map(formatIntervention),
+    ...kept === null ? {} : { kept: kept.map(formatKept) }, ...faults === null ? {} : { faults },
+    ...found === null ? {} : { found }, traceHash, ...marks === null ? {} : { marks },
   }
-  const lines = [JSON.stringify(header)]
-  for (const event of result.run.trace.events()) lines.push(formatEvent(event))
+  const lines = [JSON.stringify(header), ...runLogLines(log)]
+  if (trace !== undefined) {
+    lines.push('')
+    for (const event of trace.events()) lines.push(formatEvent(event))
+  }
   return `${lines.join('\n')}\n`
 }
 
-/** A run that an exploration has found: what it takes to run it again, without what happened. */
-export function exploredFileText(loaded: LoadedScenario, { plan, skip, hash, log }: Explored): string {
-  return `${JSON.stringify({
-    vtsim: 1, scenario: loaded.scenario.source.file, scenarioDigest: loaded.digest, seed: plan.seed, skip,
-    interventions: [], traceHash: hash, faults: plan.faults, log,
-  })}\n`
-}
-
-/** Reads the header and the lines of events. Fails with a UsageError or an InvalidFileError. */
-export function readRunFile(path: string): { header: RunFileHeader; events: readonly string[] } {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch {
-    throw new UsageError(`cannot read ${path}`)
-  }
-  const [first = '', ...events] = text.split('\n')
-  let header: StoredHeader
-  try {
-    header = JSON.parse(first) as StoredHeader
-  } catch {
-    throw new InvalidFileError(
-      `${path}:1:1: this is no run file\nhint: \`vtsim run <scenario> --trace FILE\` writes one`
-    )
-  }
-  if (header?.vtsim !== 1) throw new InvalidFileError(`${path}:1:1: this is no run file of version 1`)
-  if (!isHeader(header)) throw new InvalidFileError(`${path}:1:1: the header of this run file is not complete`)
-  try {
-    const interventions = (header.interventions ?? []).map(parseIntervention)
-    const faults = header.faults === undefined || header.faults === null ? null : parseFaultPlan(header.faults)
-    const log = parseRunLog(header.log)
-    return { header: { ...header, interventions, faults, log }, events: events.filter(line => line !== '') }
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error
-    const hint = error.hint === undefined ? '' : `\nhint: ${error.hint}`
-    throw new InvalidFileError(`${path}:1:1: ${error.message}${hint}`)
+/** A run that was just made by a plan. */
+export function storedBranch(loaded: LoadedScenario, { seed, skip, interventions, explored }: RunPlan, run: Run): StoredRun {
+  return {
+    scenario: loaded.scenario.source.file, scenarioDigest: loaded.digest, seed: seed ?? null, skip, interventions,
+    kept: explored?.kept ?? null, faults: explored?.faults ?? null, found: null,
+    traceHash: run.hash, marks: run.marks(), log: run.log(),
   }
 }
 
-function isHeader({ scenario, scenarioDigest, seed, skip, interventions, traceHash }: StoredHeader): boolean {
-  return typeof scenario === 'string' && typeof scenarioDigest === 'string' && typeof traceHash === 'string'
-    && (seed === null || typeof seed === 'number')
-    && Array.isArray(skip) && skip.every(step => typeof step === 'string')
-    && (interventions === undefined || Array.isArray(interventions) && interventions.every(one => typeof one === 'string'))
+/** A run that an exploration has found. */
+export function storedFinding(
+  loaded: LoadedScenario, { plan, skip, hash, marks, log, failure }: Explored & { readonly log: RunLog },
+): StoredRun {
+  return {
+    scenario: loaded.scenario.source.file, scenarioDigest: loaded.digest, seed: plan.seed, skip, interventions: [],
+    kept: null, faults: plan.faults, found: failure === null ? null : identityText(failure), traceHash: hash, marks, log,
+  }
 }

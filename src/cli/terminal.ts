@@ -56,7 +56,7 @@ function write(descriptor: number, text: string): void {
 
 function failToWrite(descriptor: number, error: Error): void {
   if (descriptor === 1) write(2, `vtsim: cannot write the output: ${error.message}\n`)
-  process.exit(exitCodes.failed)
+  process.exit(exitCodes.cannotWrite)
 }
 
 /** How long to wait for a reader that does not keep up. */

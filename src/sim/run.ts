@@ -1,5 +1,6 @@
 import type { FaultMix } from './fault-mix.ts'
 import type { Kernel } from './kernel.ts'
+import { marksText } from './marks.ts'
 import type { Profile } from './profile.ts'
 import type { HashMode, RunHash } from './run-hash.ts'
 import type { RunLog } from './run-log.ts'
@@ -65,6 +66,8 @@ export interface Run {
   readonly decisions: number
   /** What it takes to run it again. */
   log(): RunLog
+  /** Hashes on the way, for `firstMarkedDifference`. */
+  marks(): string
   readonly trace: Trace
 }
 
@@ -85,4 +88,5 @@ export class Ended implements Run {
   get decisions(): number { return this.kernel.choices.decisions }
   get trace(): Trace { return this.kernel.trace }
   log(): RunLog { return this.kernel.choices.log() }
+  marks(): string { return marksText(this.kernel.trace) }
 }

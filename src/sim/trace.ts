@@ -1,5 +1,6 @@
 import { assert } from '../base/index.ts'
 import { kindId, kindName } from './kinds.ts'
+import { MARK_EVERY } from './marks.ts'
 import { formatEvent, taskName, type TaskLabel, type TraceEvent } from './trace-event.ts'
 
 /**
@@ -57,6 +58,8 @@ export class Trace {
   /** Number of events so far; numbers start at 1. */
   length = 0
   readonly processes: string[] = []
+  /** The rolling hash at every `MARK_EVERY`th event. */
+  readonly marks: number[] = []
   private readonly head: Head | null
   private blocks: Block[] | null = null
   private last: Block | null = null
@@ -75,6 +78,7 @@ export class Trace {
     cause: number, data: unknown, hash: number,
   ): number {
     const seq = ++this.length
+    if ((seq & (MARK_EVERY - 1)) === 0) this.marks.push(hash)
     if (this.keep) this.write(timeUs, kind, process, label, note, cause, data, hash)
     if (this.heard && (this.toAll.length > 0 || this.toKind[kind] !== undefined)) {
       this.publish(kind, new HeardEvent(seq, timeUs, this.processes[process]!, label, cause, kindName(kind), note, data))

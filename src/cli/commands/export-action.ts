@@ -1,15 +1,16 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { replay as replayStrategy, type Trace } from '../../sim/index.ts'
-import type { Branch, RunPlan } from '../../lab/branch/index.ts'
+import { replay as replayStrategy, type RunLog, type Trace } from '../../sim/index.ts'
+import { optionsOf, type Branch, type RunPlan } from '../../lab/branch/index.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { endings, exportText, type TextFormat } from '../export-text.ts'
 import { loadScenario, type LoadedScenario } from '../load-scenario.ts'
 import { playScenario } from '../play.ts'
 import { UsageError } from '../report-error.ts'
-import { readRunFile, type RunFileHeader } from '../run-file.ts'
+import { loadRecordedRun } from '../recorded-run.ts'
 import { parseSeed } from '../seed.ts'
 import type { Terminal } from '../terminal.ts'
+import { writeWhole } from '../write-whole.ts'
 import { parseDecision } from './run-action.ts'
 
 export interface ExportArgs {
@@ -24,14 +25,13 @@ export interface ExportArgs {
   output?: string
 }
 
-interface Wanted { readonly loaded: LoadedScenario; readonly plan: RunPlan; readonly header: RunFileHeader | null }
+interface Wanted { readonly loaded: LoadedScenario; readonly plan: RunPlan; readonly log: RunLog | null }
 
 export async function exportRun(args: ExportArgs, terminal: Terminal): Promise<ExitCode> {
   const size = parseSize(args.size)
-  const { loaded, plan, header } = await wanted(args, terminal)
+  const { loaded, plan, log } = await wanted(args, terminal)
   const { result } = await playScenario(loaded, {
-    seed: plan.seed, skip: plan.skip, interventions: plan.interventions, trace: true,
-    ...header === null ? {} : { strategy: replayStrategy(header.log) },
+    ...optionsOf(loaded.scenario, plan), trace: true, ...log === null ? {} : { strategy: replayStrategy(log) },
   }, terminal)
   const { trace } = result.run
   const branch: Branch = {
@@ -47,11 +47,7 @@ export async function exportRun(args: ExportArgs, terminal: Terminal): Promise<E
     return exitCodes.ok
   }
   const path = args.output ?? `${loaded.scenario.name}.${endings[format]}`
-  try {
-    writeFileSync(resolve(terminal.cwd, path), text)
-  } catch {
-    throw new UsageError(`cannot write ${path}`)
-  }
+  writeWhole(resolve(terminal.cwd, path), text, path)
   terminal.err(`${path}: ${Math.ceil(text.length / 1024)} kB, ${trace.length} events\n`)
   return exitCodes.ok
 }
@@ -60,13 +56,11 @@ export async function exportRun(args: ExportArgs, terminal: Terminal): Promise<E
 async function wanted(args: ExportArgs, terminal: Terminal): Promise<Wanted> {
   const path = resolve(terminal.cwd, args.run)
   if (!args.run.endsWith('.md') && existsSync(path) && statSync(path).isFile()) {
-    const { header } = readRunFile(path)
-    const loaded = await loadScenario(terminal.cwd, header.scenario)
-    const { seed, skip, interventions } = header
-    return { loaded, header, plan: { seed: seed ?? undefined, skip, interventions } }
+    const { file, loaded, plan } = await loadRecordedRun(terminal.cwd, args.run)
+    return { loaded, plan, log: file.stored.log }
   }
   const plan = { seed: parseSeed(args.seed), skip: args.skip, interventions: args.do.map(parseDecision) }
-  return { loaded: await loadScenario(terminal.cwd, args.run), plan, header: null }
+  return { loaded: await loadScenario(terminal.cwd, args.run), plan, log: null }
 }
 
 /** `100x30` */

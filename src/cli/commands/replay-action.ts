@@ -1,46 +1,73 @@
-import { resolve } from 'node:path'
-import { formatEvent, replay as replayStrategy } from '../../sim/index.ts'
-import { troubleOf } from '../../lab/explore/index.ts'
+import { firstMarkedDifference, formatEvent, formatLogEntry, replay as replayStrategy, type Run, type Replay } from '../../sim/index.ts'
+import { optionsOf } from '../../lab/branch/index.ts'
+import { identitiesOf, identityText } from '../../lab/explore/index.ts'
+import type { ScenarioRun } from '../../lab/scenario/index.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
-import { loadScenario } from '../load-scenario.ts'
 import { Narration } from '../narration.ts'
 import { playScenario } from '../play.ts'
-import { readRunFile } from '../run-file.ts'
+import type { RunFile } from '../read-run-file.ts'
+import { loadRecordedRun } from '../recorded-run.ts'
 import { exitCodeOf, jsonText, printReport } from '../run-report.ts'
 import { toldEvents } from './run-action.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface ReplayArgs { file: string; json: boolean; quiet: boolean }
+export interface ReplayArgs { file: string; json: boolean; quiet: boolean; loose?: boolean }
 
 export async function replay(args: ReplayArgs, terminal: Terminal): Promise<ExitCode> {
-  const path = resolve(terminal.cwd, args.file)
-  const { header, events } = readRunFile(path)
-  const loaded = await loadScenario(terminal.cwd, header.scenario)
-  if (loaded.digest !== header.scenarioDigest) terminal.err(
-    `vtsim: ${header.scenario} has changed since this run was recorded\n`
-  )
+  const { file, plan, loaded, isChanged } = await loadRecordedRun(terminal.cwd, args.file)
+  const { stored } = file
+  if (isChanged) terminal.err(`vtsim: ${stored.scenario} has changed since this run was recorded\n`)
   const narration = args.json || args.quiet ? null : new Narration(terminal)
-  const seed = header.seed ?? undefined
+  const strategy = replayStrategy(stored.log)
   const { result, wallMs } = await playScenario(loaded, {
-    seed, strategy: replayStrategy(header.log), skip: header.skip, interventions: header.interventions,
-    trace: true, events: toldEvents,
-    ...(header.faults === null ? {} : { trouble: troubleOf(loaded.scenario, header.faults) }),
+    ...optionsOf(loaded.scenario, plan), strategy, trace: true, events: toldEvents,
     ...(narration === null ? {} : { tell: news => narration.tell(news) }),
   }, terminal)
-  const reported = { loaded, result, seed, skip: header.skip, interventions: header.interventions, wallMs, file: args.file }
+  const { seed, skip, interventions } = plan
+  const reported = { loaded, result, seed, skip, interventions, wallMs, file: args.file }
   if (args.json) terminal.out(jsonText(reported))
   else printReport(reported, terminal)
-  if (result.run.hash === header.traceHash) return exitCodeOf(reported)
-  terminal.err(`vtsim: the replay differs: trace ${result.run.hash}, recorded ${header.traceHash}\n`)
-  if (events.length === 0) return exitCodes.replayDiffers
-  let index = 0
-  for (const event of result.run.trace.events()) {
-    const line = formatEvent(event)
-    if (line !== events[index]) {
-      terminal.err(`first difference:\n  recorded ${events[index] ?? '(nothing)'}\n  now      ${line}\n`)
-      break
-    }
-    index++
+  if (result.run.hash === stored.traceHash) return exitCodeOf(reported)
+  const lines = [...differenceLines(file, result.run, strategy), ...findingLines(file, result)]
+  terminal.err(`vtsim: ${lines.join('\n')}\n`)
+  return args.loose === true ? exitCodeOf(reported) : exitCodes.replayDiffers
+}
+
+/** Names of entries that are told; there may be thousands. */
+const namesMax = 3
+
+/** Where the replay went another way, as far as the file can tell, and what of the log it had no use for. */
+function* differenceLines({ stored, events }: RunFile, run: Run, strategy: Replay): Iterable<string> {
+  yield `the replay differs: trace ${run.hash}, recorded ${stored.traceHash}`
+  const unused = strategy.unused()
+  if (unused.length > 0) {
+    const shown = unused.slice(0, namesMax).map(formatLogEntry).join('; ')
+    const more = unused.length > namesMax ? ` and ${unused.length - namesMax} more` : ''
+    yield `${unused.length} of ${stored.log.entries.length} entries of the log found nothing of their name: ${shown}${more}`
   }
-  return exitCodes.replayDiffers
+  if (events.length > 0) return yield* firstDifferentLine(events, run)
+  if (stored.marks === null) return
+  const marked = firstMarkedDifference(stored.marks, run.trace)
+  if (marked === null) return
+  const { same, differs } = marked
+  yield same === 0 ? `the first difference is among the first ${differs} events`
+    : `up to event #${same} it is as recorded; the first difference is at #${differs} or before`
+}
+
+function* firstDifferentLine(events: readonly string[], run: Run): Iterable<string> {
+  let seq = 0
+  for (const event of run.trace.events()) {
+    const line = formatEvent(event)
+    if (line !== events[seq]) return yield `first difference:\n  recorded ${events[seq] ?? '(nothing)'}\n  now      ${line}`
+    seq++
+  }
+  if (seq < events.length) yield `first difference:\n  recorded ${events[seq]!}\n  now      (nothing)`
+}
+
+/** A failure may outlive an edit of the code that changes the run in which it was found. */
+function* findingLines({ stored: { found } }: RunFile, { run, checks }: ScenarioRun): Iterable<string> {
+  if (found === null) return
+  const now = identitiesOf(run, checks).map(identityText)
+  if (now.includes(found)) yield `what was found is still there: ${found}`
+  else yield `what was found is no longer there: ${found}${now.length === 0 ? '' : `; now there is ${now.join(', ')}`}`
 }

@@ -1,4 +1,3 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { UserError } from '../../base/index.ts'
 import { parseIntervention, type Intervention } from '../../lab/branch/index.ts'
@@ -7,11 +6,12 @@ import type { ExitCode } from '../exit-codes.ts'
 import { loadScenario } from '../load-scenario.ts'
 import { Narration } from '../narration.ts'
 import { playScenario } from '../play.ts'
-import { runFileText } from '../run-file.ts'
+import { runFileText, storedBranch } from '../run-file.ts'
 import { exitCodeOf, jsonText, printReport } from '../run-report.ts'
 import { UsageError } from '../report-error.ts'
 import { parseSeed } from '../seed.ts'
 import type { Terminal } from '../terminal.ts'
+import { checkWritable, writeWhole } from '../write-whole.ts'
 
 export interface RunArgs {
   scenario: string
@@ -31,16 +31,19 @@ export async function run(args: RunArgs, terminal: Terminal): Promise<ExitCode> 
   const interventions = (args.do ?? []).map(parseDecision)
   const loaded = await loadScenario(terminal.cwd, args.scenario)
   const tracePath = args.trace === undefined ? undefined : resolve(terminal.cwd, args.trace)
-  if (tracePath !== undefined) writing(tracePath, () => closeSync(openSync(tracePath, 'a')))
+  if (tracePath !== undefined) checkWritable(tracePath, args.trace!)
   const narration = args.json || args.quiet ? null : new Narration(terminal)
   const { result, wallMs } = await playScenario(loaded, {
     seed, skip: args.skip, interventions, trace: args.trace !== undefined, events: toldEvents,
     ...(narration === null ? {} : { tell: news => narration.tell(news) }),
   }, terminal)
   const reported = { loaded, result, seed, skip: args.skip, interventions, wallMs }
-  if (tracePath !== undefined) writing(tracePath, () => writeFileSync(tracePath, runFileText(reported)))
   if (args.json) terminal.out(jsonText(reported))
   else printReport(reported, terminal)
+  // Last, so that what came of the run is told even if the disk is full.
+  if (tracePath !== undefined) writeWhole(
+    tracePath, runFileText(storedBranch(loaded, { seed, skip: args.skip, interventions }, result.run), result.run.trace), args.trace!,
+  )
   return exitCodeOf(reported)
 }
 
@@ -54,14 +57,5 @@ export function parseDecision(text: string): Intervention {
   } catch (error) {
     if (error instanceof UserError) throw new UsageError(error.message, error.hint)
     throw error
-  }
-}
-
-/** Fails with a UsageError where the file cannot be written: better before the run than after it. */
-function writing(path: string, body: () => void): void {
-  try {
-    body()
-  } catch {
-    throw new UsageError(`cannot write ${path}`)
   }
 }

@@ -4,7 +4,7 @@ import type { ExportFormat, Show } from '../../ui/state/index.ts'
 import { endings, exportText } from '../export-text.ts'
 import { loadScenario } from '../load-scenario.ts'
 import { quoted } from '../report-error.ts'
-import { runFileText } from '../run-file.ts'
+import { runFileText, storedBranch } from '../run-file.ts'
 import type { Terminal } from '../terminal.ts'
 
 /**
@@ -22,10 +22,7 @@ export async function exportShown(
   const ending = format === 'replay' ? 'run' : endings[format]
   const command = terminal.env['VTSIM_COMMAND'] ?? 'vtsim'
   const text = format === 'replay'
-    ? runFileText({
-      loaded: await loadScenario(terminal.cwd, scenario.source.file), result: branch.result, wallMs: 0,
-      ...branch.plan,
-    })
+    ? runFileText(storedBranch(await loadScenario(terminal.cwd, scenario.source.file), branch.plan, branch.result.run), branch.trace)
     : exportText(format, scenario, branch, {
       until: seq, columns: 100, rows: 30, castVersion: 3, command,
     })

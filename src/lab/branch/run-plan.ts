@@ -1,6 +1,7 @@
 import { replay, type RunLog } from '../../sim/index.ts'
 import { troubleOf, type FaultPlan } from '../explore/index.ts'
 import type { Intervention, Scenario, ScenarioOptions } from '../scenario/index.ts'
+import type { KeptOperation } from '../workload/index.ts'
 
 /** What names a run, next to its scenario: the same plan gives the same run, event by event. */
 export interface RunPlan {
@@ -10,7 +11,7 @@ export interface RunPlan {
   readonly skip: readonly string[]
   /** In the order of `after`. */
   readonly interventions: readonly Intervention[]
-  /** What an exploration has found: from there come schedule and faults. */
+  /** What an exploration has found: from there come schedule, faults, and what clients send. */
   readonly explored?: ExploredRun
 }
 
@@ -18,7 +19,10 @@ export interface ExploredRun {
   /** The file that it was read from. */
   readonly file: string
   readonly log: RunLog
-  readonly faults: FaultPlan
+  /** null: nobody breaks anything. */
+  readonly faults: FaultPlan | null
+  /** The operations that clients send; null: all. */
+  readonly kept: readonly KeptOperation[] | null
 }
 
 /** The run in which nothing was decided: that of the scenario alone. */
@@ -36,8 +40,9 @@ export function planAfter(plan: RunPlan, after: number, decided: readonly Interv
 /** What makes `runScenario` run this plan. */
 export function optionsOf(
   scenario: Scenario, { seed, skip, interventions, explored }: RunPlan,
-): Pick<ScenarioOptions, 'seed' | 'skip' | 'interventions' | 'strategy' | 'trouble'> {
+): Pick<ScenarioOptions, 'seed' | 'skip' | 'interventions' | 'strategy' | 'trouble' | 'kept'> {
   if (explored === undefined) return { seed, skip, interventions }
-  const { log, faults } = explored
-  return { seed, skip, interventions, strategy: replay(log), trouble: troubleOf(scenario, faults) }
+  const { log, faults, kept } = explored
+  const trouble = faults === null ? {} : { trouble: troubleOf(scenario, faults) }
+  return { seed, skip, interventions, kept, strategy: replay(log), ...trouble }
 }

@@ -21,6 +21,8 @@ export interface Explored {
   readonly skip: readonly string[]
   /** Kept for what was found, else null: it is long. */
   readonly log: RunLog | null
+  /** Hashes on the way, as `Run.marks` has them. */
+  readonly marks: string
 }
 
 export interface ExploreOptions extends Pick<ScenarioOptions, 'skip' | 'watch'> {
@@ -59,7 +61,7 @@ export async function exploreOne(
   if (run.error instanceof UserError) throw run.error
   const failure = identify(run, checks)
   return {
-    plan, outcome: run.outcome, checks, failure, hash: run.hash, skip: [...options.skip ?? []],
+    plan, outcome: run.outcome, checks, failure, hash: run.hash, marks: run.marks(), skip: [...options.skip ?? []],
     log: failure === null && options.keepLog !== true ? null : run.log(),
     measures: {
       events: run.steps, virtualMs: run.nowMs, decisions: run.decisions, order: orders!.digest,

@@ -1,17 +1,15 @@
-import type { RunLog } from '../run-log.ts'
+import type { LogEntry, RunLog } from '../run-log.ts'
 import type { Strategy } from '../strategy.ts'
 
-/**
- * A strategy that also tells how many entries of its log found no event or choice of that name: 0 after a
- * faithful replay.
- */
+/** A strategy that also tells which entries of its log found no event or choice of their name. */
 export interface Replay extends Strategy {
-  stale(): number
+  /** In the order of the log; empty after a faithful replay. */
+  unused(): readonly LogEntry[]
 }
 
 /**
  * Feeds a log back; what it does not mention is dull. Promises: in the same world, the very same run. In
- * one that has changed, the entries that still find their event apply, and `stale` counts the others.
+ * one that has changed, the entries that still find their event apply, and `unused` tells the others.
  */
 export function replay(log: RunLog): Replay {
   const postponed = new Map<string, number>()
@@ -27,7 +25,8 @@ export function replay(log: RunLog): Replay {
   }
   return {
     name: 'replay',
-    stale: () => postponed.size + answers.size,
+    unused: () => log.entries.filter(entry => entry.type === 'postponed'
+      ? postponed.has(`${entry.event}#${entry.nth}`) : answers.has(`${entry.label}#${entry.nth}`)),
     choose: (label, nth, n) => answers.size === 0 ? 0 : Math.min(take(answers, `${label}#${nth}`), n - 1),
     schedule(ready, n) {
       let index = 0

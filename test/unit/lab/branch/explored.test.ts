@@ -10,7 +10,7 @@ const faults = { ...quiet, kinds: ['crash', 'slow', 'one-way'] as const, waves: 
 const found = await exploreOne(
   scenario, { index: 3, seed: 9, strategy: { kind: 'random', seed: 5 }, faults }, { keepLog: true },
 )
-const plan: RunPlan = { seed: 9, skip: [], interventions: [], explored: { file: 'found/it is.run', log: found.log!, faults } }
+const plan: RunPlan = { seed: 9, skip: [], interventions: [], explored: { file: 'found/it is.run', log: found.log!, faults, kept: null } }
 
 async function finished(of: RunPlan): Promise<Branch> {
   const branch = startBranch(scenario, { plan: of, name: 'b', parent: null, decision: '', onGrown: () => {} })

@@ -45,7 +45,7 @@ describe('one run of an exploration', () => {
     const { run } = await runScenario(scenario, {
       strategy: again, seed: strategy.seed, trouble: troubleOf(scenario, faults),
     })
-    expect(again.stale()).toBe(0)
+    expect(again.unused()).toEqual([])
     expect(run.hash).toBe(hash)
   })
 

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { UserError } from '../base/index.ts'
+import { parseIntervention, type RunPlan } from '../lab/branch/index.ts'
+import { parseFaultPlan } from '../lab/explore/index.ts'
+import { parseKept } from '../lab/workload/index.ts'
+import { parseRunLog, readRunLogLines, type RunLog } from '../sim/index.ts'
+import { InvalidFileError, UsageError } from './report-error.ts'
+import type { StoredRun } from './run-file.ts'
+
+/** What stands in a run file. */
+export interface RunFile {
+  /** As the reader called it. */
+  readonly file: string
+  readonly stored: StoredRun
+  /** What happened, an event a line; empty if the file does not tell. */
+  readonly events: readonly string[]
+}
+
+/** Reads a run file; `given` is how the reader called it. Fails with a UsageError or an InvalidFileError. */
+export function readRunFile(path: string, given: string): RunFile {
+  const lines = textOf(path, given).replace(/\n$/, '').split('\n').map(line => line.replace(/\r$/, ''))
+  try {
+    const header = headerOf(lines[0]!)
+    const version = header.get('vtsim')
+    if (version === 1) return { file: given, stored: storedOf(header, () => parseRunLog(header.get('log'))), events: lines.slice(1) }
+    if (version !== 2) throw new UserError('this is no run file of version 1 or 2', {
+      hint: typeof version === 'number' && version > 2 ? 'a newer release of vtsim wrote it' : writers,
+    })
+    const end = lines.indexOf('')
+    const log = (): RunLog => readRunLogLines(lines.slice(1, end < 0 ? lines.length : end), 2)
+    return { file: given, stored: storedOf(header, log), events: end < 0 ? [] : lines.slice(end + 1) }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    const { line, column } = error.position ?? { line: 1, column: 1 }
+    const hint = error.hint === undefined ? '' : `\nhint: ${error.hint}`
+    throw new InvalidFileError(`${given}:${line}:${column}: ${error.message}${hint}`)
+  }
+}
+
+const writers = '`vtsim run <scenario> --trace FILE` and `vtsim explore` write run files'
+
+function textOf(path: string, given: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const why = code === 'ENOENT' ? '' : code === 'EISDIR' ? ': it is a folder' : `: ${code ?? 'it is too long'}`
+    throw new UsageError(`cannot read ${given}${why}`, writers)
+  }
+}
+
+function headerOf(line: string): ReadonlyMap<string, unknown> {
+  try {
+    const data: unknown = JSON.parse(line)
+    if (typeof data === 'object' && data !== null) return new Map(Object.entries(data))
+  } catch {
+    // Told below.
+  }
+  throw new UserError('this is no run file', { hint: writers })
+}
+
+function storedOf(header: ReadonlyMap<string, unknown>, log: () => RunLog): StoredRun {
+  const text = (name: string): string => {
+    const value = header.get(name)
+    if (typeof value === 'string' && value !== '') return value
+    throw incomplete(name)
+  }
+  const texts = (name: string): readonly string[] => {
+    const value = header.get(name)
+    if (Array.isArray(value) && value.every(one => typeof one === 'string')) return value
+    throw incomplete(name)
+  }
+  const has = (name: string): boolean => (header.get(name) ?? null) !== null
+  const seed = header.get('seed') ?? null
+  if (seed !== null && !(Number.isSafeInteger(seed) && (seed as number) >= 0)) throw incomplete('seed')
+  return {
+    scenario: text('scenario'), scenarioDigest: text('scenarioDigest'), seed: seed as number | null, skip: texts('skip'),
+    interventions: has('interventions') ? texts('interventions').map(parseIntervention) : [],
+    kept: has('kept') ? texts('kept').map(parseKept) : null,
+    faults: has('faults') ? parseFaultPlan(header.get('faults')) : null,
+    found: has('found') ? text('found') : null, traceHash: text('traceHash'), marks: has('marks') ? text('marks') : null, log: log(),
+  }
+}
+
+function incomplete(name: string): UserError {
+  return new UserError(`the header of this run file is not complete: \`${name}\` is missing or wrong`)
+}
+
+/**
+ * The plan that gives a stored run again. A run that a seed alone names is drawn from it; in any other schedule and
+ * answers come from the log.
+ */
+export function planOf({ file, stored }: RunFile): RunPlan {
+  const { seed, skip, interventions, log, faults, kept } = stored
+  const plan = { seed: seed ?? undefined, skip, interventions }
+  const isNamed = faults === null && kept === null && (seed !== null || log.entries.length === 0)
+  return isNamed ? plan : { ...plan, explored: { file, log, faults, kept } }
+}

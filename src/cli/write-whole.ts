@@ -1,0 +1,59 @@
+import { lstatSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { CannotWriteError, UsageError } from './report-error.ts'
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ['ENOSPC', 'the disk is full'], ['EDQUOT', 'the quota of the disk is used up'], ['EROFS', 'the disk is read-only'],
+  ['EACCES', 'this is not allowed'], ['EPERM', 'this is not allowed'], ['ENOENT', 'there is no such folder'],
+  ['ENOTDIR', 'there is no such folder'], ['EISDIR', 'this is a folder'], ['EEXIST', 'it is there already'],
+])
+
+function cannotWrite(file: string, error: unknown): CannotWriteError {
+  const { code = 'unknown error' } = error as NodeJS.ErrnoException
+  return new CannotWriteError(`cannot write ${file}: ${reasons.get(code) ?? code}`)
+}
+
+/**
+ * Writes all of a file or nothing: one that was there before stays as it was until the new one is complete. Fails
+ * with a CannotWriteError; `shown` is the file as the reader knows it.
+ */
+export function writeWhole(path: string, text: string, shown: string): void {
+  try {
+    if (isSpecial(path)) return writeFileSync(path, text)
+    const unfinished = `${path}.unfinished`
+    try {
+      writeFileSync(unfinished, text)
+      renameSync(unfinished, path)
+    } catch (error) {
+      rmSync(unfinished, { force: true })
+      throw error
+    }
+  } catch (error) {
+    throw cannotWrite(shown, error)
+  }
+}
+
+/** A device, a pipe, a link, or a folder: nothing that another file may take the place of. */
+function isSpecial(path: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  return found !== undefined && !found.isFile()
+}
+
+/** Finds out early whether a file could be written, and leaves no trace. Fails with a UsageError. */
+export function checkWritable(path: string, shown: string): void {
+  const before = statSync(path, { throwIfNoEntry: false })
+  try {
+    writeFileSync(path, '', { flag: 'a' })
+    if (before === undefined) rmSync(path)
+  } catch (error) {
+    throw new UsageError(cannotWrite(shown, error).message)
+  }
+}
+
+/** Makes a folder and those above it. Fails with a CannotWriteError. */
+export function makeFolder(path: string, shown: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (error) {
+    throw cannotWrite(shown, error)
+  }
+}
