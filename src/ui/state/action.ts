@@ -23,6 +23,8 @@ export type Action =
   // Looking.
   | { readonly type: 'open-screen'; readonly screen: ScreenName }
   | { readonly type: 'back' }
+  | { readonly type: 'next-difference'; readonly by: 1 | -1 }
+  | { readonly type: 'compare-next' }
   | { readonly type: 'focus'; readonly pane: PaneName | 'next' | 'previous' }
   | { readonly type: 'scroll'; readonly by: number }
   | { readonly type: 'prompt'; readonly what: PromptName }

@@ -11,6 +11,7 @@
  * that has happened at the moment that is shown. An **overlay** lies over the screen and takes the keys.
  */
 export type { Action, ExportFormat, KeyPress } from './action.ts'
+export { comparedRows, comparison, isSame, nextDifference, nextToCompare, type Comparison } from './comparison.ts'
 export type { ConsoleState, Exchange, TextInput } from './console-state.ts'
 export { complete, completionsOf } from './console/completion.ts'
 export { readLine, type TypedLine } from './console/read-line.ts'

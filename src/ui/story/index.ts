@@ -17,6 +17,7 @@
  * somebody in the cluster could know.
  */
 export { actorOf } from './actor.ts'
+export { align, type Pair } from './align.ts'
 export { sentence, tell, toldKinds } from './tell.ts'
 export type { Sentence, Weight } from './sentence.ts'
 export { Memory } from './memory.ts'

@@ -1,5 +1,6 @@
 import { storyOf } from '../../story/index.ts'
-import { takeOf, withShow, type UiState } from '../../state/index.ts'
+import { nextDifference, takeOf, type UiState } from '../../state/index.ts'
+import { moveTo } from './time.ts'
 
 /**
  * Goes to the next event, in this direction, whose sentence contains the words of the last search. What is only
@@ -15,9 +16,16 @@ export function find(state: UiState, by: 1 | -1): UiState {
   for (let i = by > 0 || isOn ? here + by : here; i >= 0 && i < story.told.length; i += by) {
     const { seq, actor, text } = story.told[i]!
     if (!`${actor} ${text}`.toLowerCase().includes(words)) continue
-    return withShow(state, ({ player }) => ({
-      cursor: { seq }, scroll: 0, isBoundForEnd: false, player: { ...player, isPlaying: false, carryUs: 0 },
-    }))
+    return moveTo(state, seq)
   }
   return { ...state, notice: { tone: 'info', text: `no event ${by > 0 ? 'after' : 'before'} this one contains “${show.find}”` } }
+}
+
+/** Goes to the next moment, in this direction, at which the two branches that are compared tell different things. */
+export function findDifference(state: UiState, by: 1 | -1): UiState {
+  const { show } = state
+  if (show === null) return state
+  const seq = nextDifference(show, by)
+  if (seq !== null) return moveTo(state, seq)
+  return { ...state, notice: { tone: 'info', text: `nothing differs ${by > 0 ? 'after' : 'before'} this moment` } }
 }

@@ -1,7 +1,9 @@
 import { recordKeys } from '../../screens/index.ts'
 import {
-  firstChoice, screenOf, shownEntries, viewOf, withShow, type Action, type PaneName, type ScreenName, type Show, type UiState, type Updated,
+  firstChoice, nextToCompare, screenOf, shownEntries, viewOf, withShow, type Action, type PaneName, type ScreenName, type Show,
+  type UiState, type Updated,
 } from '../../state/index.ts'
+import { findDifference } from './finding.ts'
 import { updateTime } from './time.ts'
 
 const panes: readonly PaneName[] = ['topology', 'events', 'why', 'sql', 'invariants']
@@ -13,6 +15,8 @@ export function updateLooking(state: UiState, action: Action): Updated | null {
     case 'open-screen': return [openScreen(state, action.screen), []]
     case 'back': return [back(state), []]
     case 'focus': return [withShow(state, show => ({ focus: paneAfter(show.focus, action.pane), scroll: 0 })), []]
+    case 'next-difference': return [findDifference(state, action.by), []]
+    case 'compare-next': return [withShow(state, show => ({ diffWith: nextToCompare(show) })), []]
     case 'scroll': return scroll(state, action.by)
     case 'names': return [{ ...state, names: state.names === '2020' ? 'today' : '2020' }, []]
     case 'told': return [{ ...state, notice: { tone: action.tone, text: action.text } }, []]

@@ -99,6 +99,18 @@ export const lookingKeys: readonly KeyBinding[] = [
     hint: 'an event by what it says',
   },
   {
+    ...looking, where: ['diff'], keys: ['n'], shown: 'n', says: 'next difference', bar: 2,
+    action: { type: 'next-difference', by: 1 }, disabledBecause: oneBranch,
+  },
+  {
+    ...looking, where: ['diff'], keys: ['N'], shown: 'N', says: 'difference before',
+    action: { type: 'next-difference', by: -1 }, disabledBecause: oneBranch,
+  },
+  {
+    ...looking, where: ['diff'], keys: ['tab'], shown: 'Tab', says: 'other branch', bar: 3, hint: 'what B is',
+    action: { type: 'compare-next' }, disabledBecause: fewBranches,
+  },
+  {
     ...looking, where: withMoment, keys: ['n'], shown: 'n', says: 'names of today', action: { type: 'names' },
     when: isAtWhy, hint: 'MigrateServedTypes of April 2020 is SwitchTraffic today',
   },
@@ -133,6 +145,10 @@ function page({ size }: UiState, by: 1 | -1): Action {
 
 function oneBranch({ show }: UiState): string | null {
   return show !== null && show.takes.length < 2 ? 'there is one branch only: a decision (f ! :) makes another' : null
+}
+
+function fewBranches({ show }: UiState): string | null {
+  return show !== null && show.takes.length < 3 ? 'there are no more branches to compare with' : null
 }
 
 function isOver({ show }: UiState): boolean {

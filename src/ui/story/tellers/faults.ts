@@ -57,6 +57,28 @@ const heal: Teller = event => {
 const dropped: Teller = event => say(event, 'event', `a message to it is lost: ${event.note}`, { tone: 'bad', topic: 'lost' })
 const held: Teller = event => say(event, 'detail', `a message to it waits on the way: ${event.note}`)
 
+/** What happened to a single message. */
+const messageFates: ReadonlyMap<string, string> = new Map([['lost', 'is lost'], ['doubled', 'comes twice'], ['slow', 'is slow']])
+
+const messageFault: Teller = event => {
+  const { fault } = event.data as { fault: string }
+  return say(event, 'event', `a message to it ${messageFates.get(fault) ?? fault}: ${event.note}`, { tone: 'bad' })
+}
+
+interface Act { readonly fault: string; readonly target: string; readonly lastsMs: number }
+
+const act: Teller = event => {
+  const { fault, target, lastsMs } = event.data as Act
+  return say(event, 'event', `breaks: ${fault}, ${target}, for ${formatDuration(lastsMs)}`, { tone: 'bad' })
+}
+
+const mended: Teller = event => {
+  const { fault, target } = event.data as Act
+  return say(event, 'event', `mends: ${fault}, ${target}`, { tone: 'ok' })
+}
+
+const calm: Teller = event => say(event, 'event', 'from here on nothing breaks any more', { tone: 'ok' })
+
 const guardOff: Teller = event => {
   const { guard } = event.data as { guard: string }
   return say(event, 'event', `does not look, because the guard is off: ${guard}`, { tone: 'bad' })
@@ -66,4 +88,5 @@ export const faultTellers: readonly (readonly [kind: string, teller: Teller])[] 
   ['process/boot', boot], ['process/ready', ready], ['process/crash', crash],
   ['process/exit', crash], ['process/stop', stop], ['process/stall', stall], ['host/crash', hostCrash], ['net/cut', cut],
   ['net/heal', heal], ['net/dropped', dropped], ['net/held', held], ['guard/off', guardOff],
+  ['net/fault', messageFault], ['nemesis/act', act], ['nemesis/mended', mended], ['nemesis/calm', calm],
 ]

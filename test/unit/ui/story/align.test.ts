@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { align } from '../../../../src/ui/screens/diff/align.ts'
+import { align } from '../../../../src/ui/story/align.ts'
 
 const words = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 30 })
 
