@@ -3,7 +3,7 @@ import { UserError } from '../base/index.ts'
 import { parseIntervention, type RunPlan } from '../lab/branch/index.ts'
 import { parseFaultPlan } from '../lab/explore/index.ts'
 import { parseKept } from '../lab/workload/index.ts'
-import { parseRunLog, readRunLogLines, type RunLog } from '../sim/index.ts'
+import { parseMarks, parseRunLog, readRunLogLines, type RunLog } from '../sim/index.ts'
 import { InvalidFileError, UsageError } from './report-error.ts'
 import type { StoredRun } from './run-file.ts'
 
@@ -73,6 +73,7 @@ function storedOf(header: ReadonlyMap<string, unknown>, log: () => RunLog): Stor
   const has = (name: string): boolean => (header.get(name) ?? null) !== null
   const seed = header.get('seed') ?? null
   if (seed !== null && !(Number.isSafeInteger(seed) && (seed as number) >= 0)) throw incomplete('seed')
+  if (has('marks')) parseMarks(text('marks'))
   return {
     scenario: text('scenario'), scenarioDigest: text('scenarioDigest'), seed: seed as number | null, skip: texts('skip'),
     interventions: has('interventions') ? texts('interventions').map(parseIntervention) : [],

@@ -5,6 +5,8 @@ import type { Strategy } from '../strategy.ts'
 export interface Replay extends Strategy {
   /** In the order of the log; empty after a faithful replay. */
   unused(): readonly LogEntry[]
+  /** How many they are. */
+  stale(): number
 }
 
 /**
@@ -25,6 +27,7 @@ export function replay(log: RunLog): Replay {
   }
   return {
     name: 'replay',
+    stale: () => postponed.size + answers.size,
     unused: () => log.entries.filter(entry => entry.type === 'postponed'
       ? postponed.has(`${entry.event}#${entry.nth}`) : answers.has(`${entry.label}#${entry.nth}`)),
     choose: (label, nth, n) => answers.size === 0 ? 0 : Math.min(take(answers, `${label}#${nth}`), n - 1),
