@@ -12,6 +12,8 @@ const settleMs = 12_000
 /** In what time the world must be at rest again, once the operator has done what he can. */
 const restBoundMs = 60_000
 const lookEveryMs = 500
+/** Longer than a client waits for an answer. */
+const latelyMs = 20_000
 
 /**
  * What an operator of 2020 does when things have gone wrong and the worst is over. He gives back tablets that were
@@ -64,9 +66,12 @@ export class OperatorPolicy {
     this.left.mark()
     this.world.startWorkload()
     for (const endMs = ctx.nowMs + restBoundMs; ;) {
-      this.isServed = this.servesAll()
+      const isOver = ctx.nowMs >= endMs
+      const unserved = this.unserved()
+      // Who sent nothing of late, because operations are left out, was not refused either.
+      this.isServed = unserved.size === 0 || isOver && !this.isRefused(unserved, ctx.nowUs - latelyMs * 1000)
       this.problems = this.left.problems()
-      if (this.isServed && this.problems.length === 0 || ctx.nowMs >= endMs) return
+      if (this.isServed && this.problems.length === 0 || isOver) return
       await ctx.sleep(lookEveryMs)
     }
   }
@@ -117,12 +122,21 @@ export class OperatorPolicy {
     return this.world.type(ctx, `vtctlclient -server localhost:15999 ${command}`)
   }
 
-  private servesAll(): boolean {
-    const served = new Set<string>()
-    for (const attempt of this.world.history()) {
-      if (attempt.startUs >= this.calmUs! && isWrite(attempt) && attempt.outcome === 'ok') served.add(attempt.client)
-    }
-    return served.size === this.clients
+  /** Clients that have something to do, and had no write acknowledged. */
+  private unserved(): ReadonlySet<string> {
+    if (this.clients === 0) return new Set()
+    const unserved = new Set(this.world.clientsAtWork())
+    for (const { client, outcome } of this.writesSince(this.calmUs!)) if (outcome === 'ok') unserved.delete(client)
+    return unserved
+  }
+
+  private isRefused(clients: ReadonlySet<string>, sinceUs: number): boolean {
+    return this.writesSince(sinceUs).some(({ client, outcome, endUs }) =>
+      clients.has(client) && outcome !== 'ok' && endUs !== null)
+  }
+
+  private writesSince(startUs: number): readonly Attempt[] {
+    return this.world.history().filter(attempt => attempt.startUs >= startUs && isWrite(attempt))
   }
 }
 
