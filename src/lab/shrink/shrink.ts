@@ -1,11 +1,12 @@
+import { assert, UserError } from '../../base/index.ts'
 import type { PlainData } from '../../sim/index.ts'
-import type { FailureIdentity } from '../explore/index.ts'
+import { identityText, type FailureIdentity } from '../explore/index.ts'
 import type { Scenario } from '../scenario/index.ts'
 import type { KeptOperation, SentOperation } from '../workload/index.ts'
 import { logOf, partsOf, type FailingRun, type Parts } from './failing-run.ts'
 import { lower, minimise } from './minimise.ts'
 import { Shrinker } from './shrinker.ts'
-import { evidenceOf, tryRun, type Trial } from './trial.ts'
+import { evidenceOf, failsLike, tryRun, type Trial } from './trial.ts'
 
 /** How much is left of a run. */
 export interface Size {
@@ -32,6 +33,7 @@ export interface Shrunk {
   readonly tries: number
   /** Nothing of it can be left out alone; false: the budget was used up before that was known. */
   readonly isMinimal: boolean
+  /** With its trace and its hash. */
   readonly trial: Trial
 }
 
@@ -42,6 +44,7 @@ export interface Shrunk {
 export async function shrink(scenario: Scenario, run: FailingRun, options: ShrinkOptions = {}): Promise<Shrunk | null> {
   const { isOver = () => false, onTry = () => {} } = options
   const original = await tryRun(scenario, run)
+  if (original.result.run.error instanceof UserError) throw original.result.run.error
   const [identity] = original.identities
   if (identity === undefined) return null
   const shrinker = new Shrinker(scenario, identity, original, isOver, ({ tries, best }) => onTry({ tries, size: sizeOf(best) }))
@@ -58,8 +61,10 @@ export async function shrink(scenario: Scenario, run: FailingRun, options: Shrin
     isMinimal = measure(shrinker.best) === before && !isOver(shrinker.tries)
   }
   await lowerNumbers(shrinker)
-  const { best, tries } = shrinker
-  return { identity, before: sizeOf(original), after: sizeOf(best), tries, isMinimal, trial: best }
+  const { tries } = shrinker
+  const trial = await tryRun(scenario, shrinker.best.run, { trace: true, hash: 'steps' })
+  assert(failsLike(trial, identity, new Set(original.identities.map(identityText))), 'a run that was accepted does not fail again')
+  return { identity, before: sizeOf(original), after: sizeOf(trial), tries, isMinimal, trial }
 }
 
 export function sizeOf({ run, result }: Trial): Size {

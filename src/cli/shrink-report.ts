@@ -1,0 +1,113 @@
+import { evidenceOf, type Shrunk } from '../lab/shrink/index.ts'
+import { identityText } from '../lab/explore/index.ts'
+import { formatLogEntry, type LogEntry } from '../sim/index.ts'
+import { failureRows, spaceTime } from '../ui/export/index.ts'
+import { storyOf } from '../ui/story/index.ts'
+import { render } from '../ui/text/index.ts'
+import type { LoadedScenario } from './load-scenario.ts'
+import type { createPaint } from './paint.ts'
+
+/** What is told when a run has been shrunk. */
+export interface ShrunkReport {
+  readonly loaded: LoadedScenario
+  readonly shrunk: Shrunk
+  /** The file of the small run, as the reader knows it. */
+  readonly file: string
+  readonly wallMs: number
+  readonly interrupted: boolean
+  /** How the reader calls this program. */
+  readonly command: string
+}
+
+type Paint = ReturnType<typeof createPaint>
+
+/** Everything in words, for a person. */
+export function humanShrunk(
+  report: ShrunkReport, paint: Paint, { columns, isQuiet }: { readonly columns: number; readonly isQuiet: boolean },
+): string {
+  const { shrunk, wallMs, interrupted, file, command } = report
+  const { before, after, tries, isMinimal } = shrunk
+  const end = interrupted ? 'interrupted: the best so far' : isMinimal ? 'nothing of it can be left out' : 'the time was up: the best so far'
+  const lines = [
+    paint.red(identityText(shrunk.identity)), `  ${saysOf(report)}`, '',
+    `operations  ${after.operations} of ${before.operations}`, ...operationLines(shrunk),
+    `faults      ${after.faults} of ${before.faults}`, ...faultLines(shrunk).map(line => `  ${line}`),
+    `schedule    ${after.schedule} of ${before.schedule} events came late`, ...entryLines(shrunk, ({ type }) => type === 'postponed'),
+    `choices     ${after.answers} of ${before.answers} others were not the plain ones`,
+    ...entryLines(shrunk, entry => entry.type === 'answer' && !/^(nemesis|net)\//.test(entry.label)),
+    `${end} (${tries} runs in ${(wallMs / 1000).toFixed(1)} s)`, '',
+    ...isQuiet ? [] : [...diagram(report, columns, paint), ''],
+    `Replay:  ${command} replay ${file}`,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function saysOf({ shrunk: { trial, identity } }: ShrunkReport): string {
+  return evidenceOf(trial, identity)?.says ?? `${identity.check}: ${String(trial.result.run.error ?? identity.anomaly).split('\n')[0]!}`
+}
+
+function operationLines({ trial }: Shrunk): string[] {
+  const { history } = trial.result.record
+  return trial.result.operations.map(({ client, atUs, attempts }) => {
+    const last = history[attempts.at(-1) ?? -1]
+    const told = last === undefined ? '' : `, ${{ ok: 'acknowledged', fail: 'refused', unknown: 'nobody knows its outcome' }[last.outcome]}`
+    const times = attempts.length > 1 ? ` (${attempts.length} times)` : ''
+    return `  ${seconds(atUs)} ${client} ${last?.operation ?? ''}${rows(last)}${told}${times}`
+  })
+}
+
+function rows(attempt: { readonly writes: readonly { row: string | null }[]; readonly reads: readonly { row: string }[] } | undefined): string {
+  const named = new Set([...attempt?.writes ?? [], ...attempt?.reads ?? []].flatMap(({ row }) => row ?? []))
+  return named.size === 0 || named.size > 3 ? '' : ` ${[...named].join(', ')}`
+}
+
+/** What was broken, with its moment. */
+function faultLines({ trial }: Shrunk): string[] {
+  const { trace } = trial.result.run
+  const lines: string[] = []
+  for (let seq = 1; seq <= trace.length; seq++) {
+    const kind = trace.kindAt(seq)
+    if (kind !== 'nemesis/act' && kind !== 'net/fault') continue
+    const { timeUs, data, process, note } = trace.get(seq)
+    const { fault, target, lastsMs } = data as { readonly fault: string; readonly target?: string; readonly lastsMs?: number }
+    lines.push(`${seconds(timeUs)} ${fault}: ${target ?? `${note} to ${process}`}${lastsMs === undefined ? '' : `, for ${lastsMs} ms`}`)
+  }
+  return lines
+}
+
+const entriesMax = 8
+
+function entryLines({ trial }: Shrunk, isWanted: (entry: LogEntry) => boolean): string[] {
+  const wanted = trial.run.log.entries.filter(isWanted)
+  const lines = wanted.slice(0, entriesMax).map(entry => `  ${formatLogEntry(entry)}`)
+  return wanted.length > entriesMax ? [...lines, `  and ${wanted.length - entriesMax} more`] : lines
+}
+
+/** With the line that names the lanes. */
+const diagramLinesMax = 25
+
+function diagram({ loaded, shrunk: { trial, identity } }: ShrunkReport, columns: number, paint: Paint): string[] {
+  const { trace, nowMs } = trial.result.run
+  const story = storyOf(trace, loaded.scenario.frontMatter.cluster)
+  const atUs = evidenceOf(trial, identity)?.timeUs ?? nowMs * 1000
+  const rows = failureRows(trace, story, atUs, diagramLinesMax - 1)
+  const color = paint.bold('x') !== 'x'
+  return render(spaceTime(rows, { columns: Math.min(columns, 140), cursor: 0 }), { color, ascii: false }).map(line => line.trimEnd())
+}
+
+function seconds(us: number): string {
+  return `${(us / 1e6).toFixed(3)} s`
+}
+
+/** One JSON document. Names of fields are stable; `version` counts their changes. */
+export function jsonShrunk(report: ShrunkReport): string {
+  const { shrunk, file, wallMs, interrupted, loaded, command } = report
+  const { identity, before, after, tries, isMinimal, trial } = shrunk
+  const document = {
+    version: 1, scenario: loaded.scenario.source.file, identity: identityText(identity), check: identity.check,
+    says: saysOf(report), before, after, tries, wallMs, isMinimal, interrupted,
+    operations: operationLines(shrunk).map(line => line.trim()), faults: faultLines(shrunk),
+    choices: trial.run.log.entries.map(formatLogEntry), file, replay: `${command} replay ${file}`,
+  }
+  return `${JSON.stringify(document, null, 2)}\n`
+}
