@@ -8,6 +8,7 @@ import { pickCommand } from './commands/pick.ts'
 import { playCommand } from './commands/play.ts'
 import { replayCommand } from './commands/replay.ts'
 import { runCommand } from './commands/run.ts'
+import { shrinkCommand } from './commands/shrink.ts'
 import { testCommand } from './commands/test.ts'
 import type { CommandContext } from './command-context.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
@@ -54,6 +55,7 @@ function commandLine(context: CommandContext, args: readonly string[]): Argv {
     .command(runCommand(context))
     .command(replayCommand(context))
     .command(exploreCommand(context))
+    .command(shrinkCommand(context))
     .command(listCommand(context))
     .command(testCommand(context))
     .command(checkCommand(context))
