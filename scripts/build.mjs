@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './prepare.mjs'
 
-export async function build({ minify = false, outdir = 'dist' } = {}) {
+/** `plugins` of esbuild: the canaries bundle sources that differ from those on disk. */
+export async function build({ minify = false, outdir = 'dist', plugins = [] } = {}) {
   const esbuild = await import('esbuild')
   rmSync(join(root, outdir), { recursive: true, force: true })
   await esbuild.build({
@@ -27,6 +28,7 @@ export async function build({ minify = false, outdir = 'dist' } = {}) {
     define: { 'process.env.NODE_ENV': '"production"' },
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
     minify,
+    plugins,
     sourcemap: 'linked',
     legalComments: 'none',
     logLevel: 'warning',

@@ -1,0 +1,58 @@
+import type { Canary } from './canary.ts'
+
+const invariants = 'src/lab/check/invariants'
+
+/** Checks that accuse what is right: found on a system that is clean. */
+const falseAccusers: readonly Canary[] = [
+  {
+    name: 'accuser-of-doubt', scenario: 'explore/failover', breaks: 'a write of unknown outcome counts as acknowledged',
+    edits: [{ file: `${invariants}/acked-writes-survive.ts`, from: "const acked = attempt.outcome === 'ok'", to: "const acked = attempt.outcome !== 'fail'" }],
+    finds: ['acked-writes-survive'],
+  },
+  {
+    name: 'accuser-of-replicas', scenario: 'explore/failover', breaks: 'what replicas answer has to be the latest',
+    edits: [{ file: `${invariants}/reads-are-linearizable.ts`, from: "if (outcome === 'fail' || target !== '@master') continue", to: "if (outcome === 'fail') continue" }],
+    finds: ['reads-are-linearizable'],
+  },
+  {
+    name: 'accuser-of-filters', scenario: 'explore/clone', breaks: 'a new shard has to have the rows of its neighbour',
+    edits: [{ file: `${invariants}/target-mirrors-source.ts`, from: `      if (!keyRangeContains(saved.keyRange, keyspaceId)) continue
+      if (!keyRangeContains(target.keyRange, keyspaceId)) continue`, to: '      if (keyspaceId === null) continue' }],
+    finds: ['target-mirrors-source'],
+  },
+  {
+    name: 'accuser-of-moves', scenario: 'explore/clone', breaks: 'writes of a key may never move',
+    edits: [{ file: `${invariants}/one-writer.ts`, from: 'if (turns <= moves) continue', to: 'if (turns < moves) continue' }],
+    finds: ['one-writer'],
+  },
+  {
+    name: 'accuser-of-overlaps', scenario: 'explore/clone', breaks: 'of two writes that overlap in time the one that was answered first came first',
+    edits: [{ file: `${invariants}/acked-writes-survive.ts`, from: 'other => other.acked && other.startUs > candidate.endUs\n', to: 'other => other.acked && other.endUs > candidate.endUs\n' }],
+    finds: ['acked-writes-survive'],
+  },
+]
+
+/** Checks that look away, beside a bug that they would have told: another check has to. */
+const blind: readonly Canary[] = [
+  {
+    name: 'blind-to-lost-writes', scenario: 'explore/clone', skip: 'wait-for-catch-up',
+    breaks: 'no-catch-up, while acked-writes-survive looks away',
+    edits: [{ file: `${invariants}/acked-writes-survive.ts`, from: 'if (problem !== null) evidence.push(problem)', to: 'void problem' }],
+    finds: ['reads-are-linearizable'],
+  },
+  {
+    name: 'blind-to-stale-reads', scenario: 'explore/clone', skip: 'wait-for-catch-up',
+    breaks: 'no-catch-up, while reads-are-linearizable looks away',
+    edits: [{ file: `${invariants}/reads-are-linearizable.ts`, from: "if (result.verdict === 'ok') return ok", to: "if (result.verdict !== 'unknown') return ok" }],
+    finds: ['acked-writes-survive'],
+  },
+  {
+    name: 'blind-to-mirrors', scenario: 'explore/clone', skip: 'split-clone/offline-clone',
+    breaks: 'no-offline-clone, while target-mirrors-source looks away',
+    edits: [{ file: `${invariants}/target-mirrors-source.ts`, from: 'return verdictOf(fold.evidence)', to: 'return verdictOf([])' }],
+    finds: ['acked-writes-survive', 'reads-are-linearizable', 'scatter-reads-complete'],
+  },
+]
+
+/** Mutants of the checks themselves. */
+export const checkers: readonly Canary[] = [...falseAccusers, ...blind]
