@@ -1,5 +1,5 @@
 import { UserError } from '../../base/index.ts'
-import { Campaign, reconnoitre } from '../../lab/explore/index.ts'
+import { Campaign, doesNotReplay, reconnoitre } from '../../lab/explore/index.ts'
 import { formatUserError } from '../../lab/scenario/index.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { FoundFiles } from '../explore/found-files.ts'
@@ -62,6 +62,7 @@ export async function explore(args: ExploreArgs, terminal: Terminal): Promise<Ex
     interrupted: isInterrupted, files: summary.findings.map(({ first }) => finds.fileOf(first)),
     command: terminal.env['VTSIM_COMMAND'] ?? 'vtsim',
   }, terminal))
+  if (summary.findings.some(({ first }) => first.failure!.check === doesNotReplay)) return exitCodes.internal
   if (summary.findings.length > 0) return exitCodes.failed
   if (isInterrupted) return exitCodes.interrupted
   return summary.schedules === summary.undecided ? exitCodes.noVerdict : exitCodes.ok

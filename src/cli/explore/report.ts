@@ -1,5 +1,5 @@
 import type { Evidence } from '../../lab/check/index.ts'
-import { identityText, type CampaignSummary, type Finding } from '../../lab/explore/index.ts'
+import { doesNotReplay, identityText, type CampaignSummary, type Finding } from '../../lab/explore/index.ts'
 import type { createPaint } from '../paint.ts'
 import type { ExploreOptions } from './options.ts'
 
@@ -44,9 +44,10 @@ function findingLines(report: CampaignReport, { first, times }: Finding, i: numb
   const evidence = evidenceOf(first)
   const file = report.files[i]
   return [
-    `  ${first.failure!.check}, ${times === 1 ? 'once' : `${times} times`}, first in schedule ${first.plan.index}`
+    `  ${identityText(first.failure!)}, ${times === 1 ? 'once' : `${times} times`}, first in schedule ${first.plan.index}`
       + ` (${first.plan.strategy.kind})`,
-    `    ${evidence?.says ?? first.failure!.anomaly}`,
+    ...evidence === undefined ? [] : [`    ${evidence.says}`],
+    ...first.failure!.check === doesNotReplay ? ['    its log does not give it again: this is a bug of vtsim'] : [],
     `    ${report.command} ${file === undefined ? again(report, first.plan.index) : `replay ${file}`}`,
   ]
 }
@@ -61,7 +62,8 @@ function again({ scenario, options: { plan, skip } }: CampaignReport, index: num
 
 function evidenceOf({ checks, failure }: Finding['first']): Evidence | undefined {
   const verdict = checks.find(({ name }) => name === failure!.check)?.verdict
-  return verdict?.verdict === 'violated' ? verdict.evidence[0] : undefined
+  if (verdict?.verdict !== 'violated') return undefined
+  return verdict.evidence.find(({ anomaly = '' }) => anomaly === failure!.anomaly)
 }
 
 function listed(counts: readonly (readonly [string, number])[]): string {

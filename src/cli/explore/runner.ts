@@ -1,9 +1,12 @@
-import { exploreOne, planRun, type CampaignPlan, type Explored, type Reconnaissance } from '../../lab/explore/index.ts'
+import { confirm, exploreOne, planRun, type CampaignPlan, type Explored, type Reconnaissance } from '../../lab/explore/index.ts'
 import type { Scenario } from '../../lab/scenario/index.ts'
 
 /** Makes the runs of a campaign, one at a time. */
 export interface Runner {
-  /** null: the runner was stopped before the run had ended. Fails with what the run fails with. */
+  /**
+   * What is found is confirmed by a replay. null: the runner was stopped before the run had ended. Fails with what the
+   * run fails with.
+   */
   run(index: number): Promise<Explored | null>
   stop(): void
 }
@@ -17,5 +20,7 @@ export interface RunnerTask {
 
 /** In this very thread: a run that hangs hangs everything. */
 export function localRunner(scenario: Scenario, { plan, known, skip }: RunnerTask): Runner {
-  return { run: index => exploreOne(scenario, planRun(plan, known, index), { skip }), stop: () => {} }
+  return {
+    run: async index => confirm(scenario, await exploreOne(scenario, planRun(plan, known, index), { skip })), stop: () => {},
+  }
 }

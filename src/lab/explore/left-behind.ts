@@ -1,6 +1,7 @@
 import type { GtidSet } from '../../sql/index.ts'
 import { ServerDisk } from '../../mysql/index.ts'
 import type { Evidence } from '../check/index.ts'
+import { viewRows, viewTable } from '../cluster/index.ts'
 import type { TroubledWorld } from '../scenario/index.ts'
 import { locksHeld } from '../../vitess/topo/index.ts'
 import {
@@ -60,6 +61,16 @@ export class LeftBehind {
       ? partitions.flatMap(({ shardReferences }) => shardReferences.map(({ name }) => `${keyspace}/${name}`)) : []))
     return [...this.shards].flatMap(([name, shard]) =>
       (name.startsWith(`${keyspace}/`) && !routed.has(name) ? [{ name, shard }] : []))
+  }
+
+  /** Streams of a shard's master that its record does not note, as `ShowResharding` shows them: they run all the same. */
+  unnoted({ shard }: Filled): readonly number[] {
+    const mysqld = shard.masterAlias === null ? undefined : this.world.simulation.find(mysqldAddress(shard.masterAlias))
+    if (mysqld?.up !== true) return []
+    const id = viewTable(mysqld, '_vt', 'vreplication')?.columns.indexOf('id') ?? -1
+    if (id < 0) return []
+    return viewRows(mysqld, '_vt', 'vreplication').map(row => Number(row[id]))
+      .filter(uid => !shard.sourceShards.some(source => source.uid === uid))
   }
 
   /** From here on replicas have to come as far as their masters are now. */

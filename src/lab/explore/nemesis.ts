@@ -80,6 +80,10 @@ export class Nemesis implements Trouble {
     return this.policy.failedInCalm(ctx, attempt, line)
   }
 
+  done(ctx: Ctx, line: string): Promise<void> {
+    return this.policy.done(ctx, line)
+  }
+
   async end(ctx: Ctx): Promise<void> {
     this.calm()
     await this.policy.converge(ctx)

@@ -18,9 +18,10 @@ const latelyMs = 20_000
 /**
  * What an operator of 2020 does when things have gone wrong and the worst is over. He gives back tablets that were
  * left drained, takes away what a clone has half set up (`CancelResharding`), and types what has failed once more:
- * every step of a migration can be repeated. What fails again and again he undoes, as far as there is a way back:
- * reads are migrated in reverse, a source that is not frozen is switched on again. Then clients must be served, and
- * nothing may stay half-way.
+ * every step of a migration can be repeated. After a clone he looks whether a stream was made twice
+ * (`ShowResharding`), which happens when the answer to its creation was lost. What fails again and again he undoes,
+ * as far as there is a way back: reads are migrated in reverse, a source that is not frozen is switched on again.
+ * Then clients must be served, and nothing may stay half-way.
  */
 export class OperatorPolicy {
   /** Commands that never went well. */
@@ -32,6 +33,8 @@ export class OperatorPolicy {
   private world!: TroubledWorld
   private left!: LeftBehind
   private calmAttempts = 0
+  /** Tablets whose replication is to be started, as they have been drained. */
+  private readonly stopped = new Set<string>()
 
   constructor(private readonly clients: number) {}
 
@@ -56,6 +59,18 @@ export class OperatorPolicy {
     this.givenUp++
     await this.undo(ctx, operation)
     return false
+  }
+
+  /** A command has gone well. */
+  async done(ctx: Ctx, line: string): Promise<void> {
+    const operation = readOperation(line)
+    if (operation?.kind !== 'clone') return
+    for (const filled of this.left.filled(operation.keyspace)) {
+      for (const uid of this.left.unnoted(filled)) {
+        const alias = tabletAliasString(filled.shard.masterAlias!)
+        await this.vtctl(ctx, `VReplicationExec ${alias} "delete from _vt.vreplication where id = ${uid}"`)
+      }
+    }
   }
 
   /** Puts right what is left to put right, and waits until all is at rest, or the bound has passed. */
@@ -89,8 +104,10 @@ export class OperatorPolicy {
   }
 
   private async recover(ctx: Ctx, failed: Operation | null): Promise<void> {
-    for (const { alias, before } of this.left.drained()) {
-      await this.vtctl(ctx, `StartSlave ${tabletAliasString(alias)}`)
+    const drained = this.left.drained()
+    for (const { alias } of drained) this.stopped.add(tabletAliasString(alias))
+    for (const alias of [...this.stopped]) if (await this.vtctl(ctx, `StartSlave ${alias}`)) this.stopped.delete(alias)
+    for (const { alias, before } of drained) {
       await this.vtctl(ctx, `ChangeSlaveType ${tabletAliasString(alias)} ${before.toLowerCase()}`)
     }
     if (failed?.kind === 'clone') await this.clearStreams(ctx, failed.keyspace)

@@ -20,6 +20,8 @@ export interface Trouble {
   begin(world: TroubledWorld): void
   /** The line that the operator typed has failed for the `attempt`th time. Answers whether it is typed again, in its time. */
   failed(ctx: Ctx, attempt: number, line: string): Promise<boolean>
+  /** The line that the operator typed has gone well. */
+  done(ctx: Ctx, line: string): Promise<void>
   /** The scenario has come to its end, well or not. */
   end(ctx: Ctx): Promise<void>
   /** What it has to say of the run, beside the checks of the scenario. */

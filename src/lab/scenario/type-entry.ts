@@ -31,7 +31,11 @@ export async function typeEntry(
       session.failures.push({ says: error.message, mayBeOfBackground: false })
     }
     const failure = session.failures.slice(before).find(seen => !foreseen(seen)) ?? null
-    if (failure === null || trouble === undefined) return { failure, goesOn: true }
+    if (trouble === undefined) return { failure, goesOn: true }
+    if (failure === null) {
+      await trouble.done(ctx, entry.text)
+      return { failure, goesOn: true }
+    }
     ctx.emit('scenario/failed', { line: entry.firstLine, attempt })
     if (!await trouble.failed(ctx, attempt, entry.text)) return { failure, goesOn: false }
   }

@@ -28,7 +28,7 @@ describe('vtsim explore', () => {
   test('stops at the first that is found: exit 1, and a file that replays to the same violation', async () => {
     const { code, out } = await vtsim('explore', cutover, ...broken)
     expect(code).toBe(1)
-    expect(out).toContain('acked-writes-survive, once')
+    expect(out).toContain('acked-writes-survive: old value, once')
     const [name] = readdirSync(join(folder, 'vtsim-found'))
     expect(out).toContain(`vtsim replay vtsim-found/${name}`)
     const again = await vtsim('replay', `vtsim-found/${name}`, '--quiet')
@@ -71,7 +71,7 @@ describe('vtsim explore', () => {
 
   test.each([
     ['junit', /<testsuite name="vtsim explore" tests="1" failures="1".*\n.*<testcase .* name="acked-writes-survive">/],
-    ['github', /^::error file=[^:]*cutover.md,title=vtsim%3A acked-writes-survive::acked-writes-survive, once/m],
+    ['github', /^::error file=[^:]*cutover.md,title=vtsim%3A acked-writes-survive::acked-writes-survive: old value, once/m],
     ['json', /"check": "acked-writes-survive",\n\s*"times": 1/],
   ])('tells a finding as %s', async (format, pattern) => {
     expect((await vtsim('explore', cutover, ...broken, '--format', format)).out).toMatch(pattern)

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { replay } from '../../../../src/sim/index.ts'
 import { parseScenario, runScenario } from '../../../../src/lab/scenario/index.ts'
 import {
-  exploreOne, quiet, reconnoitre, troubleOf, type ExplorationPlan, type FaultName, type FaultPlan, type Reconnaissance,
+  confirm, exploreOne, quiet, reconnoitre, troubleOf, type ExplorationPlan, type FaultName, type FaultPlan, type Reconnaissance,
 } from '../../../../src/lab/explore/index.ts'
 
 const file = 'scenarios/explore/cutover.md'
@@ -71,8 +71,10 @@ describe('one run of an exploration', () => {
   it('finds what a step protects when the step is left out, and says what kind of thing it saw', async () => {
     const faults = storm(['one-way'], { waves: 8, lastsMs: 20_000 })
     const found = await exploreOne(scenario, plan(faults), { skip: ['wait-for-catch-up'] })
-    expect(found.failure?.check).toBe('acked-writes-survive')
-    expect(found.failure?.anomaly).not.toMatch(/\d/)
+    expect(found.failure).toEqual({ check: 'acked-writes-survive', anomaly: 'old value' })
     expect(found.log?.entries.length).toBeGreaterThan(0)
+    expect(await confirm(scenario, found)).toBe(found)
+    const { failure } = await confirm(scenario, { ...found, log: { ...found.log!, entries: found.log!.entries.slice(1) } })
+    expect(failure).toEqual({ check: 'does-not-replay', anomaly: 'acked-writes-survive: old value' })
   })
 })
