@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs'
 import { checkCommand } from './commands/check.ts'
+import { diffCommand } from './commands/diff.ts'
 import { exploreCommand } from './commands/explore.ts'
 import { exportCommand } from './commands/export.ts'
 import { listCommand } from './commands/list.ts'
@@ -56,6 +57,7 @@ function commandLine(context: CommandContext, args: readonly string[]): Argv {
     .command(replayCommand(context))
     .command(exploreCommand(context))
     .command(shrinkCommand(context))
+    .command(diffCommand(context))
     .command(listCommand(context))
     .command(testCommand(context))
     .command(checkCommand(context))
@@ -69,7 +71,7 @@ function commandLine(context: CommandContext, args: readonly string[]): Argv {
     )
     .example('$0 run customer-split --skip wait-for-catch-up', 'leave a step out and see what breaks')
     .epilogue('Exit codes: 0 as expected, 1 a check failed, 2 wrong command line, 3 wrong file, 4 replay'
-      + ' differs, 5 no verdict, 70 a bug of vtsim')
+      + ' differs, 5 no verdict, 70 a bug of vtsim, 74 a file cannot be written')
     .demandCommand(1, noCommand)
     .strict()
     .recommendCommands()

@@ -21,5 +21,6 @@ export { durationText, outlookOf, type Outlook } from './outlook.ts'
 export {
   servedTypeNames, servingOf, split as splitShardName, type ServedTypeName, type Serving,
 } from './serving.ts'
+export { stateDifferences, type Difference } from './state-difference.ts'
 export type { Timeline } from './timeline.ts'
 export { violationMarkers, violationsOf, type Violation } from './violations.ts'

@@ -1,11 +1,11 @@
 import { formatSeconds } from '../../base/index.ts'
+import { stateDifferences } from '../cluster-view/index.ts'
 import {
   comparedRows, comparison, isSame, timeOf, viewOf, type Comparison, type Show, type Take, type UiState,
 } from '../state/index.ts'
 import type { Pair, Told } from '../story/index.ts'
 import { beside, bold, box, dim, emptyLine, fill, fit, line, span, title, type Line } from '../text/index.ts'
 import { bottomLine } from './bottom-line.ts'
-import { stateDifferences } from './diff/state-difference.ts'
 import { header } from './header.ts'
 
 /** Two branches of one scenario, side by side from where they part, and how their clusters differ now. */

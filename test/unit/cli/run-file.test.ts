@@ -5,8 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { loadScenario } from '../../../src/cli/load-scenario.ts'
 import { planOf, readRunFile } from '../../../src/cli/read-run-file.ts'
 import { runFileText, storedFinding, type StoredRun } from '../../../src/cli/run-file.ts'
-import { runCli } from '../../../src/cli/run-cli.ts'
-import type { Terminal } from '../../../src/cli/terminal.ts'
+import { commandLineIn } from '../../support/command-line.ts'
 import { exploreOne, quiet, type ExplorationPlan } from '../../../src/lab/explore/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vtsim-run-file-'))
@@ -14,14 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const write = (name: string, text: string): string => (writeFileSync(join(folder, name), text), name)
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8')
 
-async function vtsim(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = ''
-  let err = ''
-  const terminal: Terminal = {
-    cwd: folder, env: {}, isTty: false, isInputTty: false, columns: 100, out: text => { out += text }, err: text => { err += text },
-  }
-  return { code: await runCli(args, terminal), out, err }
-}
+const vtsim = commandLineIn(folder)
 
 const scenarioText = (seconds: number): string => [
   '---', 'vtsim: 1', 'title: t', 'workload: default', '---', '```console', `$ vtsim run-for ${seconds}s`, '```',

@@ -1,4 +1,4 @@
-import type { ClusterView } from '../../cluster-view/index.ts'
+import type { ClusterView } from './cluster-view.ts'
 
 /** A fact that is not the same in two clusters. */
 export interface Difference { readonly what: string; readonly a: string; readonly b: string }
