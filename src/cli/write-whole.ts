@@ -1,4 +1,5 @@
 import { lstatSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { CannotWriteError, UsageError } from './report-error.ts'
 
 const reasons: ReadonlyMap<string, string> = new Map([
@@ -29,6 +30,24 @@ export function writeWhole(path: string, text: string, shown: string): void {
     }
   } catch (error) {
     throw cannotWrite(shown, error)
+  }
+}
+
+/**
+ * Writes a file that was not there before, and answers its name: `split.html`, else `split-2.html` … Fails with a
+ * CannotWriteError.
+ */
+export function writeNew(folder: string, stem: string, ending: string, text: string): string {
+  for (let nth = 1; ; nth++) {
+    const name = `${stem}${nth === 1 ? '' : `-${nth}`}.${ending}`
+    try {
+      writeFileSync(join(folder, name), text, { flag: 'wx' })
+      return name
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue
+      rmSync(join(folder, name), { force: true })
+      throw cannotWrite(name, error)
+    }
   }
 }
 

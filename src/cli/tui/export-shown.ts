@@ -1,11 +1,11 @@
-import { writeFileSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import type { ExportFormat, Show } from '../../ui/state/index.ts'
 import { endings, exportText } from '../export-text.ts'
 import { loadScenario } from '../load-scenario.ts'
 import { quoted } from '../report-error.ts'
 import { runFileText, storedBranch } from '../run-file.ts'
 import type { Terminal } from '../terminal.ts'
+import { writeNew } from '../write-whole.ts'
 
 /**
  * Writes a branch that is shown in the UI to a file beside which vtsim was started, and answers what to tell
@@ -29,19 +29,6 @@ export async function exportShown(
   const path = writeNew(terminal.cwd, stem, ending, text)
   const hint = format === 'replay' ? `${command} replay ${quoted(path)}` : hints[format]
   return `written: ${path}${hint === undefined ? '' : `   ${hint}`}`
-}
-
-/** Writes a file that was not there before, and answers its name: `split.html`, else `split-2.html` … */
-export function writeNew(cwd: string, stem: string, ending: string, text: string): string {
-  for (let n = 1; ; n++) {
-    const path = `${stem}${n === 1 ? '' : `-${n}`}.${ending}`
-    try {
-      writeFileSync(resolve(cwd, path), text, { flag: 'wx' })
-      return path
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new Error(`cannot write ${path}`)
-    }
-  }
 }
 
 const hints: { readonly [format in ExportFormat]?: string } = {
