@@ -11,6 +11,7 @@ import { loadScenario, type LoadedScenario } from '../load-scenario.ts'
 import { createPaint } from '../paint.ts'
 import { InvalidFileError } from '../report-error.ts'
 import { wantsColor, type Terminal } from '../terminal.ts'
+import { shrinkFile } from './shrink-action.ts'
 
 /** The real clock, taken before the simulator puts its traps on it. */
 const nowNs = process.hrtime.bigint
@@ -57,11 +58,12 @@ export async function explore(args: ExploreArgs, terminal: Terminal): Promise<Ex
     if (terminal.isTty) terminal.err('\r\u001b[K')
   }
   const { summary } = campaign
+  const files = summary.findings.map(({ first }) => finds.fileOf(first))
   terminal.out(reportText({
     scenario: loaded.scenario.source.file, options, summary, wallMs: Math.round(nowMs() - startMs),
-    interrupted: isInterrupted, files: summary.findings.map(({ first }) => finds.fileOf(first)),
-    command: terminal.env['VTSIM_COMMAND'] ?? 'vtsim',
+    interrupted: isInterrupted, files, command: terminal.env['VTSIM_COMMAND'] ?? 'vtsim',
   }, terminal))
+  if (!isInterrupted) await shrinkFirst(files, options, terminal)
   if (summary.findings.some(({ first }) => first.failure!.check === doesNotReplay)) return exitCodes.internal
   if (summary.findings.length > 0) return exitCodes.failed
   if (isInterrupted) return exitCodes.interrupted
@@ -77,6 +79,17 @@ async function makeRunners(loaded: LoadedScenario, options: ExploreOptions, term
   return Array.from({ length: workers }, () => new WorkerRunner(program, beginning))
 }
 
+/** What was found first, as small as it can be. A program that reads the report gets nothing but that, unless it asks. */
+async function shrinkFirst(files: readonly (string | undefined)[], options: ExploreOptions, terminal: Terminal): Promise<void> {
+  const file = files.find(one => one !== undefined)
+  const { format, shrink = terminal.isTty && format === 'human' } = options
+  if (file === undefined || !shrink) return
+  const isForProgram = format === 'json' || format === 'junit'
+  const beside = isForProgram ? { ...terminal, out: (text: string): void => terminal.err(text) } : terminal
+  beside.out('\n')
+  await shrinkFile({ file, for: shrinkFor, json: false, quiet: false }, beside)
+}
+
 function reportText(report: CampaignReport, terminal: Terminal): string {
   const paint = createPaint(wantsColor(terminal))
   switch (report.options.format) {
@@ -87,6 +100,7 @@ function reportText(report: CampaignReport, terminal: Terminal): string {
   }
 }
 
+const shrinkFor = '30s'
 const showEveryMs = 200
 
 /** One line that is written over again and again, for a person who waits. */

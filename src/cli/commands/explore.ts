@@ -27,6 +27,9 @@ export function exploreCommand(context: CommandContext): CommandModule<object, A
       .option('skip', { type: 'string', array: true, nargs: 1, default: [], describe: 'Leave out a step, such as wait-for-catch-up' })
       .option('out', { type: 'string', requiresArg: true, default: foundFolder, describe: 'Folder for the runs that are found' })
       .option('keep-going', { type: 'boolean', default: false, describe: 'Go on after the first that is found' })
+      .option('shrink', {
+        type: 'boolean', describe: 'Make the first that is found as small as it can be; a person at a terminal need not ask',
+      })
       .option('format', { type: 'string', requiresArg: true, default: 'human', describe: 'human, json, junit or github' }),
     handler: async args => {
       const { explore } = await import('./explore-action.ts')

@@ -23,6 +23,7 @@ export interface ExploreArgs {
   readonly out: string
   readonly workers?: string
   readonly keepGoing: boolean
+  readonly shrink?: boolean
   readonly format: string
 }
 
@@ -38,6 +39,8 @@ export interface ExploreOptions {
   /** Threads. */
   readonly workers: number
   readonly keepGoing: boolean
+  /** undefined: for a person, not for a program. */
+  readonly shrink: boolean | undefined
   readonly format: ReportFormat
 }
 
@@ -56,7 +59,7 @@ export function readOptions(args: ExploreArgs): ExploreOptions {
     schedules: schedules ?? (args.for === undefined ? defaultSchedules : Infinity), forMs,
     shard: readShard(args.shard), skip: args.skip, out: args.out,
     workers: args.workers === undefined ? Math.max(1, availableParallelism() - 1) : count('--workers', args.workers),
-    keepGoing: args.keepGoing,
+    keepGoing: args.keepGoing, shrink: args.shrink,
     format: known('format', args.format, reportFormats) as ReportFormat,
   }
 }
