@@ -3,7 +3,7 @@ import type { Exchange } from './exchange.ts'
 import { Failure } from './failure.ts'
 import type { FaultMix } from './fault-mix.ts'
 import type { Kernel } from './kernel.ts'
-import { kindId, RPC_REQUEST } from './kinds.ts'
+import { kindId, RPC_REPLY, RPC_REQUEST } from './kinds.ts'
 import type { Op } from './op.ts'
 import { PendingEvent } from './pending-event.ts'
 import { Process } from './process.ts'
@@ -35,6 +35,8 @@ export class Network {
   private readonly processes = new Map<string, Process>()
   private nobodies: Map<string, Process> | null = null
   private links: Map<number, Link> | null = null
+  /** How many replies of a method are to be lost. */
+  private losing: Map<string, number> | null = null
   /** Links that are not up: while there are none, nothing has to be looked up. */
   private troubled = 0
 
@@ -103,6 +105,17 @@ export class Network {
     for (const event of link.held.splice(0)) this.kernel.schedule(event, minUs, maxUs - minUs)
   }
 
+  /** The next reply of this method will not arrive. */
+  loseReply(method: string): void {
+    const losing = this.losing ??= new Map<string, number>()
+    losing.set(method, (losing.get(method) ?? 0) + 1)
+  }
+
+  /** No reply is to be lost any more but those that are lost already. */
+  loseNoReply(): void {
+    this.losing = null
+  }
+
   /** Whether the peers of a crashed process hear nothing instead of a reset. */
   choosesSilence(method: Method): boolean {
     const chance = this.faults?.silentChance ?? 0
@@ -130,6 +143,10 @@ export class Network {
       if (fault === 'lost') return this.lose(exchange, to, data)
       if (isDoubled) kernel.schedule(message(exchange, to, kind, data), delayUs, 2 * maxUs)
     }
+    if (this.losing !== null && kind === RPC_REPLY && this.takesLoss(exchange.method.key)) {
+      kernel.record(FAULT, to, exchange.ctx.task.label, exchange.method.key, { fault: 'lost' })
+      return this.lose(exchange, to, data)
+    }
     kernel.schedule(message(exchange, to, kind, data), delayUs, maxUs - minUs)
   }
 
@@ -146,6 +163,12 @@ export class Network {
       }
     }
     exchange.arrive(kind, data)
+  }
+
+  private takesLoss(method: string): boolean {
+    const left = this.losing!.get(method) ?? 0
+    if (left > 0) this.losing!.set(method, left - 1)
+    return left > 0
   }
 
   private lose(exchange: Exchange, to: Process, data: unknown): void {

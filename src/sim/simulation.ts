@@ -126,6 +126,16 @@ export class Simulation {
     this.network.heal(from, to)
   }
 
+  /** The next reply of this method, to whomever, gets lost on its way: `TabletManager.refreshState`. */
+  loseReply(method: string): void {
+    this.network.loseReply(method)
+  }
+
+  /** Replies that were to be lost will arrive. */
+  loseNoReply(): void {
+    this.network.loseNoReply()
+  }
+
   /** The process does nothing for so long: a garbage collection, an overloaded machine. */
   stall(name: string, ms: number): void {
     const process = this.network.get(name)

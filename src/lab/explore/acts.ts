@@ -1,4 +1,5 @@
 import type { Ctx, Process, Simulation } from '../../sim/index.ts'
+import { leaseLostMs } from '../scenario/index.ts'
 import type { FaultName } from './fault-plan.ts'
 
 /** Something that was broken, and the way to mend it. */
@@ -18,8 +19,6 @@ export interface Hands {
   readonly ctx: Ctx
 }
 
-/** Longer than any lease of a lock, and than the patience of whoever waits for one. */
-const leaseLostMs = 45_000
 const slowCommitUs = [20_000, 400_000] as const
 
 /** Breaks something of this kind; null if there is nothing of it to break. */

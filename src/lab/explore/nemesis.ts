@@ -1,6 +1,6 @@
 import type { Ctx, FaultKind, FaultMix, PointReached, Process, Profile, Simulation } from '../../sim/index.ts'
 import type { CheckResult } from '../check/index.ts'
-import type { Trouble, TroubledWorld } from '../scenario/index.ts'
+import { liveProfile, type LiveProfile, type Trouble, type TroubledWorld } from '../scenario/index.ts'
 import { act, type Damage, type Hands } from './acts.ts'
 import { messageFaults, type FaultName, type FaultPlan } from './fault-plan.ts'
 import { OperatorPolicy } from './operator-policy.ts'
@@ -55,9 +55,10 @@ export class Nemesis implements Trouble {
     this.policy = new OperatorPolicy(clients)
   }
 
-  profile({ name, windows }: Profile): Profile {
-    this.windows = { ...windows }
-    return { name, windows: this.windows }
+  profile(scenarios: Profile): LiveProfile {
+    const live = liveProfile(scenarios)
+    this.windows = live.windows
+    return live
   }
 
   begin(world: TroubledWorld): void {
@@ -80,7 +81,7 @@ export class Nemesis implements Trouble {
     return this.policy.failedInCalm(ctx, attempt, line)
   }
 
-  done(ctx: Ctx, line: string): Promise<void> {
+  done(ctx: Ctx, line: string): Promise<boolean> {
     return this.policy.done(ctx, line)
   }
 

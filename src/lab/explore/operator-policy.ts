@@ -33,6 +33,7 @@ export class OperatorPolicy {
   private world!: TroubledWorld
   private left!: LeftBehind
   private calmAttempts = 0
+  private clonesAgain = 0
   /** Tablets whose replication is to be started, as they have been drained. */
   private readonly stopped = new Set<string>()
 
@@ -61,16 +62,14 @@ export class OperatorPolicy {
     return false
   }
 
-  /** A command has gone well. */
-  async done(ctx: Ctx, line: string): Promise<void> {
+  /** A command has gone well. Answers whether it is typed again all the same: where two streams fill a shard, one fails. */
+  async done(ctx: Ctx, line: string): Promise<boolean> {
     const operation = readOperation(line)
-    if (operation?.kind !== 'clone') return
-    for (const filled of this.left.filled(operation.keyspace)) {
-      for (const uid of this.left.unnoted(filled)) {
-        const alias = tabletAliasString(filled.shard.masterAlias!)
-        await this.vtctl(ctx, `VReplicationExec ${alias} "delete from _vt.vreplication where id = ${uid}"`)
-      }
-    }
+    if (operation?.kind !== 'clone' || this.clonesAgain >= attemptsMax) return false
+    if (this.left.filled(operation.keyspace).every(filled => this.left.unnoted(filled).length === 0)) return false
+    this.clonesAgain++
+    await this.clearStreams(ctx, operation.keyspace)
+    return true
   }
 
   /** Puts right what is left to put right, and waits until all is at rest, or the bound has passed. */

@@ -22,7 +22,12 @@ export interface BenchParts {
   readonly guardsOff: Set<string>
   readonly checks: readonly string[]
   readonly logs: ServerLogs
+  /** Latencies of the world, which may be changed while it runs. */
+  readonly windows: Windows
 }
+
+/** In microseconds, by what takes the time. */
+export interface Windows { [key: string]: readonly [number, number] }
 
 /** What the commands of a scenario act on. */
 export class Bench {
@@ -33,8 +38,10 @@ export class Bench {
   readonly guardsOff: Set<string>
   readonly checks: readonly string[]
   readonly logs: ServerLogs
-  /** Pairs of processes between which nothing passes. */
+  /** Pairs of processes between which something does not pass, in one direction or both. */
   readonly cuts: (readonly [string, string])[] = []
+  private readonly windows: Windows
+  private readonly quickCommit: readonly [number, number] | undefined
   private readonly workload: Workload | null
   private readonly recorder: RunRecorder
   private readonly meter: CutoverMeter
@@ -46,9 +53,28 @@ export class Bench {
     this.guardsOff = parts.guardsOff
     this.checks = parts.checks
     this.logs = parts.logs
+    this.windows = parts.windows
+    this.quickCommit = parts.windows['mysql.commit']
     this.workload = parts.workload
     this.recorder = parts.recorder
     this.meter = parts.meter
+  }
+
+  /** One direction only. `cut` loses what would arrive; `hang` keeps it until the two are healed. */
+  cut(from: string, to: string, state: 'cut' | 'hang'): void {
+    this.simulation.cut(from, to, state)
+    this.cuts.push([from, to])
+  }
+
+  /** Each commit takes so long from now on. */
+  slowCommits(ms: number): void {
+    this.windows['mysql.commit'] = [Math.round(ms * 1000), Math.round(ms * 1000)]
+  }
+
+  /** Commits take their usual time, and no reply is to be lost. */
+  healServers(): void {
+    if (this.quickCommit !== undefined) this.windows['mysql.commit'] = this.quickCommit
+    this.simulation.loseNoReply()
   }
 
   startWorkload(): void {
@@ -69,6 +95,13 @@ export class Bench {
       begun.notify(ctx)
       await goOn.wait(ctx)
     }, { daemon: true })
+  }
+
+  /** Wakes who waits for the signal, from outside of all tasks. */
+  raise(signal: Signal): void {
+    this.simulation.afterEvent(() => {
+      this.simulation.spawn(operator, 'raise', async ctx => { signal.notify(ctx) }, { daemon: true })
+    })
   }
 
   /** The cutovers so far, as clients felt them. */

@@ -1,10 +1,8 @@
 import { UserError, type TextPosition } from '../../base/index.ts'
-import { Mysqld } from '../../mysql/index.ts'
 import { overrideProfile, profiles, type Profile } from '../../sim/index.ts'
-import { QueryService, TabletManager, TopoServer, UpdateStream, VtgateService, Vtctl, Vtworker } from '../../vitess/wire/index.ts'
 import { didYouMean } from './did-you-mean.ts'
+import { services } from './method-names.ts'
 
-const services = [Mysqld, QueryService, TabletManager, TopoServer, UpdateStream, VtgateService, Vtctl, Vtworker]
 const messages = services.flatMap(({ name, methods }) => [name, ...methods.map(({ key }) => key)]).flatMap(key => [key, `${key}/reply`])
 const known: ReadonlySet<string> = new Set([...[...profiles.values()].flatMap(({ windows }) => Object.keys(windows)), ...messages])
 

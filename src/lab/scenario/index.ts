@@ -37,5 +37,6 @@ export { runScenario, type ScenarioOptions, type ScenarioRun } from './run-scena
 export { formatUserError, SourceText } from './source-text.ts'
 export type { News } from './story.ts'
 export { commandNames, lineMistake } from './typed-line.ts'
-export type { Trouble, TroubledWorld } from './trouble.ts'
+export { leaseLostMs } from './commands/lock-expiry.ts'
+export { liveProfile, type LiveProfile, type Trouble, type TroubledWorld } from './trouble.ts'
 export { verdictLines } from './verdict-lines.ts'

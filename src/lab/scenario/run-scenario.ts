@@ -17,7 +17,7 @@ import { ShellSession } from './shell-session.ts'
 import { SkippedSteps } from './skipped-steps.ts'
 import { Steering } from './steering.ts'
 import { Story, type News } from './story.ts'
-import type { Trouble } from './trouble.ts'
+import { liveProfile, type Trouble } from './trouble.ts'
 import { typeLine } from './type-entry.ts'
 
 /** A scenario that takes longer, in virtual time, will not come to its end. */
@@ -84,8 +84,9 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
   const steering = new Steering(below)
   const isSteered = interventions.length > 0 || options.watch !== undefined
   const guardsOff = new Set<string>(frontMatter.guardsOff)
+  const profile = trouble?.profile(frontMatter.profile) ?? liveProfile(frontMatter.profile)
   const simulation = new Simulation({
-    profile: trouble?.profile(frontMatter.profile) ?? frontMatter.profile,
+    profile,
     strategy: isSteered ? steering : below, guardsOff, trace: options.trace, hash: options.hash, skip,
     maxMs: trouble?.maxMs ?? runMaxMs, faults: trouble?.faults, lateness: trouble?.lateness ?? 0,
     ...options.eventsMax === undefined ? {} : { maxSteps: options.eventsMax },
@@ -110,7 +111,7 @@ export async function runScenario(scenario: Scenario, options: ScenarioOptions =
     : new Workload(simulation, cluster.vtgates, frontMatter.workload, options.seed ?? 0, options.kept ?? null)
   const logs = new ServerLogs(simulation)
   const bench = new Bench({
-    simulation, cluster, workload, recorder, meter, skip, guardsOff, checks: frontMatter.checks, logs,
+    simulation, cluster, workload, recorder, meter, skip, guardsOff, checks: frontMatter.checks, logs, windows: profile.windows,
   })
   const story = new Story(scenario, new ShellSession(bench), tell, trouble)
   const reader = new Reader(bench, steering, interventions)

@@ -1,6 +1,7 @@
 import type { Ctx, FaultMix, Profile, Simulation } from '../../sim/index.ts'
 import type { Attempt, CheckResult } from '../check/index.ts'
 import type { Cluster } from '../cluster/index.ts'
+import type { Windows } from './bench.ts'
 
 /**
  * Somebody who breaks the world while a scenario runs, and the policy of the operator who then has to come to an
@@ -15,17 +16,24 @@ export interface Trouble {
   /** In virtual time; a run that takes longer ends with `budget`. */
   readonly maxMs: number
   /** The latencies of the world; may change while it runs. */
-  profile(scenarios: Profile): Profile
+  profile(scenarios: Profile): LiveProfile
   /** The cluster has settled and the clients work: from here on things may break. */
   begin(world: TroubledWorld): void
   /** The line that the operator typed has failed for the `attempt`th time. Answers whether it is typed again, in its time. */
   failed(ctx: Ctx, attempt: number, line: string): Promise<boolean>
-  /** The line that the operator typed has gone well. */
-  done(ctx: Ctx, line: string): Promise<void>
+  /** The line that the operator typed has gone well. Answers whether it is typed again all the same. */
+  done(ctx: Ctx, line: string): Promise<boolean>
   /** The scenario has come to its end, well or not. */
   end(ctx: Ctx): Promise<void>
   /** What it has to say of the run, beside the checks of the scenario. */
   verdicts(): readonly CheckResult[]
+}
+
+/** A profile of one world alone, whose windows may be changed. */
+export interface LiveProfile extends Profile { readonly windows: Windows }
+
+export function liveProfile({ name, windows }: Profile): LiveProfile {
+  return { name, windows: { ...windows } }
 }
 
 export interface TroubledWorld {

@@ -33,7 +33,7 @@ export async function typeEntry(
     const failure = session.failures.slice(before).find(seen => !foreseen(seen)) ?? null
     if (trouble === undefined) return { failure, goesOn: true }
     if (failure === null) {
-      await trouble.done(ctx, entry.text)
+      if (await trouble.done(ctx, entry.text)) continue
       return { failure, goesOn: true }
     }
     ctx.emit('scenario/failed', { line: entry.firstLine, attempt })

@@ -1,0 +1,11 @@
+import { Mysqld } from '../../mysql/index.ts'
+import {
+  QueryService, TabletManager, TopoServer, UpdateStream, VtgateService, Vtctl, Vtworker,
+} from '../../vitess/wire/index.ts'
+
+/** All that servers answer. */
+export const services = [Mysqld, QueryService, TabletManager, TopoServer, UpdateStream, VtgateService, Vtctl, Vtworker]
+
+/** `Service.method` of those with one answer. */
+export const methodNames: readonly string[] = services.flatMap(
+  ({ methods }) => methods.flatMap(({ key, streaming }) => (streaming ? [] : [key])))
