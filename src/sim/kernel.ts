@@ -141,7 +141,12 @@ export class Kernel {
     event.hash = Math.imul(event.chain.hash ^ event.nth << 4 ^ event.kind, 0x9e3779b1)
     event.cause = this.cause
     event.priority = -1
-    event.at = Math.max(this.now + delayUs, event.process.stalledUntilUs)
+    event.at = this.now + delayUs
+    const { process } = event
+    if (event.at < process.stalledUntilUs) {
+      event.at = process.stalledUntilUs
+      process.heldBack++
+    }
     event.latest = event.at + slackUs
     this.hash.toggle(event)
     this.agenda.add(event, this.now)

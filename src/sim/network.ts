@@ -18,6 +18,8 @@ interface Link {
   readonly label: string
   state: 'up' | 'cut' | 'hang'
   readonly held: PendingEvent[]
+  /** How many messages and open exchanges have felt that it is not up. */
+  met: number
 }
 
 const DROPPED = kindId('net/dropped')
@@ -86,12 +88,19 @@ export class Network {
   cut(from: string, to: string, state: 'cut' | 'hang'): void {
     const a = this.get(from)
     const b = this.get(to)
-    this.setState(this.link(a, b), state)
+    const link = this.link(a, b)
+    this.setState(link, state)
     this.kernel.record(CUT, b, '', `${from} > ${to}`, { from, to, state })
     if (state === 'hang') return
     // What is open between the two goes silent for one side at least, and keepalive will notice.
-    for (const exchange of [...a.asking]) if (exchange.to === b) exchange.silence()
-    for (const exchange of [...b.asking]) if (exchange.to === a) exchange.silence()
+    const open = [...[...a.asking].filter(({ to }) => to === b), ...[...b.asking].filter(({ to }) => to === a)]
+    link.met += open.length
+    for (const exchange of open) exchange.silence()
+  }
+
+  /** How many messages and open exchanges have felt the cut of a direction, since it was last up. */
+  metBy(from: string, to: string): number {
+    return this.link(this.get(from), this.get(to)).met
   }
 
   heal(from: string, to: string): void {
@@ -156,6 +165,7 @@ export class Network {
     const { process: to, kind, data } = event
     if (this.troubled > 0) {
       const link = this.link(to === exchange.to ? exchange.from : exchange.to, to)
+      if (link.state !== 'up') link.met++
       if (link.state === 'cut') return this.lose(exchange, to, data)
       if (link.state === 'hang') {
         this.kernel.record(HELD, to, event.label, event.note, undefined)
@@ -177,7 +187,10 @@ export class Network {
   }
 
   private setState(link: Link, state: Link['state']): void {
-    if (link.state === 'up' && state !== 'up') this.troubled++
+    if (link.state === 'up' && state !== 'up') {
+      this.troubled++
+      link.met = 0
+    }
     if (link.state !== 'up' && state === 'up') this.troubled--
     link.state = state
   }
@@ -187,7 +200,7 @@ export class Network {
     const links = this.links ??= new Map<number, Link>()
     let link = links.get(key)
     if (link === undefined) {
-      link = { label: `net/${from.name}>${to.name}`, state: 'up', held: [] }
+      link = { label: `net/${from.name}>${to.name}`, state: 'up', held: [], met: 0 }
       links.set(key, link)
     }
     return link

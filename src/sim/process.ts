@@ -28,6 +28,8 @@ export class Process {
   /** Its host is down: not even a refusal comes back. */
   dark = false
   stalledUntilUs = 0
+  /** How many events it has had later because it was stalled. */
+  heldBack = 0
   // Made when they are needed: a world of an exploration is made in a few microseconds.
   private waiters: Op<void>[] | null = null
   private diskMap: Map<string, any> | null = null

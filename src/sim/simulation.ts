@@ -122,6 +122,11 @@ export class Simulation {
     this.network.cut(from, to, state)
   }
 
+  /** How many messages and open exchanges have felt the cut of this direction, since it was last up. */
+  metByCut(from: string, to: string): number {
+    return this.network.metBy(from, to)
+  }
+
   heal(from: string, to: string): void {
     this.network.heal(from, to)
   }

@@ -3,7 +3,12 @@ import { leaseLostMs } from '../scenario/index.ts'
 import type { FaultName } from './fault-plan.ts'
 
 /** Something that was broken, and the way to mend it. */
-export interface Damage { readonly target: string; readonly mend: () => void }
+export interface Damage {
+  readonly target: string
+  readonly mend: () => void
+  /** Whether anybody has felt it so far; a partition between two who had nothing to say is none. */
+  readonly took: () => boolean
+}
 
 /** What acts are done to, and who is asked about what they should be. */
 export interface Hands {
@@ -16,6 +21,8 @@ export interface Hands {
   readonly ask: (what: string, n: number) => number
   crash(process: Process): void
   crashHost(host: string): void
+  /** How many transactions have been committed so far. */
+  commits(): number
   readonly ctx: Ctx
 }
 
@@ -31,31 +38,32 @@ export function act(fault: FaultName, hands: Hands, lastsMs: number): Damage | n
       const process = from(hands.servers().filter(({ up }) => up))
       if (process === null) return null
       hands.crash(process)
-      return { target: process.name, mend: () => restart(simulation, process.name) }
+      return { target: process.name, mend: () => restart(simulation, process.name), took: always }
     }
     case 'host-crash': {
       const process = from(hands.servers().filter(({ up }) => up))
       if (process === null) return null
       hands.crashHost(process.host)
-      return { target: process.host, mend: () => simulation.restartHost(process.host) }
+      return { target: process.host, mend: () => simulation.restartHost(process.host), took: always }
     }
     case 'stall': {
       const process = from(hands.servers().filter(({ up }) => up))
       if (process === null) return null
-      simulation.stall(process.name, lastsMs)
-      return { target: process.name, mend: () => {} }
+      return stall(simulation, process, lastsMs)
     }
     case 'lock-expiry': {
       const process = from(hands.servers().filter(({ name, up }) => up && /^(vtctld|vtworker)$/.test(name)))
       if (process === null) return null
-      simulation.stall(process.name, leaseLostMs)
-      return { target: process.name, mend: () => {} }
+      return stall(simulation, process, leaseLostMs)
     }
     case 'slow-commit': {
       const { windows } = hands
       const before = windows['mysql.commit']!
+      const commits = hands.commits()
       windows['mysql.commit'] = slowCommitUs
-      return { target: 'all disks', mend: () => void (windows['mysql.commit'] = before) }
+      return {
+        target: 'all disks', mend: () => void (windows['mysql.commit'] = before), took: () => hands.commits() > commits,
+      }
     }
     case 'partition': case 'one-way': case 'held': return cutOff(fault, hands, from(hands.servers()))
     case 'topo-unreachable':
@@ -74,6 +82,8 @@ export function act(fault: FaultName, hands: Hands, lastsMs: number): Damage | n
     case 'slow': case 'lost': case 'doubled': return null
   }
 }
+
+const always = (): boolean => true
 
 function named({ servers }: Hands, names: RegExp): readonly Process[] {
   return servers().filter(({ name }) => names.test(name))
@@ -103,7 +113,16 @@ function cut(
   simulation: Simulation, pairs: readonly (readonly [string, string])[], state: 'cut' | 'hang', target: string,
 ): Damage {
   for (const [from, to] of pairs) simulation.cut(from, to, state)
-  return { target, mend: () => { for (const [from, to] of pairs) simulation.heal(from, to) } }
+  return {
+    target, mend: () => { for (const [from, to] of pairs) simulation.heal(from, to) },
+    took: () => pairs.some(([from, to]) => simulation.metByCut(from, to) > 0),
+  }
+}
+
+function stall(simulation: Simulation, process: Process, ms: number): Damage {
+  const before = process.heldBack
+  simulation.stall(process.name, ms)
+  return { target: process.name, mend: () => {}, took: () => process.heldBack > before }
 }
 
 function restart(simulation: Simulation, name: string): void {

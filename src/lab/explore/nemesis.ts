@@ -32,11 +32,11 @@ export class Nemesis implements Trouble {
   readonly lateness: number
   readonly maxMs = runMaxMs
   readonly policy: OperatorPolicy
-  /** How often something of each kind took effect. */
-  readonly fired = new Map<FaultName, number>()
   /** Pause points that were come to, in order. */
   readonly points: { readonly point: string; readonly nth: number; readonly process: string }[] = []
   private readonly counts = new Map<string, number>()
+  private readonly felt = new Map<FaultName, number>()
+  private commits = 0
   private readonly damages = new Map<number, { readonly fault: FaultName; readonly damage: Damage }>()
   /** Processes that it has to start again. */
   private readonly fallen = new Set<string>()
@@ -90,6 +90,13 @@ export class Nemesis implements Trouble {
     await this.policy.converge(ctx)
   }
 
+  /** How often something of each kind took effect: somebody felt it. */
+  get fired(): ReadonlyMap<FaultName, number> {
+    const fired = new Map(this.felt)
+    for (const { fault, damage } of this.damages.values()) if (fault !== 'lock-expiry' && damage.took()) fired.set(fault, (fired.get(fault) ?? 0) + 1)
+    return fired
+  }
+
   verdicts(): readonly CheckResult[] {
     return this.policy.verdicts()
   }
@@ -97,15 +104,15 @@ export class Nemesis implements Trouble {
   /** What took effect is seen in the world, not in what was meant. */
   private count(): void {
     const { simulation } = this
-    const fired = (fault: FaultName): void => void this.fired.set(fault, (this.fired.get(fault) ?? 0) + 1)
-    simulation.subscribe(['net/fault'], ({ data }) => fired((data as { fault: FaultName }).fault))
-    simulation.subscribe(['topo/lock-expired'], () => fired('lock-expiry'))
-    simulation.subscribe(['nemesis/act'], ({ data }) => {
-      const { fault } = data as { fault: FaultName }
-      if (fault !== 'lock-expiry') fired(fault)
-    })
+    simulation.subscribe(['net/fault'], ({ data }) => this.feel((data as { fault: FaultName }).fault))
+    simulation.subscribe(['topo/lock-expired'], () => this.feel('lock-expiry'))
+    simulation.subscribe(['mysql/commit'], () => void this.commits++)
     simulation.subscribe(['process/stop'], ({ process }) => void this.stopped.add(process))
     simulation.subscribe(['process/exit'], ({ process }) => void this.fallen.add(process))
+  }
+
+  private feel(fault: FaultName): void {
+    this.felt.set(fault, (this.felt.get(fault) ?? 0) + 1)
   }
 
   private async storm(ctx: Ctx): Promise<void> {
@@ -113,7 +120,7 @@ export class Nemesis implements Trouble {
     let where = ''
     this.hands = {
       simulation: this.simulation, windows: this.windows, ctx,
-      servers: () => this.simulation.processes().filter(isServer),
+      servers: () => this.simulation.processes().filter(isServer), commits: () => this.commits,
       ask: (what, n) => ctx.choose(`${where}/${what}`, n),
       crash: process => this.fell([process], () => this.simulation.crash(process.name)),
       crashHost: host => this.fell(
@@ -145,7 +152,7 @@ export class Nemesis implements Trouble {
     if (!isServer(process) || !process.up) return
     this.hands.crash(process)
     this.keep(ctx, 'crash', where, {
-      target: process.name, mend: () => { if (!process.up) this.simulation.restart(process.name) },
+      target: process.name, mend: () => { if (!process.up) this.simulation.restart(process.name) }, took: () => true,
     })
   }
 
@@ -175,6 +182,8 @@ export class Nemesis implements Trouble {
     if (found === undefined) return
     this.damages.delete(id)
     this.simulation.emit('nemesis/mended', nemesis, { fault: found.fault, target: found.damage.target })
+    // A lock that has expired tells so itself.
+    if (found.fault !== 'lock-expiry' && found.damage.took()) this.feel(found.fault)
     found.damage.mend()
   }
 
