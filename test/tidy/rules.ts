@@ -22,6 +22,8 @@ export const ranks: readonly { readonly part: string; readonly rank: number }[] 
   { part: 'lab/explore', rank: 13 },
   { part: 'lab/branch', rank: 14 },
   { part: 'lab/shrink', rank: 14 },
+  { part: 'library', rank: 18 },
+  { part: 'property', rank: 19 },
   { part: 'ui/text', rank: 20 },
   { part: 'ui/cluster-view', rank: 20 },
   { part: 'ui/story', rank: 21 },
@@ -51,6 +53,7 @@ export const packages: readonly { readonly name: string; readonly allowed: reado
   { name: 'node:*', allowed: ['cli'], because: 'everything up to lab also runs in a browser, and only on virtual time' },
   { name: 'yaml', allowed: ['lab', 'cli'], because: 'only scenarios have front matter' },
   { name: 'zod', allowed: ['lab', 'cli'], because: 'only input of users needs a schema' },
+  { name: 'fast-check', allowed: ['property'], because: 'who uses the library without it need not have it' },
   { name: 'mdast-util-from-markdown', allowed: ['lab'], because: 'only scenarios are Markdown' },
 ]
 

@@ -26,6 +26,7 @@ export type { ConsoleEntry } from './console-block.ts'
 export { failedCommandsText, shortCommand, type FailedCommand } from './failed-command.ts'
 export type { FrontMatter } from './front-matter.ts'
 export type { CutoverReport } from './cutover-meter.ts'
+export { defineScenario, type ScenarioSpec } from './define-scenario.ts'
 export { didYouMean } from './did-you-mean.ts'
 export {
   describeIntervention, formatIntervention, parseIntervention, type Intervention,

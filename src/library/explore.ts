@@ -1,0 +1,32 @@
+import {
+  Campaign, confirm, defaultCampaign, exploreOne, planRun, reconnoitre, type CampaignPlan, type CampaignSummary, type Explored,
+} from '../lab/explore/index.ts'
+import type { Scenario } from '../lab/scenario/index.ts'
+
+export interface CampaignOptions extends Partial<CampaignPlan> {
+  /** How many runs there are at the most; default 100. */
+  readonly schedules?: number
+  /** Go on when something was found. Default off. */
+  readonly keepGoing?: boolean
+  /** Steps of procedures that are left out, as `procedure/step`. */
+  readonly skip?: readonly string[]
+  /** Is told of each run. Answering false ends the campaign. */
+  readonly onRun?: (explored: Explored) => boolean | void
+}
+
+/**
+ * Runs a scenario many times, each time under other orders and other faults, in this thread. Run `i` depends on `seed`
+ * and `i` alone. Fails with a UserError for a wrong scenario.
+ */
+export async function explore(scenario: Scenario, options: CampaignOptions = {}): Promise<CampaignSummary> {
+  const { schedules = 100, keepGoing = false, skip = [], onRun = () => true, ...given } = options
+  const plan = { ...defaultCampaign, ...given }
+  const known = await reconnoitre(scenario)
+  const campaign = new Campaign(plan)
+  for (let index = 0; index < schedules; index++) {
+    const explored = await confirm(scenario, await exploreOne(scenario, planRun(plan, known, index), { skip }))
+    campaign.add(explored)
+    if (onRun(explored) === false || explored.failure !== null && !keepGoing) break
+  }
+  return campaign.summary
+}
