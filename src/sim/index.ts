@@ -47,7 +47,7 @@ export { formatLogEntry, parseRunLog, RUN_LOG_VERSION, type LogEntry, type RunLo
 export { Mutex, Semaphore } from './semaphore.ts'
 export {
   client, service, streaming, unary,
-  type Client, type Handlers, type Methods, type Service, type Streaming, type Unary,
+  type Client, type Handlers, type Methods, type Service, type Streaming, type Touches, type Unary,
 } from './service.ts'
 export { Signal } from './signal.ts'
 export { Simulation } from './simulation.ts'

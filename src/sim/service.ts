@@ -5,9 +5,16 @@ import { openStream, type Sink, type Stream } from './stream.ts'
 
 declare const types: unique symbol
 
+/**
+ * What a request reads or writes in its server: a path, with all that is below it; '' is everything. It tells which
+ * requests may be served in either order without anybody noticing.
+ */
+export interface Touches { readonly object: string; readonly writes: boolean }
+
 /** One request, one reply. The types exist only for the compiler. */
 export interface Unary<Request, Reply> {
   readonly streaming: false
+  readonly touches?: (request: Request) => Touches
   readonly [types]?: [Request, Reply]
 }
 
@@ -29,6 +36,8 @@ export interface Method {
   readonly streaming: boolean
   /** Whether a request of it may be doubled on its way. */
   readonly doubles: boolean
+  /** undefined: everything. */
+  readonly touches: ((request: any) => Touches) | undefined
 }
 
 /** A page of the wire: what one kind of server answers. */
@@ -59,8 +68,8 @@ export type Client<M extends Methods> = { readonly address: string } & {
 const UNARY = Object.freeze({ streaming: false as const })
 const STREAMING = Object.freeze({ streaming: true as const })
 
-export function unary<Request, Reply>(): Unary<Request, Reply> {
-  return UNARY
+export function unary<Request, Reply>(touches?: (request: Request) => Touches): Unary<Request, Reply> {
+  return touches === undefined ? UNARY : Object.freeze({ streaming: false, touches })
 }
 
 export function streaming<Request, Item, Message = never>(): Streaming<Request, Item, Message> {
@@ -81,10 +90,12 @@ export function service<const M extends Methods>(
   }
   const prototype = Stub.prototype as unknown as Record<string, unknown>
   const methods = Object.keys(page).map((methodName): Method => {
-    const { streaming } = page[methodName]!
+    const declared = page[methodName]!
+    const { streaming } = declared
+    const touches = declared.streaming ? undefined : declared.touches
     const key = `${name}.${methodName}`
     const method = Object.freeze({
-      id: methodCount++, service: name, name: methodName, key, streaming, doubles: !streaming && !connection,
+      id: methodCount++, service: name, name: methodName, key, streaming, doubles: !streaming && !connection, touches,
     })
     prototype[methodName] = streaming
       ? function (this: Stub, ctx: Ctx, request: unknown, window?: number) {

@@ -1,19 +1,15 @@
-import type { PendingEvent } from '../pending-event.ts'
+import { race } from '../footprint.ts'
 import type { Strategy } from '../strategy.ts'
 import { Rng } from './rng.ts'
 
-type Races = (ran: PendingEvent, other: PendingEvent) => boolean
-
-/** Two events race when they happen in the same process. */
-const sameProcess: Races = (ran, other) => ran.process === other.process
-
 /**
  * Partial order sampling (Yuan et al., CAV 2018): each event gets a random priority, the highest runs, and
- * those that race with it draw again. Promises: orders of independent events do not skew the sample, so
- * each partial order of `n` racing events is seen with probability at least about 1/n!, whatever else is
- * going on.
+ * those that race with it draw again: the same process, the same object, and one of them writes. Promises:
+ * orders of independent events do not skew the sample, so each partial order of `n` racing events is seen with
+ * probability at least about 1/n!, whatever else is going on. What declares no footprint touches everything in
+ * its process: then this comes to a random walk in each process by itself.
  */
-export function pos(seed: number, races: Races = sameProcess): Strategy {
+export function pos(seed: number): Strategy {
   const rng = new Rng(seed)
   return {
     name: 'pos',
@@ -26,7 +22,7 @@ export function pos(seed: number, races: Races = sameProcess): Strategy {
         if (event.priority > ready[index]!.priority) index = i
       }
       const ran = ready[index]!
-      for (let i = 0; i < n; i++) if (i !== index && races(ran, ready[i]!)) ready[i]!.priority = -1
+      for (let i = 0; i < n; i++) if (i !== index && race(ran, ready[i]!)) ready[i]!.priority = -1
       return index
     },
   }

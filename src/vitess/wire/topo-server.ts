@@ -1,4 +1,7 @@
-import { service, streaming, unary } from '../../sim/index.ts'
+import { service, streaming, unary, type Touches } from '../../sim/index.ts'
+
+const reads = ({ path }: { readonly path: string }): Touches => ({ object: path, writes: false })
+const writes = ({ path }: { readonly path: string }): Touches => ({ object: path, writes: true })
 
 /**
  * One topology server: `topo global`, or one per cell. A tree of files with versions, watches and locks.
@@ -7,14 +10,14 @@ import { service, streaming, unary } from '../../sim/index.ts'
  * Source: go/vt/topo/conn.go, go/vt/topo/errors.go.
  */
 export const TopoServer = service('TopoServer', {
-  get: unary<{ path: string }, TopoNode>(),
+  get: unary<{ path: string }, TopoNode>(reads),
   /** Fails with ALREADY_EXISTS. */
-  create: unary<{ path: string; contents: TopoContents }, { version: number }>(),
+  create: unary<{ path: string; contents: TopoContents }, { version: number }>(writes),
   /** With `version` null a blind write, which also creates; else ABORTED if the node has moved on. */
-  update: unary<{ path: string; contents: TopoContents; version: number | null }, { version: number }>(),
-  delete: unary<{ path: string; version: number | null }, null>(),
+  update: unary<{ path: string; contents: TopoContents; version: number | null }, { version: number }>(writes),
+  delete: unary<{ path: string; version: number | null }, null>(writes),
   /** Names directly below `path`, sorted; NOT_FOUND if there is nothing. */
-  listDir: unary<{ path: string }, readonly string[]>(),
+  listDir: unary<{ path: string }, readonly string[]>(reads),
   /**
    * The present node, then each change; ends with NOT_FOUND when the node is deleted. Later values may overtake unread ones:
    * a watcher sees the latest, not every one.
