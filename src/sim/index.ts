@@ -52,6 +52,7 @@ export {
 export { Signal } from './signal.ts'
 export { Simulation } from './simulation.ts'
 export { dull } from './strategies/dull.ts'
+export { Exhaustive, type ExhaustiveOptions } from './strategies/exhaustive.ts'
 export { pct, type PctOptions } from './strategies/pct.ts'
 export { pos } from './strategies/pos.ts'
 export { random } from './strategies/random.ts'
