@@ -7,8 +7,9 @@ import { root } from './prepare.mjs'
 /** `plugins` of esbuild: the canaries bundle sources that differ from those on disk. */
 export async function build({ minify = false, outdir = 'dist', plugins = [] } = {}) {
   const esbuild = await import('esbuild')
-  rmSync(join(root, outdir), { recursive: true, force: true })
-  await esbuild.build({
+  // Not the whole folder: the library is there too.
+  for (const name of ['vtsim.mjs', 'vtsim.mjs.map', 'chunks']) rmSync(join(root, outdir, name), { recursive: true, force: true })
+  return esbuild.build({
     absWorkingDir: root,
     entryPoints: { vtsim: 'src/cli/main.ts' },
     outdir,
@@ -31,6 +32,7 @@ export async function build({ minify = false, outdir = 'dist', plugins = [] } = 
     plugins,
     sourcemap: 'linked',
     legalComments: 'none',
+    metafile: true,
     logLevel: 'warning',
   })
 }

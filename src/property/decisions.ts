@@ -82,8 +82,7 @@ export class Decisions {
     if (nth < firstNth) {
       const entries = await runner.leap(standing.entries)
       pre(entries !== null)
-      this.standing = { entries: entries!, place: beginning }
-      return
+      return void (this.standing = { entries, place: beginning })
     }
     let at = firstNth
     for (const found of smallerLogs(standing.entries, standing.place)) {

@@ -41,7 +41,7 @@ export function defineScenario({
       expectViolationOf: [], guardsOff: known.filter(guard => guardsOff.includes(guard)),
     },
     blocks: [{
-      kind: 'console', entries: parseConsoleBlock(source, 1, source.lineCount), isQuiet: true, firstLine: 1,
+      kind: 'console', entries: parseConsoleBlock(source, 1, source.lineCount), isQuiet: false, firstLine: 1,
       lastLine: source.lineCount,
     }],
   }

@@ -17,13 +17,14 @@ const stop = { break: 0 }
 export class OrderedMap<V> {
   private readonly tree: Tree<V>
 
-  constructor(tree?: Tree<V>) {
-    this.tree = tree ?? new BTree<Key, V>(undefined, compareKeys)
+  /** Empty, or a copy. */
+  constructor(original?: OrderedMap<V>) {
+    this.tree = original === undefined ? new BTree<Key, V>(undefined, compareKeys) : original.tree.clone()
   }
 
   /** Either may be changed from now on without the other seeing it. */
   copy(): OrderedMap<V> {
-    return new OrderedMap(this.tree.clone())
+    return new OrderedMap(this)
   }
 
   get size(): number {
