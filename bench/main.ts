@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import { customerSplit } from './customer-split.ts'
+import { explore } from './explore.ts'
 import { reached, type Figure, type Section } from './figure.ts'
 import { isolation } from './isolation.ts'
 import { kernel } from './kernel.ts'
@@ -8,7 +9,7 @@ import { mysql } from './mysql.ts'
 import { ui } from './ui.ts'
 import { CLONE_CHILD, cloneChild, splitClone } from './split-clone.ts'
 
-const sections: readonly Section[] = [kernel, mysql, customerSplit, splitClone, linearizability, isolation, ui]
+const sections: readonly Section[] = [kernel, mysql, customerSplit, splitClone, linearizability, isolation, explore, ui]
 
 const args = process.argv.slice(2)
 if (args[0] === CLONE_CHILD) {
