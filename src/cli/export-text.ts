@@ -60,7 +60,7 @@ function pageFacts(scenario: Scenario, { plan, result }: Branch, command: string
     title, question, facts, replay: runCommandLine('run', scenario.source.file, plan, command),
     verdicts: (result?.checks ?? []).map(({ name, verdict }) => ({
       name, verdict: verdict.verdict,
-      evidence: verdict.verdict === 'violated' ? verdict.evidence.map(({ says }) => says)
+      evidence: verdict.verdict === 'violated' || verdict.verdict === 'noted' ? verdict.evidence.map(({ says }) => says)
         : verdict.verdict === 'unknown' ? [verdict.why] : [],
     })),
   }

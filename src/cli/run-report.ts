@@ -55,7 +55,7 @@ function jsonReport(reported: ReportedRun): object {
 }
 
 function evidenceOf(verdict: Verdict): readonly Evidence[] {
-  if (verdict.verdict === 'violated') return verdict.evidence
+  if (verdict.verdict === 'violated' || verdict.verdict === 'noted') return verdict.evidence
   return verdict.verdict === 'unknown' ? [{ says: verdict.why, data: null, timeUs: null }] : []
 }
 
@@ -74,7 +74,7 @@ export function printReport(reported: ReportedRun, terminal: Terminal): void {
     terminal.out('\n')
     for (const check of result.checks) {
       const [head, ...evidence] = verdictLines(check)
-      const color = { ok: paint.green, violated: paint.red, unknown: paint.yellow }[check.verdict.verdict]
+      const color = { ok: paint.green, violated: paint.red, unknown: paint.yellow, noted: paint.yellow }[check.verdict.verdict]
       terminal.out(`${[color(head!), ...evidence].join('\n')}\n`)
     }
   }
@@ -118,12 +118,16 @@ function waysOn({ loaded, seed, skip }: ReportedRun, command: string): readonly 
   ]
 }
 
+/** Of a law that is to be violated, or to be kept; what is but noted keeps it. */
+export function isVerdictExpected({ verdict }: Verdict, isViolationExpected: boolean): boolean {
+  return isViolationExpected ? verdict === 'violated' : verdict === 'ok' || verdict === 'noted'
+}
+
 /** What was to be violated is, and nothing else; and no command failed that was not recorded to fail. */
 export function isAsExpected({ loaded, result }: ReportedRun): boolean {
   const { expectViolationOf } = loaded.scenario.frontMatter
-  return result.commandsFailed.length === 0 && result.checks.every(
-    ({ name, verdict }) => verdict.verdict === (expectViolationOf.includes(name) ? 'violated' : 'ok')
-  )
+  return result.commandsFailed.length === 0
+    && result.checks.every(({ name, verdict }) => isVerdictExpected(verdict, expectViolationOf.includes(name)))
     && expectViolationOf.every(name => result.checks.some(check => check.name === name))
 }
 

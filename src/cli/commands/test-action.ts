@@ -6,7 +6,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { loadScenario, type LoadedScenario } from '../load-scenario.ts'
 import { createPaint } from '../paint.ts'
 import { playScenario } from '../play.ts'
-import { isAsExpected } from '../run-report.ts'
+import { isAsExpected, isVerdictExpected } from '../run-report.ts'
 import { listScenarios } from '../scenario-files.ts'
 import { wantsColor, type Terminal } from '../terminal.ts'
 
@@ -52,8 +52,9 @@ async function testOne(loaded: LoadedScenario, update: boolean, terminal: Termin
   const reported = { loaded, result, seed: undefined, skip: [], interventions: [], wallMs }
   if (!isAsExpected(reported)) {
     for (const { name, verdict } of result.checks) {
-      const expected = scenario.frontMatter.expectViolationOf.includes(name) ? 'violated' : 'ok'
-      if (verdict.verdict === expected) continue
+      const isViolationExpected = scenario.frontMatter.expectViolationOf.includes(name)
+      if (isVerdictExpected(verdict, isViolationExpected)) continue
+      const expected = isViolationExpected ? 'violated' : 'ok'
       const says = verdict.verdict === 'violated' ? `: ${verdict.evidence[0]!.says}` : ''
       problems.push(`${name} is ${verdict.verdict}, expected ${expected}${says}`)
     }

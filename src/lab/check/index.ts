@@ -3,7 +3,8 @@
  *
  * A **history** is what the clients did and were told. A **run record** is the history with what the run left
  * behind: rows, commits, versions of the serving graph. An **invariant** is a law over the record; its answer
- * is a **verdict**: `ok`, `violated` with evidence, or `unknown` with the reason.
+ * is a **verdict**: `ok`, `violated` with evidence, `noted` with evidence where the law is a soft one, or `unknown`
+ * with the reason.
  *
  *     clients ──▶ history ─┐
  *     masters ──▶ commits ─┼─▶ run record ──▶ invariants/* ──▶ verdicts
@@ -31,6 +32,7 @@ export {
   type RegisterInput, type RegisterOutput, type SequenceInput, type State,
 } from './linearizability/index.ts'
 export {
-  emptyRecord, type Fault, type MasterPosition, type RunRecord, type ServingShard, type SrvKeyspaceWrite,
+  emptyRecord, type Fault, type LookupRows, type MasterPosition, type RunRecord, type ServingShard, type SrvKeyspaceWrite,
+  type TableDiff,
 } from './run-record.ts'
-export { ok, unknown, verdictOf, type Evidence, type Verdict } from './verdict.ts'
+export { notedOf, ok, unknown, verdictOf, type Evidence, type Verdict } from './verdict.ts'

@@ -25,6 +25,35 @@ export interface RunRecord {
   readonly masterPositions: readonly MasterPosition[]
   /** The keyspaces that are locked at the end: somebody is at work there. */
   readonly lockedKeyspaces: readonly string[]
+  /** vtgates hold writes back while a master changes. */
+  readonly isBuffering: boolean
+  readonly tableDiffs: readonly TableDiff[]
+  /** Those that could be read. */
+  readonly lookups: readonly LookupRows[]
+}
+
+/** What a SplitDiff or VerticalSplitDiff has said of a table whose copies stood still, and what was true. */
+export interface TableDiff {
+  readonly timeUs: number
+  readonly table: string
+  /** Shards: `customer/0`, `customer/-80`. */
+  readonly source: string
+  readonly destination: string
+  readonly saysEqual: boolean
+  /** Keys of rows that were not the same on both sides: the first few, and how many there were. */
+  readonly differing: readonly string[]
+  readonly differingCount: number
+}
+
+/** A lookup vindex with its owner, as the masters of the shards that serve MASTER have them at the end. */
+export interface LookupRows {
+  readonly vindex: string
+  /** The owner. */
+  readonly table: string
+  readonly owners: readonly { readonly row: string; readonly value: string; readonly keyspaceId: string }[]
+  readonly entries: readonly { readonly value: string; readonly keyspaceId: string }[]
+  /** Rows that belong to nothing are no mistake. */
+  readonly mayHaveMore: boolean
 }
 
 /** Of a process that serves, of a host, or of the network. */
@@ -57,5 +86,5 @@ export interface SrvKeyspaceWrite {
 
 export const emptyRecord: RunRecord = Object.freeze({
   history: [], initialRows: [], finalRows: [], servingShards: [], commits: [], servingGraph: [],
-  faults: [], endUs: 0, shardRecords: new Map(), masterPositions: [], lockedKeyspaces: [],
+  faults: [], endUs: 0, shardRecords: new Map(), masterPositions: [], lockedKeyspaces: [], isBuffering: false, tableDiffs: [], lookups: [],
 })

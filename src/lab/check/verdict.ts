@@ -4,6 +4,8 @@ import type { PlainData } from '../../sim/index.ts'
 export type Verdict =
   | { readonly verdict: 'ok' }
   | { readonly verdict: 'violated'; readonly evidence: readonly Evidence[] }
+  /** Of a soft law: not what one would wish, and nobody has promised more. It fails no run, and is no finding. */
+  | { readonly verdict: 'noted'; readonly evidence: readonly Evidence[] }
   | { readonly verdict: 'unknown'; readonly why: string }
 
 /**
@@ -26,6 +28,11 @@ export const ok: Verdict = Object.freeze({ verdict: 'ok' })
 /** `ok` without evidence, else `violated`. */
 export function verdictOf(evidence: readonly Evidence[]): Verdict {
   return evidence.length === 0 ? ok : { verdict: 'violated', evidence }
+}
+
+/** `ok` without evidence, else `noted`. */
+export function notedOf(evidence: readonly Evidence[]): Verdict {
+  return evidence.length === 0 ? ok : { verdict: 'noted', evidence }
 }
 
 export function unknown(why: string): Verdict {

@@ -9,6 +9,8 @@ export interface ClusterSpec {
   readonly vtgates: readonly VtgateSpec[]
   /** `-enable_semi_sync` of every vttablet. */
   readonly enableSemiSync: boolean
+  /** `-enable_buffer` of every vtgate; off by default. */
+  readonly enableBuffer?: boolean
   /** `-tablet_refresh_interval` of every vtgate: how often it looks for new tablets. */
   readonly tabletRefreshMs: number
 }

@@ -1,7 +1,7 @@
 import { Failure, type Ctx, type Simulation } from '../../sim/index.ts'
 import { bootMysqld, MysqlConnection } from '../../mysql/index.ts'
 import { bootTopo } from '../../vitess/topo/index.ts'
-import { bootVtgate } from '../../vitess/vtgate/index.ts'
+import { bootVtgate, defaultBuffer } from '../../vitess/vtgate/index.ts'
 import { bootVttablet } from '../../vitess/vttablet/index.ts'
 import { bootVtworker } from '../../vitess/vtworker/index.ts'
 import { bootVtctld } from '../../vitess/wrangler/index.ts'
@@ -58,7 +58,9 @@ export class Cluster {
     simulation.process('vtworker', 'host-vtworker', bootVtworker({ cell }))
     for (const { name, cell: vtgateCell } of spec.vtgates) {
       simulation.process(
-        name, `host-${name}`, bootVtgate({ cell: vtgateCell, tabletRefreshMs: spec.tabletRefreshMs }),
+        name, `host-${name}`, bootVtgate({
+          cell: vtgateCell, tabletRefreshMs: spec.tabletRefreshMs, buffer: { ...defaultBuffer, enabled: spec.enableBuffer === true },
+        }),
       )
     }
   }

@@ -59,11 +59,13 @@ export const clusterSchema = z.strictObject({
   cells: z.array(z.string()),
   vtgates: z.record(z.string(), z.string()).optional(),
   'semi-sync': flag.default(true),
+  'enable-buffer': flag.default(false),
   'tablet-refresh-interval': duration.default(60_000),
   keyspaces: z.record(z.string(), keyspace),
 }).transform((data): ClusterSpec => ({
   cells: data.cells,
   enableSemiSync: data['semi-sync'],
+  enableBuffer: data['enable-buffer'],
   tabletRefreshMs: data['tablet-refresh-interval'],
   vtgates: data.vtgates === undefined
     ? ['vtgate-1', 'vtgate-2'].map(name => ({ name, cell: data.cells[0] ?? '' }))

@@ -1,11 +1,13 @@
-import type { Simulation } from '../../sim/index.ts'
+import type { Process, Simulation } from '../../sim/index.ts'
 import { ServerDisk } from '../../mysql/index.ts'
 import type {
   Attempt, Commit, MasterPosition, RunRecord, ServingShard, SrvKeyspaceWrite, StoredRow,
 } from '../check/index.ts'
 import { RowReader, type BinlogTransaction, type Cluster } from '../cluster/index.ts'
 import { mysqldAddress, type Shard, type SrvKeyspace } from '../../vitess/wire/index.ts'
+import { DiffRecorder } from './record-diffs.ts'
 import { FaultRecorder } from './record-faults.ts'
+import { lookupRows } from './record-lookups.ts'
 
 /** Writes down what checkers need, as it happens. Lives outside the world and changes nothing in it. */
 export class RunRecorder {
@@ -17,11 +19,13 @@ export class RunRecorder {
   private isRecording = false
   private beganUs = 0
   private readonly faults: FaultRecorder
+  private readonly diffs: DiffRecorder
   /** Paths of the global topology. */
   private readonly locked = new Set<string>()
 
   constructor(private readonly simulation: Simulation, private readonly cluster: Cluster) {
     this.faults = new FaultRecorder(simulation)
+    this.diffs = new DiffRecorder(simulation, cluster, this.shards)
     this.reader = new RowReader(simulation, cluster.spec)
     for (const [cell, records] of cluster.image.topology) {
       for (const [path, contents] of records) this.learn(0, cell, path, contents, null)
@@ -65,9 +69,23 @@ export class RunRecorder {
       history, initialRows, finalRows, servingShards, commits, servingGraph,
       faults: this.faults.since(this.beganUs), endUs: Math.round(this.simulation.nowMs * 1000),
       shardRecords: new Map(this.shards),
-      masterPositions: this.masterPositions(),
+      masterPositions: this.masterPositions(), isBuffering: this.cluster.spec.enableBuffer === true, tableDiffs: this.diffs.diffs,
+      lookups: this.isRecording ? lookupRows(this.cluster.spec, keyspace => this.mastersOf(keyspace, servingShards)) : [],
       lockedKeyspaces: [...this.locked].map(path => path.slice('keyspaces/'.length)),
     }
+  }
+
+  /** Of the shards of a keyspace that serve; null if one of them cannot be found. */
+  private mastersOf(keyspace: string, serving: readonly ServingShard[]): readonly Process[] | null {
+    const masters: Process[] = []
+    for (const { name } of serving) {
+      if (!name.startsWith(`${keyspace}/`)) continue
+      const alias = this.shards.get(name)?.masterAlias ?? null
+      const mysqld = alias === null ? undefined : this.simulation.find(mysqldAddress(alias))
+      if (mysqld === undefined) return null
+      masters.push(mysqld)
+    }
+    return masters
   }
 
   private masterPositions(): MasterPosition[] {

@@ -22,5 +22,6 @@
  * in the order of its shards, where Vitess takes them as they come.
  */
 export { bootVtgate, type VtgateSpec } from './boot-vtgate.ts'
+export { defaultBuffer, type BufferSpec } from './buffer/index.ts'
 export { describePlan, type PlanDescription } from './engine/describe.ts'
 export { parseTarget, type SessionTarget } from './target.ts'

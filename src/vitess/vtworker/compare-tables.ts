@@ -69,7 +69,10 @@ async function compareTable(ctx: Ctx, diff: SplitDiff, definition: TableDefiniti
     scans.push(await TableScan.open(ctx, diff.destinationTablet!, table, destinationFilter))
     const report = await diffRows(ctx, logger, table.name, table.primaryKeyColumns.length, scans[0]!,
       scans[1]!)
-    ctx.emit('vtworker/compared', { table: table.name, ...report })
+    ctx.emit('vtworker/compared', {
+      table: table.name, source: tabletAliasString(diff.sourceTablet!.alias),
+      destination: tabletAliasString(diff.destinationTablet!.alias), ...report,
+    })
     if (hasDifferences(report)) {
       const text = `table ${table.name} has differences: ${reportText(report)}`
       willFail(ctx, diff, text)

@@ -49,7 +49,7 @@ function fact([name, value]: readonly [string, string]): string {
 }
 
 function verdict({ name, verdict: word, evidence }: PageFacts['verdicts'][number]): string {
-  const glyph = word === 'ok' ? '✔' : word === 'violated' ? '✘' : '?'
+  const glyph = word === 'ok' ? '✔' : word === 'violated' ? '✘' : word === 'noted' ? '·' : '?'
   const lines = evidence.slice(0, 5).map(line => `<span class="evidence">${text(line)}</span>`).join('')
   return `<li class="${text(word)}">${glyph} ${text(name)}${word === 'ok' ? '' : `: ${text(word)}`}${lines}</li>`
 }
