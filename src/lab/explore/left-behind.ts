@@ -22,6 +22,8 @@ export interface Filled { readonly name: string; readonly shard: Shard }
 export class LeftBehind {
   private readonly tablets = new Map<string, Tablet>()
   private readonly drainedFrom = new Map<string, TabletType>()
+  /** What tablets take themselves for, by alias; what they tell vtgates. */
+  private readonly running = new Map<string, TabletType>()
   private readonly shards = new Map<string, Shard>()
   private readonly graphs = new Map<string, SrvKeyspace>()
   /** What the masters had executed when everything was mended. */
@@ -36,6 +38,10 @@ export class LeftBehind {
       const { cell, path, contents } = data as { cell: string; path: string; contents: unknown }
       this.learn(cell, path, contents)
     })
+    simulation.subscribe(['tablet/state'], ({ data }) => {
+      const { alias, type } = data as { alias: string; type: TabletType }
+      this.running.set(alias, type)
+    })
     simulation.subscribe(['topo/delete'], ({ data }) => {
       const { path } = data as { path: string }
       this.shards.delete(shardOf(path) ?? '')
@@ -48,6 +54,14 @@ export class LeftBehind {
     return [...this.tablets.values()].flatMap(({ alias, type }) => {
       const before = this.drainedFrom.get(tabletAliasString(alias))
       return type !== 'DRAINED' || before === undefined ? [] : [{ alias, before }]
+    })
+  }
+
+  /** Tablets that run as something else than their record says. */
+  stale(): readonly string[] {
+    return [...this.tablets.values()].flatMap(({ alias, type }) => {
+      const text = tabletAliasString(alias)
+      return (this.running.get(text) ?? type) === type ? [] : [text]
     })
   }
 
@@ -88,6 +102,8 @@ export class LeftBehind {
     return [
       ...this.drained().map(({ alias, before }) => evidence(
         'drained tablet', `${tabletAliasString(alias)} was ${before}, and stays DRAINED`)),
+      ...this.stale().map(alias => evidence(
+        'stale tablet', `${alias} runs as ${this.running.get(alias)}, which its record does not say`)),
       ...this.standing().map(alias => evidence(
         'replica stands still', `${alias} has not come to where its master was when everything was mended`)),
       ...this.lockedPaths(timeUs).map(path => evidence('held lock', `somebody still holds the lock of ${path}`)),
@@ -95,7 +111,8 @@ export class LeftBehind {
     ]
   }
 
-  private standing(): readonly string[] {
+  /** Replicas that have not come as far as their masters were at the last mark. */
+  standing(): readonly string[] {
     return this.marks.flatMap(([shard, mark]) => [...this.tablets.values()].flatMap(({ alias, type, keyspace, ...of }) => {
       if (`${keyspace}/${of.shard}` !== shard || type !== 'REPLICA' && type !== 'RDONLY') return []
       const executed = this.executed(alias)

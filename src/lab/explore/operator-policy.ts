@@ -17,11 +17,12 @@ const latelyMs = 20_000
 
 /**
  * What an operator of 2020 does when things have gone wrong and the worst is over. He gives back tablets that were
- * left drained, takes away what a clone has half set up (`CancelResharding`), and types what has failed once more:
- * every step of a migration can be repeated. After a clone he looks whether a stream was made twice
- * (`ShowResharding`), which happens when the answer to its creation was lost. What fails again and again he undoes,
- * as far as there is a way back: reads are migrated in reverse, a source that is not frozen is switched on again.
- * Then clients must be served, and nothing may stay half-way.
+ * left drained or stopped, refreshes those that run as what their records no longer say, takes away what a clone has
+ * half set up (`CancelResharding`), and types what has failed once more: every step of a migration can be repeated.
+ * After a clone he looks whether a stream was made twice (`ShowResharding`), which happens when the answer to its
+ * creation was lost. What fails again and again he undoes, as far as there is a way back: reads are migrated in
+ * reverse, a source that is not frozen is switched on again. Then clients must be served, and nothing may stay
+ * half-way.
  */
 export class OperatorPolicy {
   /** Commands that never went well. */
@@ -34,7 +35,7 @@ export class OperatorPolicy {
   private left!: LeftBehind
   private calmAttempts = 0
   private clonesAgain = 0
-  /** Tablets whose replication is to be started, as they have been drained. */
+  /** Tablets whose replication is to be started. */
   private readonly stopped = new Set<string>()
 
   constructor(private readonly clients: number) {}
@@ -46,7 +47,7 @@ export class OperatorPolicy {
 
   /** A command has failed while things break: he puts right what he can, and types it again. */
   async tidy(ctx: Ctx, line: string): Promise<void> {
-    await ctx.sleep(1000)
+    await this.settle(ctx, 1000)
     await this.recover(ctx, readOperation(line))
   }
 
@@ -54,7 +55,7 @@ export class OperatorPolicy {
   async failedInCalm(ctx: Ctx, attempt: number, line: string): Promise<boolean> {
     if (attempt === 1) this.calmAttempts = 0
     const operation = readOperation(line)
-    await ctx.sleep(settleMs)
+    await this.settle(ctx, settleMs)
     await this.recover(ctx, operation)
     if (++this.calmAttempts <= attemptsMax) return true
     this.givenUp++
@@ -74,7 +75,7 @@ export class OperatorPolicy {
 
   /** Puts right what is left to put right, and waits until all is at rest, or the bound has passed. */
   async converge(ctx: Ctx): Promise<void> {
-    await ctx.sleep(settleMs)
+    await this.settle(ctx, settleMs)
     await this.recover(ctx, null)
     this.calmUs = ctx.nowUs
     this.left.mark()
@@ -102,9 +103,16 @@ export class OperatorPolicy {
     ]
   }
 
+  /** Waits, and looks which replicas have not moved in the meantime. */
+  private async settle(ctx: Ctx, ms: number): Promise<void> {
+    this.left.mark()
+    await ctx.sleep(ms)
+  }
+
   private async recover(ctx: Ctx, failed: Operation | null): Promise<void> {
     const drained = this.left.drained()
-    for (const { alias } of drained) this.stopped.add(tabletAliasString(alias))
+    for (const alias of this.left.stale()) await this.vtctl(ctx, `RefreshState ${alias}`)
+    for (const alias of [...drained.map(one => tabletAliasString(one.alias)), ...this.left.standing()]) this.stopped.add(alias)
     for (const alias of [...this.stopped]) if (await this.vtctl(ctx, `StartSlave ${alias}`)) this.stopped.delete(alias)
     for (const { alias, before } of drained) {
       await this.vtctl(ctx, `ChangeSlaveType ${tabletAliasString(alias)} ${before.toLowerCase()}`)
