@@ -16,12 +16,14 @@ export function humanDiff(difference: RunDifference, columns: number, paint: Pai
   if (parting === null) return `${[...lines, `the same, event by event: trace ${a.hash}`].map(cut).join('\n')}\n`
   lines.push(paint.bold(partingText(a, b, parting)), ...causeLines('A', a, paint), ...causeLines('B', b, paint))
   lines.push('', ...toldLines(difference, columns, paint), '', ...stateLines(difference, columns, paint))
-  if (checks.length > 0) lines.push('', ...tableLines('checks', checks.map(({ name, ...of }) => ({ what: name, ...of })), checksMax, columns, paint))
+  const verdicts = checks.map(({ name, ...of }) => ({ what: name, ...of }))
+  if (verdicts.length > 0) lines.push('', ...tableLines('checks', verdicts, checksMax, columns, paint))
   return `${lines.map(line => line.includes('\u001b') ? line : cut(line)).join('\n')}\n`
 }
 
 function sideLine(letter: string, { name, wrong, trace, endUs }: RunSide, paint: Paint): string {
-  const verdict = wrong.length === 0 ? paint.green('nothing wrong') : paint.red(wrong[0]! + (wrong.length > 1 ? ` and ${wrong.length - 1} more` : ''))
+  const more = wrong.length > 1 ? ` and ${wrong.length - 1} more` : ''
+  const verdict = wrong.length === 0 ? paint.green('nothing wrong') : paint.red(wrong[0]! + more)
   return `${paint.bold(letter)}  ${name}: ${verdict}, ${trace.length} events in ${formatSeconds(endUs)} s`
 }
 
@@ -36,7 +38,8 @@ function partingText(a: RunSide, b: RunSide, parting: number): string {
 function causeLines(letter: string, { causes }: RunSide, paint: Paint): string[] {
   const chain = causes.toReversed()
   const shown = chain.slice(0, causesMax)
-  const lines = shown.map(({ told }, i) => i === 0 ? `${paint.bold(letter)}  ${toldText(told)}` : `     ${bond(chain[i - 1]!)} ${toldText(told)}`)
+  const lines = shown.map(({ told }, i) =>
+    i === 0 ? `${paint.bold(letter)}  ${toldText(told)}` : `     ${bond(chain[i - 1]!)} ${toldText(told)}`)
   return chain.length > causesMax ? [...lines, paint.dim(`     … and ${chain.length - causesMax} more before`)] : lines
 }
 
@@ -53,7 +56,8 @@ function toldLines({ told, toldMore }: RunDifference, columns: number, paint: Pa
   const width = (columns - 3) >> 1
   const cell = (side: Told | null): string => fit(side === null ? '·' : toldText(side), width)
   return [
-    paint.bold(`${fit('told by A', width)}   told by B`), ...told.map(({ a, b }) => `${cell(a)} ${a !== null && b !== null ? '≠' : '|'} ${cell(b)}`.trimEnd()),
+    paint.bold(`${fit('told by A', width)}   told by B`),
+    ...told.map(({ a, b }) => `${cell(a)} ${a !== null && b !== null ? '≠' : '|'} ${cell(b)}`.trimEnd()),
     ...toldMore === 0 ? [] : [paint.dim(`… and ${toldMore} more`)],
   ]
 }

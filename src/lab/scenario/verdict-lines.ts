@@ -10,7 +10,8 @@ export function verdictLines({ name, verdict }: CheckResult): string[] {
     case 'violated': case 'noted': {
       const shown = verdict.evidence.slice(0, shownMax).map(evidence => `            ${evidence.says}`)
       const rest = verdict.evidence.length - shown.length
-      return [`${verdict.verdict === 'noted' ? 'noted   ' : 'VIOLATED'}  ${name}`, ...shown, ...(rest > 0 ? [`            … and ${rest} more`] : [])]
+      const head = `${verdict.verdict === 'noted' ? 'noted   ' : 'VIOLATED'}  ${name}`
+      return [head, ...shown, ...(rest > 0 ? [`            … and ${rest} more`] : [])]
     }
   }
 }

@@ -8,7 +8,6 @@ import { loadScenario } from '../../../src/cli/load-scenario.ts'
 import { readRunFile } from '../../../src/cli/read-run-file.ts'
 import type { Terminal } from '../../../src/cli/terminal.ts'
 import { writeNew } from '../../../src/cli/write-whole.ts'
-
 import { quiet, type Explored } from '../../../src/lab/explore/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vtsim-names-'))
