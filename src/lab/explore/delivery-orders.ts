@@ -9,7 +9,8 @@ const deliveries = ['rpc/request', 'rpc/reply', 'stream/item', 'stream/message']
  */
 export class DeliveryOrders {
   private readonly byProcess = new Map<string, number>()
-  private readonly notes = new Map<string, number>()
+  /** Hashes of kind and note. */
+  private readonly hashes = new Map<string, Map<string, number>>()
 
   constructor(simulation: Simulation) {
     simulation.subscribe(deliveries, ({ process, kind, note }) => {
@@ -25,9 +26,10 @@ export class DeliveryOrders {
   }
 
   private hashOf(kind: string, note: string): number {
-    const key = `${kind} ${note}`
-    let hash = this.notes.get(key)
-    if (hash === undefined) this.notes.set(key, hash = hashText(key))
+    let notes = this.hashes.get(kind)
+    if (notes === undefined) this.hashes.set(kind, notes = new Map<string, number>())
+    let hash = notes.get(note)
+    if (hash === undefined) notes.set(note, hash = hashText(`${kind} ${note}`))
     return hash
   }
 }

@@ -13,9 +13,10 @@
  *                                                              clients are served again within a bound
  *
  * Words. **Reconnaissance** is a first run in which nothing goes wrong: it tells how many decisions and which pause
- * points there are. A fault has **fired** when it took effect. A **failure identity** says which check saw what
- * kind of thing. The **operator policy** types failed commands again and gives back what a dead vtworker has
- * drained.
+ * points there are. A fault has **fired** when somebody felt it: one that nobody felt is a **gap**. A **failure
+ * identity** says which check saw what kind of thing, in the check's own word. What is found is **confirmed**: its log
+ * must give it again. The **operator policy** types failed commands again, clears away what they have **left behind**,
+ * and undoes what it cannot finish; then nothing may stay half-way.
  *
  * Invariants: the same plan gives the same run; whatever the nemesis does is an answer in the run log, so the log
  * and the fault plan give the run again; in the second phase nothing breaks and nobody is starved; what is down at

@@ -8,11 +8,11 @@ export type StrategyName = (typeof strategyNames)[number]
  * How one run is decided, as data.
  *
  * `random`: each ready event is as likely as any other. `pct`: a bug that needs `depth` orders among `n` chains and
- * `k` decisions is found with probability at least 1/(n·k^(depth-1)). `pos`: orders of independent events do not
- * skew the sample. `crash-point`: the dull run, but at one pause point one process crashes; as many runs as there
- * are pairs of these have tried every single one. `one-order`: the dull run, but at one decision another event
- * comes first; as many runs as there are decisions have tried every schedule that is one such step from the dull
- * one, `width` being how far behind the event stood.
+ * `k` decisions is found with probability at least 1/(n·k^(depth-1)). `pos`: orders of independent events (in other
+ * processes, or requests that touch other things) do not skew the sample. `crash-point`: the dull run, but at one
+ * pause point one process crashes; as many runs as there are pairs of these have tried every single one.
+ * `one-order`: the dull run, but at one decision another event comes first; as many runs as there are decisions have
+ * tried every schedule that is one such step from the dull one, `width` being how far behind the event stood.
  */
 export type StrategyPlan =
   | { readonly kind: 'random'; readonly seed: number }
