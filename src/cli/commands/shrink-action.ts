@@ -3,9 +3,10 @@ import { shrink, type FailingRun, type Shrunk, type Size } from '../../lab/shrin
 import { identityText } from '../../lab/explore/index.ts'
 import { parseGoDuration } from '../../vitess/command/index.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
-import { loadScenario, type LoadedScenario } from '../load-scenario.ts'
+import type { LoadedScenario } from '../load-scenario.ts'
 import { createPaint } from '../paint.ts'
-import { readRunFile, type RunFile } from '../read-run-file.ts'
+import type { RunFile } from '../read-run-file.ts'
+import { loadRecordedRun } from '../recorded-run.ts'
 import { UsageError } from '../report-error.ts'
 import { runFileText, type StoredRun } from '../run-file.ts'
 import { humanShrunk, jsonShrunk, type ShrunkReport } from '../shrink-report.ts'
@@ -27,8 +28,7 @@ const nowMs = (): number => Number(nowNs() / 1000n) / 1000
 export async function shrinkFile(args: ShrinkArgs, terminal: Terminal): Promise<ExitCode> {
   const forMs = parseGoDuration(args.for)
   if (forMs === undefined || forMs <= 0) throw new UsageError(`--for ${args.for} is no duration`, 'as in --for 30s')
-  const found = readRunFile(resolve(terminal.cwd, args.file), args.file)
-  const loaded = await loadScenario(terminal.cwd, found.stored.scenario)
+  const { file: found, loaded } = await loadRecordedRun(terminal.cwd, args.file)
   const startMs = nowMs()
   let isInterrupted = false
   const interrupt = (): void => { isInterrupted = true }
