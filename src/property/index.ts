@@ -14,11 +14,11 @@
  * before the one above it has run: so `{seed, path}` of fast-check leads to the same counterexample again.
  *
  * Invariants: the same value gives the same run; each step is smaller, so shrinking ends; what is printed can be pasted
- * (`trialOf(…)`, `scheduleOf(…)`) and gives the same run; a smaller trial that shows another failure does not count.
+ * (`trialOf(…)`, `scheduleOf(…)`, `clusterOf(…)`) and gives the same run; a smaller trial that shows another failure does not count.
  *
  * What `fc.scheduler` does that this does not: order promises that the simulator does not know.
  */
-export { clusters, type ClustersOptions } from './clusters.ts'
+export { clusterOf, clusters, type ClusterShape, type ClustersOptions } from './clusters.ts'
 export { Schedule, scheduleOf, schedules, type DrawnSchedule, type KnownSchedule, type WorldOptions } from './schedules.ts'
 export { Trial, trialOf, type DrawnTrial, type KnownTrial, type TrialOptions, type TrialRun } from './trial.ts'
 export { trials, type TrialsOptions } from './trials.ts'

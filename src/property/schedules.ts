@@ -25,6 +25,12 @@ export type WorldOptions = Omit<SimulationOptions, 'strategy' | 'seed'>
 export class Schedule {
   constructor(private readonly drawn: DrawnSchedule | null, private readonly decisions: Decisions) {}
 
+  /** What `scheduleOf` makes the same schedule of. */
+  get spec(): DrawnSchedule | KnownSchedule {
+    const { known } = this.decisions
+    return known === null ? this.drawn! : { log: runLogLines(logOf(known)) }
+  }
+
   /** Makes a world, lets `build` put processes and tasks into it, and runs it. Never rejects; the run says how it ended. */
   run(build: (simulation: Simulation) => void, options: WorldOptions = {}): Promise<Run> {
     const run = async (decisions: readonly Decision[] | null): Promise<Decided<Run>> => {
@@ -51,8 +57,7 @@ export class Schedule {
 
   /** As code that makes it again. */
   toString(): string {
-    const { known } = this.decisions
-    return `scheduleOf(${JSON.stringify(known === null ? this.drawn : { log: runLogLines(logOf(known)) })})`
+    return `scheduleOf(${JSON.stringify(this.spec)})`
   }
 
   [toStringMethod](): string {

@@ -58,7 +58,14 @@ interface Origin {
  * gives the same run of the same scenario.
  */
 export class Trial {
-  constructor(private readonly origin: Origin, readonly decisions: Decisions) {}
+  constructor(private readonly origin: Origin, private readonly decisions: Decisions) {}
+
+  /** What `trialOf` makes the same trial of: short once it has run and is small. */
+  get spec(): DrawnTrial | KnownTrial {
+    const { origin: { drawn, plan }, decisions: { known } } = this
+    if (known === null || plan === null) return drawn!
+    return { ...plan, sent: known.flatMap(sentOf).map(formatKept), log: runLogLines(logOf(known)) }
+  }
 
   /** Runs the scenario. Never rejects for what goes wrong in the world. Fails with a UserError for a wrong scenario. */
   run(scenario: Scenario, options: TrialOptions = {}): Promise<TrialRun> {
@@ -92,10 +99,7 @@ export class Trial {
 
   /** As code that makes it again. */
   toString(): string {
-    const { origin: { drawn, plan }, decisions: { known } } = this
-    if (known === null || plan === null) return `trialOf(${JSON.stringify(drawn)})`
-    const trial: KnownTrial = { ...plan, sent: known.flatMap(sentOf).map(formatKept), log: runLogLines(logOf(known)) }
-    return `trialOf(${JSON.stringify(trial, null, 1).replaceAll(/\n */g, ' ')})`
+    return `trialOf(${JSON.stringify(this.spec, null, 1).replaceAll(/\n */g, ' ')})`
   }
 
   [toStringMethod](): string {
