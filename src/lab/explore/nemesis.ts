@@ -93,7 +93,9 @@ export class Nemesis implements Trouble {
   /** How often something of each kind took effect: somebody felt it. */
   get fired(): ReadonlyMap<FaultName, number> {
     const fired = new Map(this.felt)
-    for (const { fault, damage } of this.damages.values()) if (fault !== 'lock-expiry' && damage.took()) fired.set(fault, (fired.get(fault) ?? 0) + 1)
+    for (const { fault, damage } of this.damages.values()) {
+      if (fault !== 'lock-expiry' && damage.took()) fired.set(fault, (fired.get(fault) ?? 0) + 1)
+    }
     return fired
   }
 
