@@ -1,3 +1,4 @@
+import type { Attempt } from '../lab/check/index.ts'
 import { evidenceOf, type Shrunk } from '../lab/shrink/index.ts'
 import { identityText } from '../lab/explore/index.ts'
 import { formatLogEntry, type LogEntry } from '../sim/index.ts'
@@ -27,7 +28,8 @@ export function humanShrunk(
 ): string {
   const { shrunk, wallMs, interrupted, file, command } = report
   const { before, after, tries, isMinimal } = shrunk
-  const end = interrupted ? 'interrupted: the best so far' : isMinimal ? 'nothing of it can be left out' : 'the time was up: the best so far'
+  const end = interrupted ? 'interrupted: the best so far'
+    : isMinimal ? 'nothing of it can be left out' : 'the time was up: the best so far'
   const lines = [
     paint.red(identityText(shrunk.identity)), `  ${saysOf(report)}`, '',
     `operations  ${after.operations} of ${before.operations}`, ...operationLines(shrunk),
@@ -56,7 +58,7 @@ function operationLines({ trial }: Shrunk): string[] {
   })
 }
 
-function rows(attempt: { readonly writes: readonly { row: string | null }[]; readonly reads: readonly { row: string }[] } | undefined): string {
+function rows(attempt: Attempt | undefined): string {
   const named = new Set([...attempt?.writes ?? [], ...attempt?.reads ?? []].flatMap(({ row }) => row ?? []))
   return named.size === 0 || named.size > 3 ? '' : ` ${[...named].join(', ')}`
 }

@@ -1,11 +1,13 @@
-import { assert, UserError } from '../../base/index.ts'
-import type { PlainData } from '../../sim/index.ts'
+import { assert, byText, UserError } from '../../base/index.ts'
+import type { LogEntry, PlainData } from '../../sim/index.ts'
+import type { Evidence } from '../check/index.ts'
 import { identityText, type FailureIdentity } from '../explore/index.ts'
 import type { Scenario } from '../scenario/index.ts'
 import type { KeptOperation, SentOperation } from '../workload/index.ts'
 import { logOf, partsOf, type FailingRun, type Parts } from './failing-run.ts'
-import { lower, minimise } from './minimise.ts'
-import { Shrinker } from './shrinker.ts'
+import { leaveOutAll, lower, sweep, type Part } from './minimise.ts'
+import { fewFaults, redrawn } from './redraw.ts'
+import { Shrinker, type Pass } from './shrinker.ts'
 import { evidenceOf, failsLike, tryRun, type Trial } from './trial.ts'
 
 /** How much is left of a run. */
@@ -24,7 +26,14 @@ export interface ShrinkOptions {
   readonly onTry?: (progress: ShrinkProgress) => void
 }
 
-export interface ShrinkProgress { readonly tries: number; readonly size: Size }
+export interface ShrinkProgress {
+  readonly tries: number
+  readonly pass: Pass
+  /** What was tried fails like the original. */
+  readonly accepted: boolean
+  /** Of the best so far. */
+  readonly size: Size
+}
 
 export interface Shrunk {
   readonly identity: FailureIdentity
@@ -47,22 +56,15 @@ export async function shrink(scenario: Scenario, run: FailingRun, options: Shrin
   if (original.result.run.error instanceof UserError) throw original.result.run.error
   const [identity] = original.identities
   if (identity === undefined) return null
-  const shrinker = new Shrinker(scenario, identity, original, isOver, ({ tries, best }) => onTry({ tries, size: sizeOf(best) }))
+  const shrinker = new Shrinker(scenario, identity, original, isOver, (_trial, accepted) =>
+    onTry({ tries: shrinker.tries, pass: shrinker.pass, accepted, size: sizeOf(shrinker.best) }))
   await leap(shrinker)
-  let isMinimal = false
-  while (!isMinimal && !isOver(shrinker.tries)) {
-    const before = measure(shrinker.best)
-    await leaveOutOperations(shrinker)
-    await leaveOut(shrinker, 'acts')
-    await leaveOut(shrinker, 'schedule')
-    await leaveOut(shrinker, 'answers')
-    await leaveOut(shrinker, 'waits')
-    await leaveOutInterventions(shrinker)
-    isMinimal = measure(shrinker.best) === before && !isOver(shrinker.tries)
-  }
+  await drawAgain(shrinker)
+  await moveOperations(shrinker)
+  const isMinimal = await leaveOutAll(partsToLeaveOut(shrinker), () => isOver(shrinker.tries))
   await lowerNumbers(shrinker)
   const { tries } = shrinker
-  const trial = await tryRun(scenario, shrinker.best.run, { trace: true, hash: 'steps' })
+  const trial = await tryRun(scenario, shrinker.best.run, null, { trace: true, hash: 'steps' })
   assert(failsLike(trial, identity, new Set(original.identities.map(identityText))), 'a run that was accepted does not fail again')
   return { identity, before: sizeOf(original), after: sizeOf(trial), tries, isMinimal, trial }
 }
@@ -73,10 +75,6 @@ export function sizeOf({ run, result }: Trial): Size {
     operations: result.operations.length, faults: acts.length, schedule: schedule.length, answers: answers.length,
     events: result.events,
   }
-}
-
-function measure(trial: Trial): string {
-  return JSON.stringify([sizeOf(trial), trial.run.log.entries.length, trial.run.interventions.length])
 }
 
 /** Most that is there is not needed: that is asked first, so that all later runs are short. */
@@ -94,17 +92,72 @@ async function leap(shrinker: Shrinker): Promise<void> {
   await shrinker.accepts({ kept: related(shrinker.best, shrinker.identity) })
 }
 
+/** A run with many faults may fail in a simpler storm too. */
+async function drawAgain(shrinker: Shrinker): Promise<void> {
+  const { faults, log } = shrinker.best.run
+  if (faults === null || partsOf(log).acts.length <= fewFaults) return
+  shrinker.pass = 'redrawn'
+  for (const drawn of redrawn(faults)) {
+    if (!await shrinker.acceptsDrawn({ faults: drawn.faults }, drawn.strategy)) continue
+    await shrinker.accepts({ kept: related(shrinker.best, shrinker.identity) })
+    return
+  }
+}
+
+/** A little after a step began: what it is about is under way. */
+const delaysUs = [0, 300] as const
+const stepsTried = 24
+
+/**
+ * A failure that needs a certain schedule often needs no more of it than that an operation comes at the right moment
+ * of a command: then one that comes there by itself, in the dull schedule, fails too. The moments are those of steps,
+ * the nearest to where the operation was first.
+ */
+async function moveOperations(shrinker: Shrinker): Promise<void> {
+  const parts = partsOf(shrinker.best.run.log)
+  const kept = related(shrinker.best, shrinker.identity)
+  const moved = accused(shrinker.best, shrinker.identity)
+  if (parts.schedule.length === 0 || moved === undefined) return
+  shrinker.pass = 'moved'
+  const log = logOf({ ...parts, schedule: [], answers: [] })
+  if (await shrinker.accepts({ kept, log })) return
+  const others = kept.filter(({ client, number }) => client !== moved.client || number !== moved.number)
+  const distance = (us: number): number => Math.abs(us - moved.atUs)
+  const moments = [...new Set(shrinker.last.stepsUs)].sort((a, b) => distance(a) - distance(b)).slice(0, stepsTried)
+  for (const delayUs of delaysUs) for (const momentUs of moments) {
+    const atUs = momentUs + delayUs
+    // What its client does later stays later.
+    const before = others.filter(other => other.client !== moved.client || other.number < moved.number || other.atUs > atUs)
+    const all = [...before, { ...moved, atUs }].sort((a, b) => a.number - b.number)
+    if (await shrinker.accepts({ kept: all, log })) return
+  }
+}
+
+/** The operation that wrote what the evidence names: the last of them. */
+function accused(trial: Trial, identity: FailureIdentity): KeptOperation | undefined {
+  const named = namesIn(evidenceOf(trial, identity))
+  const { history } = trial.result.record
+  const found = trial.result.operations.findLast(({ attempts }) =>
+    attempts.some(id => history[id]!.writes.some(({ mark }) => mark !== '' && named.has(mark))))
+  return found === undefined ? undefined : keptOf(found)
+}
+
 /** Operations that have to do with what the evidence names. */
 function related(trial: Trial, identity: FailureIdentity): readonly KeptOperation[] {
-  const evidence = evidenceOf(trial, identity)
-  const named = new Set<string>()
-  if (evidence !== null) gather(evidence.data, named)
+  const named = namesIn(evidenceOf(trial, identity))
   const { history } = trial.result.record
   const isRelated = ({ attempts }: SentOperation): boolean => attempts.some(id => {
     const { reads, writes } = history[id]!
     return [...reads, ...writes].some(({ row, mark }) => named.has(row ?? '') || mark !== null && named.has(mark))
   })
   return trial.result.operations.filter(isRelated).map(keptOf)
+}
+
+/** Rows and marks that evidence names, among other texts. */
+function namesIn(evidence: Evidence | null): ReadonlySet<string> {
+  const named = new Set<string>()
+  if (evidence !== null) gather(evidence.data, named)
+  return named
 }
 
 function gather(data: PlainData, named: Set<string>): void {
@@ -116,25 +169,53 @@ function keptOf({ client, number, atUs }: SentOperation): KeptOperation {
   return { client, number, atUs }
 }
 
-async function leaveOutOperations(shrinker: Shrinker): Promise<void> {
-  const { operations } = shrinker.best.result
-  await minimise(operations.map(keptOf), kept => shrinker.accepts({ kept }))
+/** All that may be left out. */
+function partsToLeaveOut(shrinker: Shrinker): readonly Part[] {
+  const parts = (): Parts => partsOf(shrinker.best.run.log)
+  const part = <T>(pass: Pass, items: () => readonly T[], changed: (kept: readonly T[]) => Partial<FailingRun>): Part => ({
+    length: () => items().length,
+    sweep: async size => {
+      shrinker.pass = pass
+      await sweep(items(), size, kept => shrinker.accepts(changed(kept)))
+    },
+  })
+  return [
+    part('acts', () => parts().acts, acts => ({ log: logOf({ ...parts(), acts }) })),
+    part('operations', () => shrinker.best.result.operations.map(keptOf), kept => ({ kept })),
+    {
+      length: () => parts().schedule.length,
+      sweep: async size => {
+        shrinker.pass = 'schedule'
+        await shrinker.accepts({ log: logOf({ ...parts(), schedule: parts().schedule.filter(isBetween(shrinker)) }) })
+        const byChain = [...parts().schedule].sort(byText(chainOf))
+        await sweep(byChain, size, schedule => shrinker.accepts({ log: logOf({ ...parts(), schedule }) }))
+      },
+    },
+    part('answers', () => parts().answers, answers => ({ log: logOf({ ...parts(), answers }) })),
+    part('waits', () => parts().waits, waits => ({ log: logOf({ ...parts(), waits }) })),
+    part('interventions', () => shrinker.best.run.interventions, interventions => ({ interventions })),
+    part('interventions', () => shrinker.best.run.skip, skip => ({ skip })),
+  ]
 }
 
-/** `T` of `Parts`: all but what is needed. */
-async function leaveOut(shrinker: Shrinker, what: keyof Parts): Promise<void> {
-  const parts = partsOf(shrinker.best.run.log)
-  await minimise<Parts[typeof what][number]>(parts[what], rest => shrinker.accepts({ log: logOf({ ...parts, [what]: rest }) }))
+/** Pieces of the schedule are about the same things, as far as it goes: all of one chain lie together. */
+function chainOf(entry: LogEntry): string {
+  return entry.type === 'postponed' ? entry.event : entry.label.slice(entry.label.indexOf('/') + 1)
 }
 
-async function leaveOutInterventions(shrinker: Shrinker): Promise<void> {
-  const { interventions, skip } = shrinker.best.run
-  await minimise(interventions, rest => shrinker.accepts({ interventions: rest }))
-  await minimise(skip, rest => shrinker.accepts({ skip: rest }))
+/** Whether something came up between the first operation that is left and the failure. */
+function isBetween({ best, identity }: Shrinker): (entry: LogEntry) => boolean {
+  const firstUs = Math.min(...best.result.operations.map(({ atUs }) => atUs))
+  const lastUs = evidenceOf(best, identity)?.timeUs ?? Infinity
+  return entry => {
+    const timeUs = best.times.get(entry.type === 'postponed' ? entry.event : entry.label)?.[entry.nth - 1]
+    return timeUs !== undefined && timeUs >= firstUs && timeUs <= lastUs
+  }
 }
 
 /** Answers of the nemesis and delays of events become as small as they can, one after the other. */
 async function lowerNumbers(shrinker: Shrinker): Promise<void> {
+  shrinker.pass = 'numbers'
   const { entries } = shrinker.best.run.log
   for (const entry of entries) {
     const isFault = entry.type === 'answer' && /^nemesis\/|^net\//.test(entry.label)

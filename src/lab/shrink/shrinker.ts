@@ -1,3 +1,4 @@
+import type { Strategy } from '../../sim/index.ts'
 import type { FailureIdentity } from '../explore/index.ts'
 import { identityText } from '../explore/index.ts'
 import type { Scenario } from '../scenario/index.ts'
@@ -8,9 +9,16 @@ import { failsLike, tryRun, type Trial } from './trial.ts'
 /** A run that takes so many times as many events as the one that is shrunk does something else. */
 const eventsFactor = 1.5
 
+export type Pass =
+  'everything' | 'redrawn' | 'moved' | 'operations' | 'acts' | 'schedule' | 'answers' | 'waits' | 'interventions' | 'numbers'
+
 /** Tries candidates, and keeps the best that fails in the same way. Asks about none twice. */
 export class Shrinker {
   tries = 0
+  /** What is being left out. */
+  pass: Pass = 'everything'
+  /** What was tried last. */
+  last: Trial
   private readonly asked = new Map<string, boolean>()
   private readonly eventsMax: number
   private readonly known: ReadonlySet<string>
@@ -18,25 +26,39 @@ export class Shrinker {
   /** `isOver`: whether the budget is used up; then no candidate is tried any more, and none is accepted. */
   constructor(
     private readonly scenario: Scenario, readonly identity: FailureIdentity, public best: Trial,
-    readonly isOver: (tries: number) => boolean, private readonly onTry: (shrinker: Shrinker) => void,
+    readonly isOver: (tries: number) => boolean, private readonly onTry: (trial: Trial, isSame: boolean) => void,
   ) {
+    this.last = best
     this.eventsMax = Math.ceil(best.result.events * eventsFactor)
     this.known = new Set(best.identities.map(identityText))
   }
 
   /** Whether the candidate fails like the original; then it is the best from here on. */
   async accepts(change: Partial<FailingRun>): Promise<boolean> {
+    if (this.isOver(this.tries)) return false
     const candidate = { ...this.best.run, ...change }
     const key = textOf(candidate)
-    const known = this.asked.get(key)
-    if (known === false) return false
-    if (this.isOver(this.tries)) return false
+    if (this.asked.get(key) === false) return false
     this.tries++
-    const trial = await tryRun(this.scenario, candidate, { eventsMax: this.eventsMax })
+    const trial = await tryRun(this.scenario, candidate, this.best.times, { eventsMax: this.eventsMax })
+    this.last = trial
     const isSame = failsLike(trial, this.identity, this.known)
     this.asked.set(key, isSame)
     if (isSame) this.best = trial
-    this.onTry(this)
+    this.onTry(trial, isSame)
+    return isSame
+  }
+
+  /** The same for a run that is not fed back but drawn. */
+  async acceptsDrawn(change: Partial<FailingRun>, strategy: Strategy): Promise<boolean> {
+    if (this.isOver(this.tries)) return false
+    this.tries++
+    const { eventsMax } = this
+    const drawn = await tryRun(this.scenario, { ...this.best.run, ...change }, null, { eventsMax, strategy })
+    const isSame = failsLike(drawn, this.identity, this.known)
+    // Once more by its log, which tells when everything comes up.
+    if (isSame) this.best = await tryRun(this.scenario, drawn.run, null, { eventsMax })
+    this.onTry(drawn, isSame)
     return isSame
   }
 }

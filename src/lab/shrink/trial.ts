@@ -1,7 +1,8 @@
-import { replay, type RunLog } from '../../sim/index.ts'
+import type { RunLog } from '../../sim/index.ts'
 import type { Evidence } from '../check/index.ts'
 import { identitiesOf, identityText, troubleOf, type FailureIdentity, type FaultPlan } from '../explore/index.ts'
 import { runScenario, type Scenario, type ScenarioOptions, type ScenarioRun } from '../scenario/index.ts'
+import { Anchored, type Times } from './anchored.ts'
 import type { FailingRun } from './failing-run.ts'
 
 /** A run, and what was wrong with it. */
@@ -10,19 +11,35 @@ export interface Trial {
   readonly run: FailingRun
   readonly result: ScenarioRun
   readonly identities: readonly FailureIdentity[]
+  /** When everything came up. */
+  readonly times: Times
+  /** When procedures came to their steps, and the operator to his commands. */
+  readonly stepsUs: readonly number[]
 }
 
-/** Runs a scenario as it was run, or a part of it. */
+/** Runs a scenario as it was run, or a part of it. `times`: of the run that the log is of; without them, this one. */
 export async function tryRun(
-  scenario: Scenario, run: FailingRun, options: Pick<ScenarioOptions, 'eventsMax' | 'hash' | 'trace'> = {},
+  scenario: Scenario, run: FailingRun, times: Times | null = null,
+  options: Pick<ScenarioOptions, 'eventsMax' | 'hash' | 'trace' | 'strategy'> = {},
 ): Promise<Trial> {
   const { seed, skip, interventions, log, kept } = run
-  const faults = withoutIdle(run.faults, log)
+  const isDrawn = options.strategy !== undefined
+  const faults = isDrawn ? run.faults : withoutIdle(run.faults, log)
+  let nowUs = (): number => 0
+  const stepsUs: number[] = []
+  const anchored = new Anchored(log, times, () => nowUs())
   const result = await runScenario(scenario, {
-    hash: 'off', ...options, seed, skip, interventions, kept, strategy: replay(log),
+    hash: 'off', strategy: anchored, ...options, seed, skip, interventions, kept,
+    watch: simulation => {
+      nowUs = () => simulation.nowMs * 1000
+      simulation.subscribe(['step/begin', 'scenario/command'], ({ timeUs }) => void stepsUs.push(Math.ceil(timeUs)))
+    },
     ...faults === null ? {} : { trouble: troubleOf(scenario, faults) },
   })
-  return { run: { ...run, faults, log: shorter(result.run.log(), log) }, result, identities: identitiesOf(result.run, result.checks) }
+  return {
+    run: { ...run, faults, log: result.run.log() }, result, identities: identitiesOf(result.run, result.checks),
+    times: anchored.times, stepsUs,
+  }
 }
 
 /** The first evidence of a failure; null if the run itself failed. */
@@ -41,10 +58,6 @@ export function failsLike(trial: Trial, identity: FailureIdentity, known: Readon
     if (!known.has(identityText(found))) return false
   }
   return false
-}
-
-function shorter(recorded: RunLog, given: RunLog): RunLog {
-  return recorded.entries.length <= given.entries.length ? recorded : given
 }
 
 /** A nemesis that is not to do a thing need not be asked about it for each event and message. */

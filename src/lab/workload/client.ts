@@ -59,8 +59,10 @@ export class WorkloadClient {
   async run(ctx: Ctx): Promise<void> {
     if (this.spec.kept !== null) return this.runKept(ctx, this.spec.kept)
     while (!this.isStopped()) {
-      await ctx.sleep(this.drawPauseMs())
-      if (!this.isStopped()) await this.operate(ctx, this.draw(ctx))
+      const pauseMs = this.drawPauseMs()
+      const atUs = Math.round(ctx.nowUs + pauseMs * 1000)
+      await ctx.sleep(pauseMs)
+      if (!this.isStopped()) await this.operate(ctx, atUs, this.draw(ctx))
     }
   }
 
@@ -75,7 +77,7 @@ export class WorkloadClient {
       if (drawn === null) continue
       if (ctx.nowUs < atUs) await ctx.sleep((atUs - ctx.nowUs) / 1000)
       if (this.isStopped()) return
-      await this.operate(ctx, drawn)
+      await this.operate(ctx, atUs, drawn)
     }
   }
 
@@ -89,8 +91,8 @@ export class WorkloadClient {
     return { build: this.drawOperation(ctx), seed: this.rng.below(2 ** 31) }
   }
 
-  private async operate(ctx: Ctx, { build, seed }: Drawn): Promise<void> {
-    this.recorder.beginOperation(this.spec.name, this.number, Math.round(ctx.nowUs))
+  private async operate(ctx: Ctx, atUs: number, { build, seed }: Drawn): Promise<void> {
+    this.recorder.beginOperation(this.spec.name, this.number, atUs)
     for (let attempt = 1; attempt <= attemptsMax; attempt++) {
       const operation = build(new Rng(seed))
       if (await this.attempt(ctx, operation) !== 'fail' || this.isStopped()) return

@@ -3,8 +3,8 @@ import { UserError } from '../../base/index.ts'
 /**
  * An operation that a client sends, out of all that it would send: those that are not kept are left out. It is
  * numbered from 1 by its place among those that its client would begin since the workload was started; the second
- * start counts from 100,001, as marks do. To try it again gives it no new number. It is sent at `atUs` of the run,
- * or when the client has ended the one before.
+ * start counts from 100,001, as marks do. To try it again gives it no new number. It is due at `atUs`
+ * of the run, and sent when the scheduler lets it, and the client has ended the one before.
  */
 export interface KeptOperation { readonly client: string; readonly number: number; readonly atUs: number }
 
