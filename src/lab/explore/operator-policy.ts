@@ -20,9 +20,9 @@ const latelyMs = 20_000
  * left drained or stopped, refreshes those that run as what their records no longer say, takes away what a clone has
  * half set up (`CancelResharding`), and types what has failed once more: every step of a migration can be repeated.
  * After a clone he looks whether a stream was made twice (`ShowResharding`), which happens when the answer to its
- * creation was lost. What fails again and again he undoes, as far as there is a way back: reads are migrated in
- * reverse, a source that is not frozen is switched on again. Then clients must be served, and nothing may stay
- * half-way.
+ * creation was lost. If the writes do not move he lets the old replicas serve once more. What still fails he undoes,
+ * as far as there is a way back: reads are migrated in reverse, a source that is not frozen is switched on again.
+ * Then clients must be served, and nothing may stay half-way.
  */
 export class OperatorPolicy {
   /** Commands that never went well. */
@@ -57,7 +57,10 @@ export class OperatorPolicy {
     const operation = readOperation(line)
     await this.settle(ctx, settleMs)
     await this.recover(ctx, operation)
-    if (++this.calmAttempts <= attemptsMax) return true
+    if (++this.calmAttempts <= attemptsMax) {
+      if (this.calmAttempts === attemptsMax) await this.letReplicasServe(ctx, operation)
+      return true
+    }
     this.givenUp++
     await this.undo(ctx, operation)
     return false
@@ -128,6 +131,13 @@ export class OperatorPolicy {
       const query = `delete from _vt.vreplication where db_name = 'vt_${keyspace}'`
       await this.vtctl(ctx, `VReplicationExec ${tabletAliasString(shard.masterAlias)} "${query}"`)
     }
+  }
+
+  /** The writes do not come after: replicas that were restarted while they did not serve know no tables until they have. */
+  private async letReplicasServe(ctx: Ctx, operation: Operation | null): Promise<void> {
+    if (operation?.kind !== 'migrate' || operation.type !== 'master') return
+    await this.vtctl(ctx, `MigrateServedTypes -reverse ${operation.shard} replica`)
+    await this.vtctl(ctx, `MigrateServedTypes ${operation.shard} replica`)
   }
 
   private async undo(ctx: Ctx, operation: Operation | null): Promise<void> {
