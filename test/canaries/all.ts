@@ -1,6 +1,7 @@
 import type { Canary } from './canary.ts'
 import { checkers } from './checkers.ts'
 import { clone } from './clone.ts'
+import { copies } from './copies.ts'
 import { guardsOff } from './guards-off.ts'
 import { mysql } from './mysql.ts'
 import { replication } from './replication.ts'
@@ -10,5 +11,5 @@ import { topology } from './topology.ts'
 
 /** Every seeded bug, in the order in which it is told. */
 export const canaries: readonly Canary[] = [
-  ...guardsOff, ...stepsLeftOut, ...replication, ...clone, ...routing, ...mysql, ...topology, ...checkers,
+  ...guardsOff, ...stepsLeftOut, ...replication, ...clone, ...copies, ...routing, ...mysql, ...topology, ...checkers,
 ]

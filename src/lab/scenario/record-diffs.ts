@@ -12,9 +12,7 @@ interface Compared {
   readonly table: string
   readonly source: string
   readonly destination: string
-  readonly mismatchedRows: number
-  readonly extraRowsLeft: number
-  readonly extraRowsRight: number
+  readonly checksOut: boolean
 }
 
 /** Rows that are named as evidence. */
@@ -44,7 +42,7 @@ export class DiffRecorder {
   }
 
   private compared({ process, timeUs, data }: TraceEvent): void {
-    const { table, source, destination, ...report } = data as Compared
+    const { table, source, destination, checksOut } = data as Compared
     const [from, into] = [this.sideOf(source, table), this.sideOf(destination, table)]
     const beganSeq = this.began.get(process)
     if (from === null || into === null || beganSeq === undefined) return
@@ -54,7 +52,7 @@ export class DiffRecorder {
     if (differing === null) return
     this.diffs.push({
       timeUs, table, source: from.shard, destination: into.shard,
-      saysEqual: report.mismatchedRows + report.extraRowsLeft + report.extraRowsRight === 0,
+      saysEqual: checksOut,
       differing: differing.slice(0, namesMax), differingCount: differing.length,
     })
   }

@@ -69,11 +69,12 @@ async function compareTable(ctx: Ctx, diff: SplitDiff, definition: TableDefiniti
     scans.push(await TableScan.open(ctx, diff.destinationTablet!, table, destinationFilter))
     const report = await diffRows(ctx, logger, table.name, table.primaryKeyColumns.length, scans[0]!,
       scans[1]!)
+    const isDifferent = hasDifferences(report)
     ctx.emit('vtworker/compared', {
       table: table.name, source: tabletAliasString(diff.sourceTablet!.alias),
-      destination: tabletAliasString(diff.destinationTablet!.alias), ...report,
+      destination: tabletAliasString(diff.destinationTablet!.alias), checksOut: !isDifferent, ...report,
     })
-    if (hasDifferences(report)) {
+    if (isDifferent) {
       const text = `table ${table.name} has differences: ${reportText(report)}`
       willFail(ctx, diff, text)
       logger.warning(ctx, 'split_diff.go:530', text)
