@@ -16,6 +16,7 @@ export class HealthCheck {
   private lastMs = 0
   private lame = false
   private mysqldWasLost = false
+  private lossesSeen = 0
   private readonly reporter: ReplicationReporter
 
   constructor(private readonly agent: TabletAgent) {
@@ -51,7 +52,9 @@ export class HealthCheck {
   async runLocked(ctx: Ctx): Promise<void> {
     const { agent } = this
     const { config, server, tablet } = agent
-    this.mysqldWasLost ||= agent.mysql.wasLost
+    const { losses } = agent.mysql
+    this.mysqldWasLost ||= losses > this.lossesSeen
+    this.lossesSeen = losses
     if (tablet.type !== 'MASTER' || agent.isDemoted) this.mysqldWasLost = false
     if (this.mysqldWasLost) this.mysqldWasLost = !await makeWritable(ctx, agent)
     const report = await this.reporter.report(ctx, tablet.type !== 'MASTER')

@@ -16,9 +16,9 @@ export interface ReplicaStatus extends SlaveStatus {
 export class MysqlDaemon {
   constructor(private readonly dba: ConnectionPool, private readonly masterConnectRetryS: number) {}
 
-  /** Known by the connections that broke; until one of them is taken again. */
-  get wasLost(): boolean {
-    return this.dba.hasLost
+  /** How many connections to it have broken so far: whoever else takes one does not hide it. */
+  get losses(): number {
+    return this.dba.losses
   }
 
   query(ctx: Ctx, sql: string): Promise<QueryResult> {

@@ -25,6 +25,8 @@ export class ConnectionPool {
   private readonly idle: MysqlConnection[] = []
   private readonly waiters: Waiter[] = []
   private open = 0
+  /** Broken connections that are here no more. */
+  private lost = 0
 
   constructor(private readonly spec: PoolSpec) {}
 
@@ -60,6 +62,7 @@ export class ConnectionPool {
 
   /** Gives the connection back, or throws it away if what it did leaves it in doubt. */
   async release(ctx: Ctx, connection: MysqlConnection, error: unknown): Promise<void> {
+    if (error instanceof Failure && error.code === 'UNAVAILABLE') this.lost++
     if (leavesInDoubt(error)) await this.discard(ctx, connection)
     else this.give(ctx, connection)
   }
@@ -78,9 +81,9 @@ export class ConnectionPool {
     return result
   }
 
-  /** One of the idle connections is broken. Asking costs nothing. */
-  get hasLost(): boolean {
-    return this.idle.some(connection => !connection.isOpen)
+  /** How many connections were ever found broken, or are and wait to be found. Asking costs nothing. */
+  get losses(): number {
+    return this.lost + this.idle.filter(connection => !connection.isOpen).length
   }
 
   /** A connection that is free at once; null if `take` would have to open one, or to wait. */
@@ -88,6 +91,7 @@ export class ConnectionPool {
     for (let free = this.idle.pop(); free !== undefined; free = this.idle.pop()) {
       if (free.isOpen) return free
       this.open--
+      this.lost++
       this.spec.onLost?.(ctx)
     }
     return null
@@ -95,6 +99,7 @@ export class ConnectionPool {
 
   /** Forgets every idle connection: their mysqld has gone. */
   clear(): void {
+    this.lost = this.losses
     this.open -= this.idle.length
     this.idle.length = 0
   }
