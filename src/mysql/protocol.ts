@@ -37,7 +37,7 @@ export const Mysqld = service('Mysqld', {
    * A semi-sync replica tells the GTID up to which it has everything in its relay log.
    */
   binlogDump: streaming<BinlogDumpRequest, readonly BinlogTransaction[], string>(),
-}, { connection: true })
+}, { repeated: [] })
 
 export interface BinlogDumpRequest {
   readonly gtidSet: string

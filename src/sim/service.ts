@@ -79,11 +79,11 @@ export function streaming<Request, Item, Message = never>(): Streaming<Request, 
 let methodCount = 0
 
 /**
- * Declares a service: once, on the page of the wire that describes it. One that is spoken over a `connection`, such as
- * a session of a database, has requests that nobody repeats unasked: they are never doubled.
+ * Declares a service: once, on the page of the wire that describes it. `repeated` are the methods whose requests
+ * somebody may send again who has not heard of their success; the others are never doubled. Default: all.
  */
 export function service<const M extends Methods>(
-  name: string, page: M, { connection = false }: { readonly connection?: boolean } = {},
+  name: string, page: M, { repeated }: { readonly repeated?: readonly (keyof M)[] } = {},
 ): Service<M> {
   class Stub {
     constructor(readonly address: string) {}
@@ -95,7 +95,7 @@ export function service<const M extends Methods>(
     const touches = declared.streaming ? undefined : declared.touches
     const key = `${name}.${methodName}`
     const method = Object.freeze({
-      id: methodCount++, service: name, name: methodName, key, streaming, doubles: !streaming && !connection, touches,
+      id: methodCount++, service: name, name: methodName, key, streaming, doubles: !streaming && (repeated?.includes(methodName) ?? true), touches,
     })
     prototype[methodName] = streaming
       ? function (this: Stub, ctx: Ctx, request: unknown, window?: number) {

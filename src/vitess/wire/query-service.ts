@@ -35,7 +35,7 @@ export const QueryService = service('QueryService', {
   streamExecute: streaming<Query & { target: Target; transactionId: number; options?: ExecuteOptions }, QueryResult>(),
   /** At once, then at every change of state and every health check. */
   streamHealth: streaming<Record<string, never>, StreamHealthResponse>(),
-}, { connection: true })
+}, { repeated: [] })
 
 /** A failure in a reply, where the reply itself must still carry something. Same fields as the simulator's Failure. */
 export interface FailureRecord {

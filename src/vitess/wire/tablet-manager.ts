@@ -50,6 +50,12 @@ export const TabletManager = service('TabletManager', {
   /** Source: go/vt/vttablet/tabletmanager/vreplication/engine.go Exec. */
   vReplicationExec: unary<{ query: string }, QueryResult>(),
   vReplicationWaitForPos: unary<{ id: number; position: string }, null>(),
+}, {
+  // What vtworker tries again, and what only asks. To be told twice to forget its replication would not do a tablet good.
+  repeated: [
+    'ping', 'refreshState', 'runHealthCheck', 'getSchema', 'reloadSchema', 'executeFetchAsApp', 'masterPosition', 'slaveStatus',
+    'waitForPosition', 'vReplicationExec', 'vReplicationWaitForPos',
+  ],
 })
 
 export type Nothing = Record<string, never>

@@ -10,7 +10,7 @@ import type { TabletAlias } from './records.ts'
 export const VtgateService = service('VtgateService', {
   execute: unary<{ session: Session; sql: string; bindVariables: BindVariables }, ExecuteReply>(),
   streamExecute: streaming<{ session: Session; sql: string; bindVariables: BindVariables }, QueryResult>(),
-}, { connection: true })
+}, { repeated: [] })
 
 /** Exactly one of `result` and `error` is there. */
 export interface ExecuteReply { readonly session: Session; readonly result?: QueryResult; readonly error?: FailureRecord }

@@ -326,8 +326,8 @@ test('message faults: calls end late, never, or happen twice', async () => {
   expect(codes).toEqual(new Set(['no failure', 'UNAVAILABLE']))
 })
 
-test('requests over a connection are never doubled', async () => {
-  const Line = service('Line', { add: unary<object, null>() }, { connection: true })
+test('requests that nobody repeats are never doubled', async () => {
+  const Line = service('Line', { add: unary<object, null>() }, { repeated: [] })
   for (let seed = 0; seed < 20; seed++) {
     let served = 0
     await valueInWorld(ctx => client(Line, 'line').add(ctx, {}), {
