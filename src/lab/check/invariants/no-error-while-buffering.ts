@@ -13,8 +13,14 @@ export const noErrorWhileBuffering: Invariant = {
   check: ({ isBuffering, history }) => notedOf(isBuffering ? history.filter(isRefused).map(evidenceOf) : []),
 }
 
-function isRefused({ target, outcome, endUs }: Attempt): boolean {
-  return target === '@master' && outcome !== 'ok' && endUs !== null
+/** What the buffer takes for a failover, what it says itself, and what comes of waiting too long. */
+const failover = new RegExp([
+  'operation not allowed in state (NOT_SERVING|SHUTTING_DOWN)', 'errno 1290', 'errno 1227', 'master buffer is full',
+  'buffer full: request evicted', 'failed to automatically buffer and retry', 'deadline exceeded',
+].join('|'))
+
+function isRefused({ target, outcome, endUs, error }: Attempt): boolean {
+  return target === '@master' && outcome !== 'ok' && endUs !== null && failover.test(error)
 }
 
 function evidenceOf({ id, client, operation, startUs, endUs, error }: Attempt): Evidence {
