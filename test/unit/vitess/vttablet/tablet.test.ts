@@ -69,6 +69,24 @@ describe('a shard', () => {
     expect(value).toEqual([['a']])
   })
 
+  test('has a master that is made writable again, whoever notices first that its mysqld was started anew', async () => {
+    const { value } = await inTabletWorld([commerce(100), commerce(101)], async (ctx, simulation) => {
+      await initShard(ctx, 100, 101)
+      await applySchema(ctx, 100, createProduct)
+      await ctx.sleep(6000)
+      const mysqld = mysqldAddress(zone1(100))
+      simulation.crash(mysqld)
+      await ctx.sleep(10)
+      simulation.restart(mysqld)
+      await simulation.find(mysqld)!.untilReady(ctx)
+      // Between two health checks somebody else takes the broken connection.
+      await manager(100).masterPosition(ctx, {})
+      await ctx.sleep(12_000)
+      return messageOf(() => ask(commerce(100)).execute(ctx, "insert into product values ('SKU-1001', 100)"))
+    })
+    expect(value).not.toContain('read-only')
+  })
+
   test('has another master after a reparent; the old one replicates from it', async () => {
     const { value } = await inTabletWorld([commerce(100), commerce(101)], async ctx => {
       await initShard(ctx, 100, 101)
