@@ -53,6 +53,14 @@ describe('smaller logs', () => {
     const { entries, tries } = shrunk([...orders, fault], found => found.includes(fault))
     expect(entries).toEqual([fault])
     expect(tries).toBeLessThan(10)
+    expect(smallerLogs([...orders, fault]).next().value!.entries).toEqual([fault])
+  })
+
+  it('go round again when something has become needless on the way', () => {
+    const [mended, broken, cause] = [answer('mended', 1), answer('broken', 1), answer('cause', 1)]
+    // What is broken has to be mended, or nothing can be said of the run.
+    const { entries } = shrunk([mended, broken, cause], found => found.includes(cause) && (!found.includes(broken) || found.includes(mended)))
+    expect(entries).toEqual([cause])
   })
 
   it('find one order among a thousand in few tries', () => {
