@@ -1,5 +1,6 @@
 import { dull, random, type Strategy } from '../../sim/index.ts'
-import type { FaultName, FaultPlan } from '../explore/index.ts'
+import { messageFaults, type FaultName, type FaultPlan } from '../explore/index.ts'
+import type { Act } from './failing-run.ts'
 
 /** A simpler storm, and who decides in it. */
 export interface Drawn { readonly faults: FaultPlan; readonly strategy: Strategy }
@@ -22,6 +23,27 @@ export function* redrawn(plan: FaultPlan): IterableIterator<Drawn> {
     if (isDull && kinds.length === 0) continue
     yield { faults: simpler(plan, kinds), strategy: isDull ? onlyFaults(seed) : random(seed) }
   }
+}
+
+const moreSeeds = 8
+
+/** Storms of these kinds, where nothing but the faults is drawn. */
+export function* redrawnOf(plan: FaultPlan, kinds: readonly FaultName[]): IterableIterator<Drawn> {
+  if (kinds.length === 0) return
+  for (let nth = 1; nth <= moreSeeds; nth++) {
+    yield { faults: simpler(plan, kinds), strategy: onlyFaults(seeds.length + nth) }
+  }
+}
+
+/** The kinds of what was broken. */
+export function kindsOf(acts: readonly Act[], { kinds }: FaultPlan): readonly FaultName[] {
+  const found = acts.flatMap(({ name, entries }): readonly FaultName[] => {
+    if (name.startsWith('at/')) return ['crash']
+    if (name.startsWith('net/')) return messageFaults.filter(kind => kinds.includes(kind))
+    return entries.flatMap(entry =>
+      entry.type === 'answer' && entry.label.endsWith('/fault') ? kinds[entry.answer - 1] ?? [] : [])
+  })
+  return [...new Set(found)]
 }
 
 function simpler(plan: FaultPlan, kinds: readonly FaultName[]): FaultPlan {

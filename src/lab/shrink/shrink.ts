@@ -6,7 +6,7 @@ import type { Scenario } from '../scenario/index.ts'
 import type { KeptOperation, SentOperation } from '../workload/index.ts'
 import { logOf, partsOf, type FailingRun, type Parts } from './failing-run.ts'
 import { leaveOutAll, lower, sweep, type Part } from './minimise.ts'
-import { fewFaults, redrawn } from './redraw.ts'
+import { fewFaults, kindsOf, redrawn, redrawnOf } from './redraw.ts'
 import { Shrinker, type Pass } from './shrinker.ts'
 import { evidenceOf, failsLike, tryRun, type Trial } from './trial.ts'
 
@@ -59,9 +59,14 @@ export async function shrink(scenario: Scenario, run: FailingRun, options: Shrin
   const shrinker = new Shrinker(scenario, identity, original, isOver, (_trial, accepted) =>
     onTry({ tries: shrinker.tries, pass: shrinker.pass, accepted, size: sizeOf(shrinker.best) }))
   await leap(shrinker)
+  await moveOperations(shrinker)
   await drawAgain(shrinker)
   await moveOperations(shrinker)
-  const isMinimal = await leaveOutAll(partsToLeaveOut(shrinker), () => isOver(shrinker.tries))
+  const isUp = (): boolean => isOver(shrinker.tries)
+  const parts = partsToLeaveOut(shrinker)
+  // What people have to read first; a schedule can have thousands of entries, and most go with what they were about.
+  await leaveOutAll(parts, isUp)
+  const isMinimal = await leaveOutAll([schedulePart(shrinker), ...parts], isUp)
   await lowerNumbers(shrinker)
   const { tries } = shrinker
   const trial = await tryRun(scenario, shrinker.best.run, null, { trace: true, hash: 'steps' })
@@ -106,7 +111,7 @@ async function drawAgain(shrinker: Shrinker): Promise<void> {
 
 /** A little after a step began: what it is about is under way. */
 const delaysUs = [0, 300] as const
-const stepsTried = 24
+const stepsTried = 12
 
 /**
  * A failure that needs a certain schedule often needs no more of it than that an operation comes at the right moment
@@ -140,6 +145,24 @@ function accused(trial: Trial, identity: FailureIdentity): KeptOperation | undef
   const found = trial.result.operations.findLast(({ attempts }) =>
     attempts.some(id => history[id]!.writes.some(({ mark }) => mark !== '' && named.has(mark))))
   return found === undefined ? undefined : keptOf(found)
+}
+
+/** Faults of the kinds that are left, drawn once more in the dull schedule: some of them may need no other. */
+function drawSchedule(shrinker: Shrinker): Part {
+  let isTried = false
+  const parts = (): Parts => partsOf(shrinker.best.run.log)
+  return {
+    length: () => !isTried && parts().schedule.length > 0 && parts().acts.length <= fewFaults ? 1 : 0,
+    sweep: async () => {
+      isTried = true
+      shrinker.pass = 'redrawn'
+      const { faults } = shrinker.best.run
+      if (faults === null) return
+      for (const drawn of redrawnOf(faults, kindsOf(parts().acts, faults))) {
+        if (await shrinker.acceptsDrawn({ faults: drawn.faults }, drawn.strategy)) return
+      }
+    },
+  }
 }
 
 /** Operations that have to do with what the evidence names. */
@@ -182,20 +205,25 @@ function partsToLeaveOut(shrinker: Shrinker): readonly Part[] {
   return [
     part('acts', () => parts().acts, acts => ({ log: logOf({ ...parts(), acts }) })),
     part('operations', () => shrinker.best.result.operations.map(keptOf), kept => ({ kept })),
-    {
-      length: () => parts().schedule.length,
-      sweep: async size => {
-        shrinker.pass = 'schedule'
-        await shrinker.accepts({ log: logOf({ ...parts(), schedule: parts().schedule.filter(isBetween(shrinker)) }) })
-        const byChain = [...parts().schedule].sort(byText(chainOf))
-        await sweep(byChain, size, schedule => shrinker.accepts({ log: logOf({ ...parts(), schedule }) }))
-      },
-    },
+    drawSchedule(shrinker),
     part('answers', () => parts().answers, answers => ({ log: logOf({ ...parts(), answers }) })),
     part('waits', () => parts().waits, waits => ({ log: logOf({ ...parts(), waits }) })),
     part('interventions', () => shrinker.best.run.interventions, interventions => ({ interventions })),
     part('interventions', () => shrinker.best.run.skip, skip => ({ skip })),
   ]
+}
+
+function schedulePart(shrinker: Shrinker): Part {
+  const parts = (): Parts => partsOf(shrinker.best.run.log)
+  const accepts = (schedule: readonly LogEntry[]): Promise<boolean> => shrinker.accepts({ log: logOf({ ...parts(), schedule }) })
+  return {
+    length: () => parts().schedule.length,
+    sweep: async size => {
+      shrinker.pass = 'schedule'
+      await accepts(parts().schedule.filter(isBetween(shrinker)))
+      await sweep([...parts().schedule].sort(byText(chainOf)), size, accepts)
+    },
+  }
 }
 
 /** Pieces of the schedule are about the same things, as far as it goes: all of one chain lie together. */
