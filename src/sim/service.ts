@@ -95,7 +95,8 @@ export function service<const M extends Methods>(
     const touches = declared.streaming ? undefined : declared.touches
     const key = `${name}.${methodName}`
     const method = Object.freeze({
-      id: methodCount++, service: name, name: methodName, key, streaming, doubles: !streaming && (repeated?.includes(methodName) ?? true), touches,
+      id: methodCount++, service: name, name: methodName, key, streaming, touches,
+      doubles: !streaming && (repeated?.includes(methodName) ?? true),
     })
     prototype[methodName] = streaming
       ? function (this: Stub, ctx: Ctx, request: unknown, window?: number) {
