@@ -1,4 +1,4 @@
-import type { FaultName } from '../../src/lab/explore/index.ts'
+import type { FaultName, StrategyName } from '../../src/lab/explore/index.ts'
 
 /** A part of one source, and what stands there in its place. The text must be there exactly once. */
 export interface Edit { readonly file: string; readonly from: string; readonly to: string }
@@ -15,6 +15,8 @@ export interface Canary {
   readonly scenario: string
   /** What may break; all that there is, if nothing is said. */
   readonly faults?: readonly FaultName[]
+  /** Who decides; the portfolio, if nothing is said. */
+  readonly strategy?: StrategyName
   /** Checks that may tell of it: any other is a different bug. */
   readonly finds: readonly string[]
   readonly edits?: readonly Edit[]

@@ -18,7 +18,12 @@ export interface Found {
   readonly processorS: number | null
   /** The run that shows it. */
   readonly file: string | null
+  /** The mutant. */
+  readonly program: string
 }
+
+/** What is left of a run that was found. */
+export interface Small { readonly operations: number; readonly faults: number; readonly schedule: number; readonly wallS: number }
 
 export interface Campaign {
   readonly root: string
@@ -36,9 +41,10 @@ export async function find(canary: Canary, campaign: Campaign): Promise<Found> {
   const out = join(folder, canary.name)
   const skip = canary.skip === undefined ? [] : ['--skip', canary.skip]
   const faults = canary.faults === undefined ? [] : ['--faults', canary.faults.join(',')]
+  const strategy = canary.strategy === undefined ? [] : ['--strategy', canary.strategy]
   const { text, wallS, processorS } = await vtsim(root, program, [
     'explore', scenarioOf(root, canary, out), '--workers', String(workers), '--for', campaign.for, '--format', 'json', '--out', out,
-    ...skip, ...faults,
+    ...skip, ...faults, ...strategy,
   ])
   const report = JSON.parse(text) as {
     schedules: number
@@ -47,8 +53,15 @@ export async function find(canary: Canary, campaign: Campaign): Promise<Found> {
   const first = report.findings.find(({ check }) => canary.finds.includes(check)) ?? report.findings[0]
   return {
     name: canary.name, check: first?.check ?? null, says: first?.says ?? '', schedules: report.schedules, wallS, processorS,
-    file: first?.file ?? null,
+    file: first?.file ?? null, program,
   }
+}
+
+/** Makes the run that was found as small as `vtsim shrink` can in half a minute. */
+export async function shrink(root: string, { program, file }: Found): Promise<Small> {
+  const { text, wallS } = await vtsim(root, program, ['shrink', file!, '--for', '30s', '--json'])
+  const { after } = JSON.parse(text) as { after: Omit<Small, 'wallS'> }
+  return { operations: after.operations, faults: after.faults, schedule: after.schedule, wallS }
 }
 
 export interface Ran { readonly text: string; readonly code: number; readonly wallS: number; readonly processorS: number | null }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { defaultCampaign, exploreOne, planRun, reconnoitre, type FaultName } from '../../src/lab/explore/index.ts'
+import { defaultCampaign, exploreOne, planRun, reconnoitre, type FaultName, type StrategyName } from '../../src/lab/explore/index.ts'
 import { parseScenario } from '../../src/lab/scenario/index.ts'
 
 // A campaign in one thread, which is what `npm test` has time for: less than half of `vtsim explore` until the first schedule.
-// Arguments: scenario, how many schedules, a step to leave out or '', kinds of faults with commas or 'all'.
-const [file, schedules, skip, faults] = process.argv.slice(2) as [string, string, string, string]
+// Arguments: scenario, how many schedules, a step to leave out or '', kinds of faults with commas or 'all', strategy.
+const [file, schedules, skip, faults, strategy] = process.argv.slice(2) as [string, string, string, string, StrategyName]
 const write = process.stdout.write.bind(process.stdout)
 const scenario = parseScenario(file, readFileSync(file, 'utf8'))
-const campaign = { ...defaultCampaign, ...faults === 'all' ? {} : { faults: faults.split(',') as FaultName[] } }
+const campaign = { ...defaultCampaign, strategy, ...faults === 'all' ? {} : { faults: faults.split(',') as FaultName[] } }
 const known = await reconnoitre(scenario)
 let check: string | null = null
 let index = 0

@@ -44,6 +44,19 @@ export async function bundleMutant(root: string, canary: Canary): Promise<string
   return join(root, outdir, 'vtsim.mjs')
 }
 
+/** Bundles another entry with the canary's edits into `outfile`, beside the packages of this repository. */
+export async function bundleEntry(root: string, entry: string, canary: Canary, outfile: string): Promise<string> {
+  const { build } = await import('esbuild')
+  await build({
+    absWorkingDir: root, entryPoints: [entry], outfile, bundle: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'warning',
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, target: 'ES2022' } },
+    plugins: [mutations(root, mutatedSources(root, canary))], alias: { alasql: join(root, 'node_modules/alasql/dist/alasql.min.js') },
+    external: [join(root, 'node_modules/alasql/*')],
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  })
+  return outfile
+}
+
 /** The file of a canary's scenario: as it is, or a copy in `folder` with the guard switched off in its front matter. */
 export function scenarioOf(root: string, { scenario, guardOff }: Canary, folder: string): string {
   const own = join(root, 'test/canaries', `${scenario}.md`)

@@ -2,17 +2,13 @@ import type { Canary } from './canary.ts'
 
 const failover = 'explore/failover'
 const transactions = 'explore/transactions'
+/** Not `doubled`: an append that comes twice is done twice, and this workload has no way to tell. */
 const faults = ['crash', 'stall', 'slow', 'slow-commit', 'lost'] as const
 
 /** Mutants of the database servers: locks, transactions, semi-sync, recovery, sequences. */
 export const mysql: readonly Canary[] = [
   {
-    name: 'commit-waits-for-nobody', scenario: failover, breaks: 'semi-sync: a commit is answered before a replica has it',
-    edits: [{ file: 'src/mysql/binlog/semi-sync.ts', from: 'return this.isOn && index >= this.acknowledged', to: 'return this.isOn && index > this.acknowledged + 1e9' }],
-    finds: ['acks-survive-failover', 'acked-writes-survive', 'reads-are-linearizable'],
-  },
-  {
-    name: 'acknowledged-by-anybody', scenario: failover, breaks: 'semi-sync: tablets acknowledge that can never become master',
+    name: 'acknowledged-by-anybody', scenario: 'explore/emergency', strategy: 'random', faults: ['slow', 'slow-commit', 'replication-lag'], skip: 'emergency-reparent-shard/check-most-advanced', breaks: 'semi-sync: tablets acknowledge that can never become master',
     edits: [{ file: 'src/vitess/vttablet/tabletmanager/semi-sync.ts', from: "type === 'MASTER' || type === 'REPLICA'", to: "type !== 'UNKNOWN'" }],
     finds: ['acks-survive-failover', 'acked-writes-survive', 'reads-are-linearizable'],
   },
@@ -22,7 +18,7 @@ export const mysql: readonly Canary[] = [
     finds: ['acks-survive-failover', 'acked-writes-survive', 'reads-are-linearizable', 'sequences-never-repeat'],
   },
   {
-    name: 'demoted-and-writing', scenario: failover, breaks: 'a demoted master says where it stands while it goes on serving',
+    name: 'demoted-and-writing', quick: true, scenario: failover, breaks: 'a demoted master says where it stands while it goes on serving',
     edits: [
       { file: 'src/vitess/vttablet/tabletmanager/reparent-actions.ts', from: "await server.setServingType(ctx.background(), tablet.type, false, 'DemoteMaster')", to: 'void server' },
       { file: 'src/vitess/vttablet/tabletmanager/reparent-actions.ts', from: '    await mysql.setReadOnly(ctx, true)\n', to: '' },
@@ -30,7 +26,7 @@ export const mysql: readonly Canary[] = [
     finds: ['acks-survive-failover', 'acked-writes-survive', 'reads-are-linearizable', 'sequences-never-repeat', 'commits-are-whole'],
   },
   {
-    name: 'locks-for-show', scenario: transactions, faults, breaks: 'two transactions may lock the same row',
+    name: 'locks-for-show', quick: true, scenario: transactions, faults, breaks: 'two transactions may lock the same row',
     edits: [{ file: 'src/mysql/transaction/row-locks.ts', from: `      if (lock === owner) return
       throw new LockConflict(lock)`, to: '      return' }],
     finds: ['transactions-are-isolated'],
@@ -49,7 +45,7 @@ export const mysql: readonly Canary[] = [
     finds: ['transactions-are-isolated'],
   },
   {
-    name: 'commit-forgotten-in-a-crash', scenario: transactions, faults: ['crash', 'host-crash', 'replication-lag'],
+    name: 'commit-forgotten-in-a-crash', scenario: 'power-cut',
     breaks: 'a crash takes back the last commit, which was never synced',
     edits: [
       { file: 'src/mysql/server/commit.ts', from: '  transaction.apply()\n  if (written', to: `  server.disk.unsynced = transaction.changes.map(({ table }) => ({ table, data: table.data }))

@@ -10,7 +10,7 @@ export const replication: readonly Canary[] = [
   {
     name: 'stream-unfiltered', scenario, breaks: 'a stream sends the rows of all key ranges',
     edits: [{ file: streamer, from: 'keyRangeContains(range, resolve(ctx, (event.after ?? event.before)!))', to: 'resolve(ctx, (event.after ?? event.before)!) !== null' }],
-    finds: ['rows-in-their-shard', 'target-mirrors-source', 'scatter-reads-complete', 'positions-move-forward'],
+    finds: ['acked-writes-survive', 'rows-in-their-shard', 'target-mirrors-source', 'scatter-reads-complete', 'positions-move-forward'],
   },
   {
     name: 'stream-drops-deletes', scenario, breaks: 'a delete does not come to the new shard',
@@ -18,7 +18,7 @@ export const replication: readonly Canary[] = [
     finds: ['target-mirrors-source', 'acked-writes-survive'],
   },
   {
-    name: 'stream-first-row-only', scenario, breaks: 'of a transaction only the first row is streamed',
+    name: 'stream-first-row-only', quick: true, scenario, breaks: 'of a transaction only the first row is streamed',
     edits: [{ file: streamer, from: 'if (wanted(ctx, event)) statements', to: 'if (statements.length === 0 && wanted(ctx, event)) statements' }],
     finds: ['target-mirrors-source', 'acked-writes-survive'],
   },
@@ -34,25 +34,12 @@ export const replication: readonly Canary[] = [
     finds: ['target-mirrors-source', 'acked-writes-survive', 'positions-move-forward'],
   },
   {
-    name: 'failed-transaction-skipped', scenario: 'deadlocks', breaks: 'a transaction that met a deadlock is left out instead of tried again',
-    edits: [{ file: player, from: `ctx.log('I', 'binlog_player.go:455', \`Deadlock: \${error.message}\`)
-        return false`, to: `this.position = next
-        return true` }],
-    finds: ['target-mirrors-source', 'acked-writes-survive'],
-  },
-  {
     name: 'waits-for-nothing', scenario, breaks: 'the wait for a position ends at the first look',
     edits: [{ file: engine, from: 'if (current.atLeast(wanted)) {', to: 'if (!current.isZero) {' }],
     finds: ['acked-writes-survive', 'reads-are-linearizable'],
   },
   {
-    name: 'stream-lives-on', scenario: 'reverse', breaks: 'a stream that was deleted goes on applying',
-    edits: [{ file: engine, from: `await this.controllers.get(id)?.stop(ctx)
-      this.controllers.delete(id)`, to: 'this.controllers.delete(id)' }],
-    finds: ['target-mirrors-source', 'acked-writes-survive', 'positions-move-forward'],
-  },
-  {
-    name: 'reverse-begins-too-late', scenario: 'reverse', breaks: 'the streams back begin where the new masters stand after their first writes',
+    name: 'reverse-begins-too-late', scenario: 'reverse', faults: ['slow', 'held', 'replication-lag'], breaks: 'the streams back begin where the new masters stand after their first writes',
     edits: [{
       file: 'src/vitess/wrangler/reverse-replication.ts', from: `await forEachShard(ctx, m.sources, async (own, old) => {`,
       to: `for (const shard of m.destinations) {

@@ -7,7 +7,7 @@ export const stepsLeftOut: readonly Canary[] = [
     breaks: 'the new masters take over before they have the last writes', finds: ['acked-writes-survive', 'reads-are-linearizable'],
   },
   {
-    name: 'no-stop', skip: 'stop-source-writes', scenario: 'explore/clone',
+    name: 'no-stop', skip: 'stop-source-writes', scenario: 'slow-disks',
     breaks: 'the old master is not told to stop', finds: ['acked-writes-survive', 'reads-are-linearizable', 'one-writer'],
   },
   {
@@ -15,18 +15,14 @@ export const stepsLeftOut: readonly Canary[] = [
     breaks: 'nobody knows what the new masters have to reach', finds: ['acked-writes-survive', 'reads-are-linearizable'],
   },
   {
-    name: 'no-offline-clone', skip: 'split-clone/offline-clone', scenario: 'explore/clone',
+    name: 'no-offline-clone', quick: true, skip: 'split-clone/offline-clone', scenario: 'explore/clone',
     breaks: 'rows that changed behind the reader of the first round are never repaired',
     finds: ['target-mirrors-source', 'acked-writes-survive'],
   },
   {
-    name: 'no-picture', skip: 'split-clone/stop-replication', scenario: 'explore/clone',
+    name: 'no-picture', skip: 'split-clone/stop-replication', scenario: 'slow-disks',
     breaks: 'the source of the clone goes on replicating while it is read',
     finds: ['target-mirrors-source', 'acked-writes-survive'],
-  },
-  {
-    name: 'no-streams', skip: 'set-up-vreplication', scenario: 'explore/clone',
-    breaks: 'nothing that is written after the clone comes to the new shards', finds: ['acked-writes-survive', 'reads-are-linearizable'],
   },
   {
     name: 'no-mark-not-serving', skip: 'mark-source-not-serving', scenario: 'explore/clone',
@@ -41,10 +37,5 @@ export const stepsLeftOut: readonly Canary[] = [
     name: 'no-demotion', skip: 'planned-reparent-shard/demote-old-master', scenario: 'explore/failover',
     breaks: 'the old master takes writes while the new one is made',
     finds: ['acked-writes-survive', 'acks-survive-failover', 'reads-are-linearizable', 'commits-are-whole'],
-  },
-  {
-    name: 'any-replica-will-do', skip: 'emergency-reparent-shard/check-most-advanced', scenario: 'explore/failover',
-    breaks: 'a replica becomes master that lacks what another one has acknowledged',
-    finds: ['acked-writes-survive', 'acks-survive-failover', 'reads-are-linearizable'],
   },
 ]

@@ -123,6 +123,8 @@ class MirrorFold {
       const keyspaceId = expected?.keyspaceId ?? found?.keyspaceId ?? ''
       if (!keyRangeContains(saved.keyRange, keyspaceId)) continue
       if (!keyRangeContains(target.keyRange, keyspaceId)) continue
+      // Streams from several shards into one: each brings the rows of its own.
+      if (!keyRangeContains(source.keyRange, keyspaceId)) continue
       this.evidence.push({
         says: `${commit.shard} at ${saved.position} (${(commit.timeUs / 1000).toFixed(3)} ms): ${row} is`
           + ` ${found?.content ?? 'not there'},`
