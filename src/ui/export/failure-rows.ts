@@ -21,10 +21,15 @@ export function failureRows(trace: Trace, story: Story, atUs: number, rowsMax: n
     .map(({ row }) => row).sort((a, b) => a.seq - b.seq)
 }
 
+/** In which an answer comes back. */
+const aftermathUs = 1_000_000
+
 /** What comes after everything was mended shows nothing, unless the failure is there. */
 function calmUs(trace: Trace, atUs: number): number {
   for (let seq = trace.length; seq > 0; seq--) {
-    if (trace.kindAt(seq) === 'nemesis/calm') return Math.max(atUs, trace.get(seq).timeUs)
+    if (trace.kindAt(seq) !== 'nemesis/calm') continue
+    const { timeUs } = trace.get(seq)
+    return timeUs >= atUs ? timeUs + aftermathUs : Infinity
   }
   return Infinity
 }
