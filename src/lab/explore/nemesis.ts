@@ -10,6 +10,8 @@ const nemesis = 'nemesis'
 export const nemesisChain = `${nemesis}/storm`
 /** A run that needs longer, in virtual time, does not converge. */
 const runMaxMs = 40 * 60_000
+/** Longer than any wait that a command gives up by itself; vtctlclient would wait for an hour. */
+const patienceMs = 5 * 60_000
 const superviseMs = 500
 /** Steps of a wait and of how long a damage lasts. */
 const grains = 16
@@ -30,6 +32,7 @@ export function isServer({ name }: Process): boolean {
 export class Nemesis implements Trouble {
   readonly faults: FaultMix & { chance: number }
   readonly lateness: number
+  readonly patienceMs = patienceMs
   readonly maxMs = runMaxMs
   readonly policy: OperatorPolicy
   /** Pause points that were come to, in order. */

@@ -1,3 +1,4 @@
+import { hashText } from '../../sim/index.ts'
 import type { FaultPlan } from './fault-plan.ts'
 
 /** Ways to decide. `portfolio`: all of them in turn. */
@@ -31,15 +32,20 @@ export interface ExplorationPlan {
   readonly faults: FaultPlan
 }
 
-/** In this order they take turns. */
+/**
+ * Who takes turns. Each round begins with another of them, so that every part of a campaign (each third run, each
+ * twentieth) has its share of all.
+ */
 const turns = ['random', 'pct', 'pos', 'crash-points', 'random', 'pct', 'pos', 'one-order'] as const
 
 /** The strategy of run `index`, and the how-manieth of this strategy it is. */
 export function turnOf(name: StrategyName, index: number): { name: Exclude<StrategyName, 'portfolio'>; nth: number } {
   if (name !== 'portfolio') return { name, nth: index }
   const round = Math.floor(index / turns.length)
+  const first = round === 0 ? 0 : hashText(String(round)) % turns.length
+  const order = [...turns.slice(first), ...turns.slice(0, first)]
   const at = index % turns.length
-  const own = turns[at]!
-  const perRound = turns.filter(other => other === own).length
-  return { name: own, nth: round * perRound + turns.slice(0, at).filter(other => other === own).length }
+  const own = order[at]!
+  const isOwn = (other: string): boolean => other === own
+  return { name: own, nth: round * turns.filter(isOwn).length + order.slice(0, at).filter(isOwn).length }
 }

@@ -13,6 +13,8 @@ export interface Trouble {
   readonly faults: FaultMix
   /** Probability that an event with room to be late takes the last possible moment. */
   readonly lateness: number
+  /** How long the operator waits for what he has typed, in virtual time, before he presses Ctrl-C: a failure like others. */
+  readonly patienceMs: number
   /** In virtual time; a run that takes longer ends with `budget`. */
   readonly maxMs: number
   /** The latencies of the world; may change while it runs. */

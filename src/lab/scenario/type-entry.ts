@@ -25,7 +25,8 @@ export async function typeEntry(
   for (let attempt = 1; ; attempt++) {
     const before = session.failures.length
     try {
-      await session.runEntry(ctx, entry, at)
+      if (trouble === undefined) await session.runEntry(ctx, entry, at)
+      else await ctx.timeout(trouble.patienceMs, inner => session.runEntry(inner, entry, at))
     } catch (error) {
       if (!(error instanceof Failure) || trouble === undefined) throw error
       session.failures.push({ says: error.message, mayBeOfBackground: false })

@@ -56,7 +56,7 @@ export class HealthCheck {
     this.mysqldWasLost ||= losses > this.lossesSeen
     this.lossesSeen = losses
     if (tablet.type !== 'MASTER' || agent.isDemoted) this.mysqldWasLost = false
-    if (this.mysqldWasLost) this.mysqldWasLost = !await makeWritable(ctx, agent)
+    if (this.mysqldWasLost) this.mysqldWasLost = !await this.mend(ctx)
     const report = await this.reporter.report(ctx, tablet.type !== 'MASTER')
     let error = report.kind === 'error' ? report.error : ''
     // A replica that was stopped on purpose is as late as may be, and no later.
@@ -127,6 +127,17 @@ export class HealthCheck {
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       return error.message
+    }
+  }
+
+  /** A connection may be lost though mysqld was not: what a reparent has set up meanwhile then stays as it is. */
+  private async mend(ctx: Ctx): Promise<boolean> {
+    const { agent } = this
+    try {
+      return !await agent.mysql.isReadOnly(ctx) || await makeWritable(ctx, agent)
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      return false
     }
   }
 }

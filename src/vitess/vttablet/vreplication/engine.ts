@@ -139,9 +139,7 @@ export class VReplicationEngine {
   }
 
   private async insert(
-
     ctx: Ctx, connection: MysqlConnection, query: string, count: number,
-
   ): Promise<QueryResult> {
     const result = await executeMaybeCreateTable(ctx, connection, query)
     const first = Number(result.insertId)
@@ -151,9 +149,7 @@ export class VReplicationEngine {
   }
 
   private async update(
-
     ctx: Ctx, connection: MysqlConnection, applier: string, ids: readonly number[],
-
   ): Promise<QueryResult> {
     for (const id of ids) await this.controllers.get(id)?.stop(ctx)
     const result = await connection.execute(ctx, applier, idList(ids))
@@ -168,6 +164,18 @@ export class VReplicationEngine {
       await this.controllers.get(id)?.stop(ctx)
       this.controllers.delete(id)
     }
+    try {
+      return await this.deleteRows(ctx, connection, appliers, ids)
+    } catch (error) {
+      // A stream that vtworker has made copies nothing, and its master may never have got that table.
+      if (!isNoTable(error)) throw error
+      return await this.deleteRows(ctx, connection, appliers.slice(0, 1), ids)
+    }
+  }
+
+  private async deleteRows(
+    ctx: Ctx, connection: MysqlConnection, appliers: readonly string[], ids: readonly number[],
+  ): Promise<QueryResult> {
     const bindVariables = idList(ids)
     try {
       const results = await connection.executeBatch(ctx, [

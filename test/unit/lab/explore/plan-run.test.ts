@@ -25,6 +25,20 @@ describe('the plan of a run', () => {
       .toEqual([200, 200, 200, 100, 100])
   })
 
+  it.each([3, 8, 16, 20])('takes every strategy in each part of a campaign of %i parts', parts => {
+    const all = plans(400 * parts)
+    const every = ['random', 'pct', 'pos', 'crash-point', 'one-order']
+    for (let part = 0; part < parts; part++) {
+      const kinds = new Set(all.filter((_, i) => i % parts === part).map(({ strategy }) => strategy.kind))
+      expect([...kinds].sort()).toEqual([...every].sort())
+    }
+  })
+
+  it('tries every place of every strategy once, whoever begins a round', () => {
+    const seen = plans(800).filter(({ strategy }) => strategy.kind === 'one-order').map(({ strategy }) => JSON.stringify(strategy))
+    expect(new Set(seen).size).toBe(seen.length)
+  })
+
   it('mixes the depths of PCT', () => {
     const depths = plans(400, { strategy: 'pct' }).map(({ strategy }) => strategy.kind === 'pct' ? strategy.depth : 0)
     for (const depth of [1, 2, 3, 4, 5]) expect(depths.filter(other => other === depth).length).toBeGreaterThan(10)

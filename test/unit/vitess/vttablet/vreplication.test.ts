@@ -53,6 +53,15 @@ async function catchUp(ctx: Ctx, ...uids: number[]): Promise<void> {
   for (const uid of uids) await ctx.timeout(30_000, inner => manager(uid).vReplicationWaitForPos(inner, { id: 1, position }))
 }
 
+test('a stream is deleted on a master that never got the table of copies', async () => {
+  const { value } = await withStreams(async ctx => {
+    await dba(ctx, 300, '_vt', 'drop table copy_state')
+    await manager(300).vReplicationExec(ctx, { query: deleteVReplication(1) })
+    return (await dba(ctx, 300, '_vt', 'select count(*) from vreplication')).rows
+  })
+  expect(value).toEqual([[0]])
+})
+
 test('a stream of tables brings these, whatever their keys, and nothing of others', async () => {
   const { value } = await withStreams(async ctx => {
     for (const uid of [200, 400]) {
