@@ -136,11 +136,12 @@ export class Cluster {
     }
   }
 
+  /** What is down already is not to come up again either. */
   private async stop(name: string): Promise<void> {
     const process = this.simulation.find(name)
-    if (process?.up !== true) return
+    if (process === undefined) return
     this.simulation.emit('process/stop', name)
-    this.simulation.crash(name)
+    if (process.up) this.simulation.crash(name)
   }
 }
 

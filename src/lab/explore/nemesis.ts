@@ -112,7 +112,11 @@ export class Nemesis implements Trouble {
     simulation.subscribe(['net/fault'], ({ data }) => this.feel((data as { fault: FaultName }).fault))
     simulation.subscribe(['topo/lock-expired'], () => this.feel('lock-expiry'))
     simulation.subscribe(['mysql/commit'], () => void this.commits++)
-    simulation.subscribe(['process/stop'], ({ process }) => void this.stopped.add(process))
+    simulation.subscribe(['process/stop'], ({ process }) => {
+      this.stopped.add(process)
+      // Who was to come up again after a while does not.
+      for (const [id, { damage }] of this.damages) if (damage.target === process) this.damages.delete(id)
+    })
     simulation.subscribe(['process/exit'], ({ process }) => void this.fallen.add(process))
   }
 
