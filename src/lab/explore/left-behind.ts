@@ -4,8 +4,10 @@ import type { Evidence } from '../check/index.ts'
 import { viewRows, viewTable } from '../cluster/index.ts'
 import type { TroubledWorld } from '../scenario/index.ts'
 import { locksHeld } from '../../vitess/topo/index.ts'
+import { isToldNotToReplicate } from '../../vitess/vttablet/index.ts'
 import {
-  mysqldAddress, tabletAliasString, type Shard, type SrvKeyspace, type Tablet, type TabletAlias, type TabletType,
+  mysqldAddress, sameTabletAlias, tabletAliasString, vttabletAddress,
+  type Shard, type SrvKeyspace, type Tablet, type TabletAlias, type TabletType,
 } from '../../vitess/wire/index.ts'
 
 /** A tablet that was taken out of service, and what it was before. */
@@ -87,6 +89,25 @@ export class LeftBehind {
       .filter(uid => !shard.sourceShards.some(source => source.uid === uid))
   }
 
+  /** Replicas of a shard that were told to stop, and not to go on by themselves: a reparent that did not end leaves them so. */
+  toldToStop(shard: string): readonly string[] {
+    return this.replicasOf(shard).filter(alias => {
+      const vttablet = this.world.simulation.find(vttabletAddress(alias))
+      return vttablet !== undefined && isToldNotToReplicate(vttablet)
+    }).map(tabletAliasString)
+  }
+
+  /** The replicas of a shard that have all that any of them has; those that are REPLICA before others. */
+  mostAdvanced(shard: string): readonly string[] {
+    const positions = this.replicasOf(shard).flatMap(alias => {
+      const executed = this.executed(alias)
+      return executed === null ? [] : [{ alias, executed }]
+    })
+    const ahead = positions.filter(({ executed }) => positions.every(other => executed.contains(other.executed)))
+    const isReplica = ({ alias }: { alias: TabletAlias }): boolean => this.typeOf(alias) === 'REPLICA'
+    return [...ahead.filter(isReplica), ...ahead.filter(one => !isReplica(one))].map(({ alias }) => tabletAliasString(alias))
+  }
+
   /** From here on replicas have to come as far as their masters are now. */
   mark(): void {
     this.marks = [...this.shards].flatMap(([name, { masterAlias }]) => {
@@ -113,11 +134,19 @@ export class LeftBehind {
 
   /** Replicas that have not come as far as their masters were at the last mark. */
   standing(): readonly string[] {
-    return this.marks.flatMap(([shard, mark]) => [...this.tablets.values()].flatMap(({ alias, type, keyspace, ...of }) => {
-      if (`${keyspace}/${of.shard}` !== shard || type !== 'REPLICA' && type !== 'RDONLY') return []
+    return this.marks.flatMap(([shard, mark]) => this.replicasOf(shard).flatMap(alias => {
       const executed = this.executed(alias)
       return executed === null || executed.contains(mark) ? [] : [tabletAliasString(alias)]
     }))
+  }
+
+  private replicasOf(name: string): readonly TabletAlias[] {
+    return [...this.tablets.values()].flatMap(({ alias, type, keyspace, shard }) =>
+      (`${keyspace}/${shard}` === name && (type === 'REPLICA' || type === 'RDONLY') ? [alias] : []))
+  }
+
+  private typeOf(of: TabletAlias): TabletType | undefined {
+    return [...this.tablets.values()].find(({ alias }) => sameTabletAlias(alias, of))?.type
   }
 
   private executed(alias: TabletAlias): GtidSet | null {

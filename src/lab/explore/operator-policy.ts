@@ -1,7 +1,7 @@
 import type { Ctx } from '../../sim/index.ts'
 import { unknown, verdictOf, type Attempt, type CheckResult, type Evidence } from '../check/index.ts'
 import type { TroubledWorld } from '../scenario/index.ts'
-import { tabletAliasString } from '../../vitess/wire/index.ts'
+import { parseTabletAlias, tabletAliasString } from '../../vitess/wire/index.ts'
 import { LeftBehind } from './left-behind.ts'
 import { readOperation, type Operation } from './operation.ts'
 
@@ -20,7 +20,9 @@ const latelyMs = 20_000
  * left drained or stopped, refreshes those that run as what their records no longer say, takes away what a clone has
  * half set up (`CancelResharding`), and types what has failed once more: every step of a migration can be repeated.
  * After a clone he looks whether a stream was made twice (`ShowResharding`), which happens when the answer to its
- * creation was lost. If the writes do not move he lets the old replicas serve once more. What still fails he undoes,
+ * creation was lost. Replicas that an emergency reparent has stopped he starts before he repeats it, and lets the one
+ * that has most become master; if there is a new master already, a planned reparent to it does the rest. If the writes
+ * do not move he lets the old replicas serve once more. What still fails he undoes,
  * as far as there is a way back: reads are migrated in reverse, a source that is not frozen is switched on again.
  * Then clients must be served, and nothing may stay half-way.
  */
@@ -57,6 +59,10 @@ export class OperatorPolicy {
     const operation = readOperation(line)
     await this.settle(ctx, settleMs)
     await this.recover(ctx, operation)
+    if (operation?.kind === 'emergency') {
+      if (!await this.reparent(ctx, operation)) this.givenUp++
+      return false
+    }
     if (++this.calmAttempts <= attemptsMax) {
       if (this.calmAttempts === attemptsMax) await this.letReplicasServe(ctx, operation)
       return true
@@ -115,12 +121,32 @@ export class OperatorPolicy {
   private async recover(ctx: Ctx, failed: Operation | null): Promise<void> {
     const drained = this.left.drained()
     for (const alias of this.left.stale()) await this.vtctl(ctx, `RefreshState ${alias}`)
+    if (failed?.kind === 'emergency') for (const alias of this.left.toldToStop(failed.shard)) this.stopped.add(alias)
     for (const alias of [...drained.map(one => tabletAliasString(one.alias)), ...this.left.standing()]) this.stopped.add(alias)
     for (const alias of [...this.stopped]) if (await this.vtctl(ctx, `StartSlave ${alias}`)) this.stopped.delete(alias)
     for (const { alias, before } of drained) {
       await this.vtctl(ctx, `ChangeSlaveType ${tabletAliasString(alias)} ${before.toLowerCase()}`)
     }
     if (failed?.kind === 'clone') await this.clearStreams(ctx, failed.keyspace)
+  }
+
+  /**
+   * The command refuses a tablet that is the master already, even if others do not follow it yet, and one that has less
+   * than others: then another one has to be the new master. Answers whether all was done.
+   */
+  private async reparent(ctx: Ctx, { shard, newMaster }: Extract<Operation, { kind: 'emergency' }>): Promise<boolean> {
+    let elect = tabletAliasString(parseTabletAlias(newMaster))
+    for (let attempt = 1; ; attempt++) {
+      const master = this.left.shard(shard)?.masterAlias ?? null
+      const isMaster = master !== null && tabletAliasString(master) === elect
+      const most = this.left.mostAdvanced(shard)
+      if (!isMaster && most.length > 0 && !most.includes(elect)) elect = most[0]!
+      const command = isMaster ? 'PlannedReparentShard' : 'EmergencyReparentShard'
+      if (await this.vtctl(ctx, `${command} -keyspace_shard=${shard} -new_master=${elect}`)) return true
+      if (attempt > attemptsMax) return false
+      await this.settle(ctx, settleMs)
+      await this.recover(ctx, { kind: 'emergency', shard, newMaster })
+    }
   }
 
   /** A clone does not begin where streams are noted; those that were made before they could be noted run all the same. */

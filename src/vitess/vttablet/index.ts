@@ -28,4 +28,5 @@
  * names: all are called what `callerId` says.
  */
 export { bootVttablet } from './boot-vttablet.ts'
+export { isToldNotToReplicate } from './tabletmanager/tablet-agent.ts'
 export { type VttabletFlags, type VttabletSpec } from './spec.ts'

@@ -31,6 +31,11 @@ export interface AgentParts {
 /** A file of the tablet's directory: replication was stopped on purpose, and stays so over a restart. */
 const doNotReplicate = 'do_not_replicate'
 
+/** Whether a tablet was told to stop replicating, and not to begin again by itself. */
+export function isToldNotToReplicate({ disk }: Pick<Process, 'disk'>): boolean {
+  return disk.get(doNotReplicate) === true
+}
+
 /**
  * What a tablet is, and what follows from it. Everything that changes it holds the action lock. Source:
  * go/vt/vttablet/tabletmanager/action_agent.go ActionAgent.
@@ -53,7 +58,7 @@ export class TabletAgent {
   private oldType: TabletType = 'UNKNOWN'
   private wantsUpdateStream = false
   private readonly actionLock: Mutex
-  private readonly disk: Process['disk']
+  readonly disk: Process['disk']
   /** Called after each change of the record; set by the loop that keeps the shard record in step. */
   notifyShardSync: (ctx: Ctx) => void = () => {}
 
@@ -73,7 +78,7 @@ export class TabletAgent {
   get tablet(): Tablet { return this.record }
   get name(): string { return tabletAliasString(this.config.alias) }
 
-  slaveStopped(): boolean { return this.disk.get(doNotReplicate) === true }
+  slaveStopped(): boolean { return isToldNotToReplicate(this) }
   setSlaveStopped(stopped: boolean): void {
     if (stopped) this.disk.set(doNotReplicate, true)
     else this.disk.delete(doNotReplicate)

@@ -14,6 +14,12 @@ describe('what a command was about', () => {
     [`${vtctl} MigrateServedTypes customer/0 rdonly`, { kind: 'migrate', shard: 'customer/0', type: 'rdonly' }],
     [`${vtctl} MigrateServedTypes -cells=zone1 customer/0 MASTER`, { kind: 'migrate', shard: 'customer/0', type: 'master' }],
     [`${vtctl} MigrateServedTypes -reverse customer/0 rdonly`, null],
+    [
+      `${vtctl} EmergencyReparentShard -keyspace_shard=customer/80- -new_master=zone1-401`,
+      { kind: 'emergency', shard: 'customer/80-', newMaster: 'zone1-401' },
+    ],
+    [`${vtctl} EmergencyReparentShard customer/80- zone1-401`, { kind: 'emergency', shard: 'customer/80-', newMaster: 'zone1-401' }],
+    [`${vtctl} EmergencyReparentShard`, null],
     [`${vtctl} ListAllTablets zone1`, null],
     ['mysql customer', null],
   ])('%s', (line, operation) => expect(readOperation(line)).toEqual(operation))
@@ -21,6 +27,7 @@ describe('what a command was about', () => {
 
 const text = readFileSync('scenarios/explore/cutover.md', 'utf8')
 const scenario = parseScenario('cutover.md', text)
+const emergency = parseScenario('emergency.md', readFileSync('scenarios/explore/emergency.md', 'utf8'))
 const plan: ExplorationPlan = { index: 0, seed: 1, strategy: { kind: 'random', seed: 1 }, faults: quiet }
 
 /** A run in which this process crashes when somebody comes to the point for the first time; the lines that were typed. */
@@ -53,6 +60,28 @@ describe('the operator', () => {
     const { explored } = await crashing('migrate-served-types-master/after-freeze', 'vtctld')
     expect(explored.failure).toBeNull()
     expect(explored.measures.givenUp).toBe(0)
+  })
+
+  it('starts what an emergency reparent has stopped before he repeats it', async () => {
+    const { explored, typed } = await crashing('emergency-reparent-shard/after-stop-replication', 'vtctld', emergency)
+    expect(explored.failure).toBeNull()
+    expect(explored.measures.givenUp).toBe(0)
+    const replicas = ['401', '402', '403'].map(uid => `StartSlave zone1-0000000${uid}`)
+    expect(typed).toEqual([...replicas, 'EmergencyReparentShard -keyspace_shard=customer/80- -new_master=zone1-0000000401'])
+  })
+
+  it('has the others follow a new master that is there already', async () => {
+    const { explored, typed } = await crashing('emergency-reparent-shard/after-promote-new-master', 'vtctld', emergency)
+    expect(explored.failure).toBeNull()
+    expect(explored.measures.givenUp).toBe(0)
+    expect(typed.at(-1)).toBe('PlannedReparentShard -keyspace_shard=customer/80- -new_master=zone1-0000000401')
+  })
+
+  it('makes another replica the master if the one that he wanted has less', async () => {
+    const lines = emergency.source.text.replace('$ vtsim crash mysqld', '$ vtsim replication-lag mysqld zone1-401\n$ vtsim run-for 1s\n$ vtsim crash mysqld')
+    const { explored, typed } = await crashing('emergency-reparent-shard/after-stop-replication', 'vtctld', parseScenario('late.md', lines))
+    expect(explored.failure).toBeNull()
+    expect(typed.at(-1)).toBe('EmergencyReparentShard -keyspace_shard=customer/80- -new_master=zone1-0000000402')
   })
 
   it.each([
