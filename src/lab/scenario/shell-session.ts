@@ -17,6 +17,8 @@ export interface FailureSeen {
   readonly says: string
   /** Whether a command that runs in the background may have printed it. */
   readonly mayBeOfBackground: boolean
+  /** The command in the background that printed it; null: it was none. */
+  readonly background: SimpleCommand | null
 }
 
 /**
@@ -63,11 +65,17 @@ export class ShellSession {
     this.backgroundRunning++
     this.background.push(ctx.spawn(command.name, async inner => {
       try {
-        await command.run(inner, this, parsed as never)
+        await command.run(inner, this.behind(node), parsed as never)
       } finally {
         this.backgroundRunning--
       }
     }, { daemon: true }))
+  }
+
+  /** This shell as a command in the background sees it: it prints on the same terminal, and a failure is known as its own. */
+  private behind(background: SimpleCommand): ShellSession {
+    const fail: PrintLine = says => this.sawFailure(says, background)
+    return Object.create(this, { fail: { value: fail } }) as ShellSession
   }
 
   /** Lets go what is held at pause points, and waits for all background commands. */
@@ -90,8 +98,10 @@ export class ShellSession {
   }
 
   /** Prints a line that tells of a failure. */
-  readonly fail: PrintLine = says => {
-    this.failures.push({ says, mayBeOfBackground: this.backgroundRunning > 0 })
+  readonly fail: PrintLine = says => this.sawFailure(says, null)
+
+  private sawFailure(says: string, background: SimpleCommand | null): void {
+    this.failures.push({ says, mayBeOfBackground: this.backgroundRunning > 0, background })
     this.print(says)
   }
 

@@ -3,8 +3,10 @@ import { Failure, type Ctx } from '../../sim/index.ts'
 import type { Bench } from './bench.ts'
 import { environment } from './commands/source.ts'
 import type { ConsoleEntry } from './console-block.ts'
+import { expandWords } from './shell/expand.ts'
 import { parseShell } from './shell/parse-shell.ts'
 import { ShellSession, type FailureSeen } from './shell-session.ts'
+import type { SimpleCommand } from './shell/syntax.ts'
 import type { Trouble } from './trouble.ts'
 
 export interface EntryTyped {
@@ -14,31 +16,62 @@ export interface EntryTyped {
   readonly goesOn: boolean
 }
 
+/** Something that is typed as a whole, and typed again as a whole. */
+interface Typed {
+  readonly text: string
+  /** Of the scenario. */
+  readonly line: number
+  run(ctx: Ctx): Promise<void>
+}
+
 /**
  * Types one entry of a scenario; in a world with trouble, again and again while it fails and the policy of the
- * operator is to do so. A failure that is `foreseen` is none.
+ * operator is to do so. Commands in the background that have failed meanwhile are then typed by themselves. A failure
+ * that is `foreseen` is none.
  */
 export async function typeEntry(
   ctx: Ctx, session: ShellSession, entry: ConsoleEntry, at: TextPosition, trouble: Trouble | undefined,
   foreseen: (failure: FailureSeen) => boolean,
 ): Promise<EntryTyped> {
+  const line = entry.firstLine
+  const before = session.failures.length
+  const asWritten: Typed = { text: entry.text, line, run: inner => session.runEntry(inner, entry, at) }
+  if (trouble === undefined) {
+    await asWritten.run(ctx)
+    return { failure: session.failures.slice(before).find(seen => !foreseen(seen)) ?? null, goesOn: true }
+  }
+  const toType: Typed[] = [asWritten]
+  for (const typed of toType) {
+    const done = await typeUntilDone(ctx, session, typed, trouble, foreseen, command => {
+      const text = expandWords(command.words, session.variables).map(word => word.text).join(' ')
+      toType.push({ text, line, run: inner => session.run(inner, [{ ...command, background: false }]) })
+    })
+    if (!done.goesOn) return done
+  }
+  return { failure: null, goesOn: true }
+}
+
+async function typeUntilDone(
+  ctx: Ctx, session: ShellSession, typed: Typed, trouble: Trouble, foreseen: (failure: FailureSeen) => boolean,
+  failedBehind: (command: SimpleCommand) => void,
+): Promise<EntryTyped> {
   for (let attempt = 1; ; attempt++) {
     const before = session.failures.length
     try {
-      if (trouble === undefined) await session.runEntry(ctx, entry, at)
-      else await ctx.timeout(trouble.patienceMs, inner => session.runEntry(inner, entry, at))
+      await ctx.timeout(trouble.patienceMs, inner => typed.run(inner))
     } catch (error) {
-      if (!(error instanceof Failure) || trouble === undefined) throw error
-      session.failures.push({ says: error.message, mayBeOfBackground: false })
+      if (!(error instanceof Failure)) throw error
+      session.failures.push({ says: error.message, mayBeOfBackground: false, background: null })
     }
-    const failure = session.failures.slice(before).find(seen => !foreseen(seen)) ?? null
-    if (trouble === undefined) return { failure, goesOn: true }
+    const failures = session.failures.slice(before).filter(seen => !foreseen(seen))
+    for (const { background } of failures) if (background !== null) failedBehind(background)
+    const failure = failures.find(({ background }) => background === null) ?? null
     if (failure === null) {
-      if (await trouble.done(ctx, entry.text)) continue
+      if (await trouble.done(ctx, typed.text)) continue
       return { failure, goesOn: true }
     }
-    ctx.emit('scenario/failed', { line: entry.firstLine, attempt })
-    if (!await trouble.failed(ctx, attempt, entry.text)) return { failure, goesOn: false }
+    ctx.emit('scenario/failed', { line: typed.line, attempt })
+    if (!await trouble.failed(ctx, attempt, typed.text)) return { failure, goesOn: false }
   }
 }
 

@@ -62,6 +62,13 @@ describe('the operator', () => {
     expect(explored.measures.givenUp).toBe(0)
   })
 
+  it('types a command again that has failed in the background', async () => {
+    const behind = parseScenario('behind.md', text.replace('customer/0 master\n', 'customer/0 master &\n$ wait\n'))
+    const { explored } = await crashing('migrate-served-types-master/after-stop-source-writes', 'vtctld', behind)
+    expect(explored.failure).toBeNull()
+    expect(explored.measures.givenUp).toBe(0)
+  })
+
   it('starts what an emergency reparent has stopped before he repeats it', async () => {
     const { explored, typed } = await crashing('emergency-reparent-shard/after-stop-replication', 'vtctld', emergency)
     expect(explored.failure).toBeNull()
