@@ -76,10 +76,8 @@ export class Nemesis implements Trouble {
   }
 
   async failed(ctx: Ctx, attempt: number, line: string): Promise<boolean> {
-    if (!this.isCalm && ctx.choose(`failure-${++this.failures}/again`, 2) === 1) {
-      await this.policy.tidy(ctx, line)
-      return true
-    }
+    const isAgain = !this.isCalm && ctx.choose(`failure-${++this.failures}/again`, 2) === 1
+    if (isAgain && await this.policy.tidy(ctx, line)) return true
     this.calm()
     return this.policy.failedInCalm(ctx, attempt, line)
   }

@@ -47,10 +47,13 @@ export class OperatorPolicy {
     this.left = new LeftBehind(world)
   }
 
-  /** A command has failed while things break: he puts right what he can, and types it again. */
-  async tidy(ctx: Ctx, line: string): Promise<void> {
+  /**
+   * A command has failed while things break: he puts right what he can. Answers whether he types it again at once: no
+   * clone begins beside a stream of the one before, which would write into what is being copied.
+   */
+  async tidy(ctx: Ctx, line: string): Promise<boolean> {
     await this.settle(ctx, 1000)
-    await this.recover(ctx, readOperation(line))
+    return this.recover(ctx, readOperation(line))
   }
 
   /** A command has failed and nothing is broken any more. Answers whether it is typed again. */
@@ -118,7 +121,8 @@ export class OperatorPolicy {
     await ctx.sleep(ms)
   }
 
-  private async recover(ctx: Ctx, failed: Operation | null): Promise<void> {
+  /** Answers whether nothing of a clone is left that would get into the way of another. */
+  private async recover(ctx: Ctx, failed: Operation | null): Promise<boolean> {
     const drained = this.left.drained()
     for (const alias of this.left.stale()) await this.vtctl(ctx, `RefreshState ${alias}`)
     if (failed?.kind === 'emergency') for (const alias of this.left.toldToStop(failed.shard)) this.stopped.add(alias)
@@ -127,7 +131,7 @@ export class OperatorPolicy {
     for (const { alias, before } of drained) {
       await this.vtctl(ctx, `ChangeSlaveType ${tabletAliasString(alias)} ${before.toLowerCase()}`)
     }
-    if (failed?.kind === 'clone') await this.clearStreams(ctx, failed.keyspace)
+    return failed?.kind !== 'clone' || await this.clearStreams(ctx, failed.keyspace)
   }
 
   /**
@@ -150,13 +154,15 @@ export class OperatorPolicy {
   }
 
   /** A clone does not begin where streams are noted; those that were made before they could be noted run all the same. */
-  private async clearStreams(ctx: Ctx, keyspace: string): Promise<void> {
+  private async clearStreams(ctx: Ctx, keyspace: string): Promise<boolean> {
+    let isClear = true
     for (const { name, shard } of this.left.filled(keyspace)) {
       if (shard.sourceShards.length > 0) await this.vtctl(ctx, `CancelResharding ${name}`)
       if (shard.masterAlias === null) continue
       const query = `delete from _vt.vreplication where db_name = 'vt_${keyspace}'`
-      await this.vtctl(ctx, `VReplicationExec ${tabletAliasString(shard.masterAlias)} "${query}"`)
+      isClear = await this.vtctl(ctx, `VReplicationExec ${tabletAliasString(shard.masterAlias)} "${query}"`) && isClear
     }
+    return isClear
   }
 
   /** The writes do not come after: replicas that were restarted while they did not serve know no tables until they have. */
