@@ -33,7 +33,7 @@ const median = seconds[Math.floor(seconds.length / 2)] ?? 0
 const missed = results.filter(({ canary, found }) => found.check === null || !canary.finds.includes(found.check))
 if (isJson) process.stdout.write(`${JSON.stringify({ median, missed: missed.map(({ found }) => found.name), found: results.map(({ found, small }) => ({ ...found, small })) }, null, 2)}\n`)
 else process.stdout.write(`${results.length - missed.length} of ${results.length} found; median ${median.toFixed(1)} s of processor time\n`)
-if (args.includes('--keep')) process.stdout.write(`the runs are in ${folder}\n`)
+if (args.includes('--keep')) process.stderr.write(`the runs are in ${folder}\n`)
 else rmSync(folder, { recursive: true, force: true })
 process.exit(missed.length > 0 ? 1 : 0)
 
