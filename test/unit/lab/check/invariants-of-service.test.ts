@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
-  checkRun, emptyRecord, type Attempt, type Commit, type ListOperation, type RowRead, type RunRecord, type StoredRow,
+  checkRun, emptyRecord, type Attempt, type Commit, type Fault, type ListOperation, type RowRead, type RunRecord, type StoredRow,
 } from '../../../../src/lab/check/index.ts'
 import type { Shard, SrvKeyspace } from '../../../../src/vitess/wire/index.ts'
 
@@ -77,6 +77,25 @@ describe('scatter-reads-complete', () => {
   })
   test('a row that comes twice', () => {
     expect(check(scatter('ok', 'corder/1', 'corder/2', 'corder/1'))).toContain('found corder/1 twice')
+  })
+  describe('a row that was copied to the shard', () => {
+    const copied: Commit = {
+      seq: 1, timeUs: 0, shard: 'customer/-80', mysqld: 'm', gtid: 'x:1', positions: [],
+      changes: [{ row: 'corder/2', keyspaceId: '', before: null, after: '', mark: 'x' }],
+    }
+    const late = (startS: number, target: string, ...faults: Fault[]): string => verdict('scatter-reads-complete', {
+      initialRows: ['corder/1', 'corder/2'].map(stored), commits: [copied], faults,
+      history: [{ ...scatter('ok', 'corder/1'), startUs: startS * 1e6, endUs: startS * 1e6 + 1, target }],
+    })
+    const fault = { what: 'mysqld zone1-402', startUs: 1, endUs: 2e6 }
+    const missing = expect.stringContaining('did not find corder/2')
+
+    test.each([
+      ['is found by masters', late(1, '@master'), missing], ['may be on its way to a replica', late(4, '@rdonly'), 'ok'],
+      ['is soon there', late(6, '@rdonly'), missing], ['may be late after a fault', late(60, '@rdonly', fault), 'ok'],
+      ['may be late while a fault lasts', late(300, '@rdonly', { ...fault, endUs: null }), 'ok'],
+      ['is no later for a fault that came afterwards', late(60, '@rdonly', { ...fault, startUs: 61e6, endUs: 62e6 }), missing],
+    ])('%s', (_what, found, expected) => expect(found).toEqual(expected))
   })
   test('a row that somebody meant to delete may be missing', () => {
     expect(check(attempt('delete', 0, 1, { outcome: 'unknown', writes: [{ row: 'corder/2', change: 'delete', mark: '' }] }), scatter('ok', 'corder/1'))).toBe('ok')
