@@ -32,7 +32,7 @@ export {
   type RegisterInput, type RegisterOutput, type SequenceInput, type State,
 } from './linearizability/index.ts'
 export {
-  emptyRecord, type Fault, type LookupRows, type MasterPosition, type RunRecord, type ServingShard, type SrvKeyspaceWrite,
-  type TableDiff,
+  emptyRecord, type Fault, type InitialStream, type LookupRows, type MasterPosition, type RunRecord, type ServingShard,
+  type SrvKeyspaceWrite, type TableDiff,
 } from './run-record.ts'
 export { notedOf, ok, unknown, verdictOf, type Evidence, type Verdict } from './verdict.ts'

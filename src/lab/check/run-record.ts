@@ -6,8 +6,12 @@ import type { Attempt, StoredRow } from './history.ts'
 /** All that checkers look at: what a run left behind, as plain data. */
 export interface RunRecord {
   readonly history: readonly Attempt[]
-  /** The rows before the run, per shard that had them. */
+  /** The rows before the run, of the shards that served MASTER then. */
   readonly initialRows: readonly StoredRow[]
+  /** Those of the other shards: what streams and copies had brought there, and what was left behind. */
+  readonly initialCopies: readonly StoredRow[]
+  /** The streams that were there before the run. */
+  readonly initialStreams: readonly InitialStream[]
   /** What the masters of the shards that serve MASTER hold at the end; null if that could not be read. */
   readonly finalRows: readonly StoredRow[] | null
   /** The shards that serve MASTER at the end, by the topology. */
@@ -30,6 +34,16 @@ export interface RunRecord {
   readonly tableDiffs: readonly TableDiff[]
   /** Those that could be read. */
   readonly lookups: readonly LookupRows[]
+}
+
+export interface InitialStream {
+  /** The shard that it fills: `customer/-80`. */
+  readonly shard: string
+  readonly stream: number
+  /** `MySQL56/<gtid set>` */
+  readonly position: string
+  /** It had brought all that its source held. */
+  readonly isEven: boolean
 }
 
 /** What a SplitDiff or VerticalSplitDiff has said of a table whose copies stood still, and what was true. */
@@ -85,6 +99,6 @@ export interface SrvKeyspaceWrite {
 }
 
 export const emptyRecord: RunRecord = Object.freeze({
-  history: [], initialRows: [], finalRows: [], servingShards: [], commits: [], servingGraph: [],
+  history: [], initialRows: [], initialCopies: [], initialStreams: [], finalRows: [], servingShards: [], commits: [], servingGraph: [],
   faults: [], endUs: 0, shardRecords: new Map(), masterPositions: [], lockedKeyspaces: [], isBuffering: false, tableDiffs: [], lookups: [],
 })

@@ -2,7 +2,7 @@ import { MysqlConnection, ServerDisk, bootMysqld, loadRelationalEngine } from '.
 import { Failure, lan, Simulation, type Ctx } from '../../sim/index.ts'
 import type { Row, Value } from '../../sql/index.ts'
 import { assert } from '../../base/index.ts'
-import { tabletAliasString, mysqldAddress, type TopoContents } from '../../vitess/wire/index.ts'
+import { tabletAliasString, mysqldAddress, type TabletAlias, type TopoContents } from '../../vitess/wire/index.ts'
 import { ClusterSpecError, type ClusterSpec, type KeyspaceSpec, type ShardSpec } from './cluster-spec.ts'
 import { firstRows, rowsOfShard } from './first-rows.ts'
 import { serverIdentity } from './server-identity.ts'
@@ -10,14 +10,31 @@ import { viewTable, type TableView } from './table-view.ts'
 import { topologyImage } from './topology-image.ts'
 
 /**
- * The disks of a cluster as they are after the commands that made it: booting from them is a restart of
- * everything.
+ * What a restart of everything finds: the disks of a cluster, and which servers belong to it. Of a description it is
+ * made as after the commands that made the cluster; of a world that runs, as it is at a moment.
  */
 export interface ClusterImage {
   /** By topology server (`global`, `zone1`), then by path. */
   readonly topology: ReadonlyMap<string, ReadonlyMap<string, TopoContents>>
-  /** By tablet: `zone1-0000000200`. */
+  /** By tablet: `zone1-0000000200`. Also of those whose mysqld was stopped. */
   readonly disks: ReadonlyMap<string, ServerDisk>
+  /** What is started, in this order. What was stopped is not. */
+  readonly servers: readonly ImageServer[]
+  /** Who answers clients once all are up: `customer/0@master`. */
+  readonly served: readonly string[]
+}
+
+export type ImageServer =
+  | { readonly kind: 'mysqld'; readonly alias: TabletAlias }
+  /** `knowsTables`: although it need not serve. */
+  | { readonly kind: 'vttablet'; readonly start: VttabletStart; readonly knowsTables: boolean }
+
+/** What `vttablet-up.sh` is told. */
+export interface VttabletStart {
+  readonly alias: TabletAlias
+  readonly keyspace: string
+  readonly shard: string
+  readonly type: 'REPLICA' | 'RDONLY'
 }
 
 /** A few rows come one by one, as a person would type them; many in chunks. */
@@ -66,7 +83,26 @@ async function makeImage(spec: ClusterSpec): Promise<ClusterImage> {
   const run = await simulation.runAfterHost()
   if (refused !== null) throw refused as ClusterSpecError
   assert(run.outcome === 'done', () => `the cluster could not be made: ${String(run.error)}`)
-  return { topology: topologyImage(spec, masterTermStartMs), disks: copyDisks(simulation, spec) }
+  return {
+    topology: topologyImage(spec, masterTermStartMs), disks: copyDisks(simulation, spec), servers: serversOf(spec),
+    served: servedBy(spec),
+  }
+}
+
+function serversOf({ keyspaces }: ClusterSpec): readonly ImageServer[] {
+  return keyspaces.flatMap(keyspace => keyspace.shards.flatMap(shard =>
+    shard.tablets.flatMap(({ alias, type }): readonly ImageServer[] => {
+      const start = { alias, keyspace: keyspace.name, shard: shard.name, type: type === 'MASTER' ? 'REPLICA' : type } as const
+      return [{ kind: 'mysqld', alias }, { kind: 'vttablet', start, knowsTables: false }]
+    })))
+}
+
+/** Every shard answers for each type of tablet that it has. */
+function servedBy({ keyspaces }: ClusterSpec): readonly string[] {
+  return keyspaces.flatMap(keyspace => keyspace.shards.flatMap(shard => {
+    const types = new Set(shard.tablets.map(tablet => tablet.type.toLowerCase()))
+    return [...types].map(type => `${keyspace.name}/${shard.name}@${type}`)
+  }))
 }
 
 async function fillMaster(

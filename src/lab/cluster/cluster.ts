@@ -9,17 +9,10 @@ import {
   mysqldAddress, tabletAliasString, tabletHost, topoAddress, vtctldAddress, vttabletAddress, type TabletAlias,
 } from '../../vitess/wire/index.ts'
 import { VtgateConnection } from './vtgate-connection.ts'
-import type { ClusterImage } from './cluster-image.ts'
+import type { ClusterImage, ImageServer, VttabletStart } from './cluster-image.ts'
 import type { ClusterSpec } from './cluster-spec.ts'
+import { untilAtRest } from './rest.ts'
 import { serverIdentity } from './server-identity.ts'
-
-/** What `vttablet-up.sh` is told. */
-export interface VttabletStart {
-  readonly alias: TabletAlias
-  readonly keyspace: string
-  readonly shard: string
-  readonly type: 'REPLICA' | 'RDONLY'
-}
 
 /** How long a server may take to start, and how often one looks. */
 const startMaxMs = 60_000
@@ -30,6 +23,9 @@ export class Cluster {
   readonly vtgates: readonly string[]
   /** Shards by the processes that are, or were, in them: `mysqld zone1-300` → `customer/-80`. */
   private readonly shards = new Map<string, string>()
+  /** By process. */
+  private readonly started = new Map<string, ImageServer>()
+  private readonly stopped = new Set<string>()
 
   constructor(
     private readonly simulation: Simulation, readonly spec: ClusterSpec, readonly image: ClusterImage,
@@ -43,15 +39,9 @@ export class Cluster {
     for (const [cell, initial] of image.topology) simulation.process(
       topoAddress(cell), `host-topo-${cell}`, bootTopo({ cell, initial }),
     )
-    for (const keyspace of spec.keyspaces) {
-      for (const shard of keyspace.shards) {
-        for (const { alias, type } of shard.tablets) {
-          this.createMysqld(alias)
-          this.createVttablet(
-            { alias, keyspace: keyspace.name, shard: shard.name, type: type === 'MASTER' ? 'REPLICA' : type }
-          )
-        }
-      }
+    for (const server of image.servers) {
+      if (server.kind === 'mysqld') this.createMysqld(server.alias)
+      else this.createVttablet(server.start, server.knowsTables)
     }
     const cell = spec.cells[0]!
     simulation.process(vtctldAddress, 'host-vtctld', bootVtctld({ cell }))
@@ -65,16 +55,21 @@ export class Cluster {
     }
   }
 
-  /** Waits until every shard answers for each type of tablet that it has, through every vtgate. */
+  /** Waits until all who are to serve answer, through every vtgate. */
   async settle(ctx: Ctx): Promise<void> {
     for (const vtgate of this.vtgates) {
-      for (const keyspace of this.spec.keyspaces) {
-        for (const shard of keyspace.shards) {
-          const types = new Set(shard.tablets.map(tablet => tablet.type.toLowerCase()))
-          for (const type of types) await untilAnswered(ctx, vtgate, `${keyspace.name}/${shard.name}@${type}`)
-        }
-      }
+      for (const target of this.image.served) await untilAnswered(ctx, vtgate, target)
     }
+  }
+
+  /** Waits until nobody lags, if clients are still: what has begun from an image is at first behind here and there. */
+  comeToRest(ctx: Ctx): Promise<void> {
+    return untilAtRest(ctx, this.simulation, this)
+  }
+
+  /** All that was ever started and was not stopped since, in the order of the first start. */
+  get servers(): readonly ImageServer[] {
+    return [...this.started].flatMap(([name, server]) => this.stopped.has(name) ? [] : [server])
   }
 
   /** The shard (`customer/-80`) of a mysqld or vttablet; undefined if it is neither. */
@@ -104,6 +99,7 @@ export class Cluster {
   }
 
   private createMysqld(alias: TabletAlias): void {
+    this.note({ kind: 'mysqld', alias })
     const { serverUuid, serverId, port, address } = serverIdentity(alias)
     // As in config/mycnf/default.cnf: vttablet sets semi-sync first, and starts replication then.
     const boot = bootMysqld({ address, serverUuid, serverId, port, skipSlaveStart: true })
@@ -114,17 +110,24 @@ export class Cluster {
     })
   }
 
-  private createVttablet({ alias, keyspace, shard, type }: VttabletStart): void {
+  private createVttablet(start: VttabletStart, knowsTables = false): void {
+    const { alias, keyspace, shard, type } = start
+    this.note({ kind: 'vttablet', start, knowsTables })
     for (const name of [mysqldAddress(alias), vttabletAddress(alias)]) this.shards.set(name, `${keyspace}/${shard}`)
-    this.simulation.process(vttabletAddress(alias), tabletHost(alias), bootVttablet({
+    this.simulation.process(vttabletAddress(alias), tabletHost(alias), ctx => bootVttablet({
       alias, keyspace, shard, initTabletType: type, enableSemiSync: this.spec.enableSemiSync,
       healthCheckIntervalMs: 5000,
-      enableReplicationReporter: true,
-    }))
+      enableReplicationReporter: true, knowsTables: knowsTables && ctx.process.life === 1,
+    })(ctx))
+  }
+
+  private note(server: ImageServer): void {
+    this.started.set(processOf(server), server)
   }
 
   private async start(ctx: Ctx, name: string, create: () => void): Promise<void> {
     const process = this.simulation.find(name)
+    this.stopped.delete(name)
     if (process === undefined) create()
     else if (!process.up) this.simulation.restart(name)
     const endMs = ctx.nowMs + startMaxMs
@@ -140,11 +143,14 @@ export class Cluster {
   private async stop(name: string): Promise<void> {
     const process = this.simulation.find(name)
     if (process === undefined) return
+    this.stopped.add(name)
     this.simulation.emit('process/stop', name)
     if (process.up) this.simulation.crash(name)
   }
 }
 
+const processOf = (server: ImageServer): string =>
+  server.kind === 'mysqld' ? mysqldAddress(server.alias) : vttabletAddress(server.start.alias)
 
 async function untilAnswered(ctx: Ctx, vtgate: string, target: string): Promise<void> {
   const endMs = ctx.nowMs + startMaxMs

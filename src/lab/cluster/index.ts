@@ -14,13 +14,15 @@
  * What a real deployment has that this one has not: start-up scripts of an operating system, etcd, ports,
  * backups.
  */
-export { Cluster, type VttabletStart } from './cluster.ts'
-export { clusterImage, type ClusterImage } from './cluster-image.ts'
+export { Cluster } from './cluster.ts'
+export { clusterImage, type ClusterImage, type ImageServer, type VttabletStart } from './cluster-image.ts'
+export { ImageTaker } from './image-taker.ts'
 export {
   ClusterSpecError, validateCluster,
   type ClusterSpec, type KeyspaceSpec, type ShardSpec, type TableRows, type TabletSpec, type VtgateSpec,
 } from './cluster-spec.ts'
 export { localExample, localExampleWithNewShards } from './local-example.ts'
+export { streamsOf } from './rest.ts'
 export { RowReader } from './row-reader.ts'
 export { topologyImage } from './topology-image.ts'
 export { viewRows, viewTable, viewTables, type TableView } from './table-view.ts'

@@ -3,7 +3,7 @@ import { ServerDisk } from '../../mysql/index.ts'
 import type {
   Attempt, Commit, MasterPosition, RunRecord, ServingShard, SrvKeyspaceWrite, StoredRow,
 } from '../check/index.ts'
-import { RowReader, type BinlogTransaction, type Cluster } from '../cluster/index.ts'
+import { RowReader, streamsOf, type BinlogTransaction, type Cluster } from '../cluster/index.ts'
 import { mysqldAddress, type Shard, type SrvKeyspace } from '../../vitess/wire/index.ts'
 import { DiffRecorder } from './record-diffs.ts'
 import { FaultRecorder } from './record-faults.ts'
@@ -15,7 +15,9 @@ export class RunRecorder {
   private readonly servingGraph: SrvKeyspaceWrite[] = []
   private readonly shards = new Map<string, Shard>()
   private readonly reader: RowReader
-  private initialRows: readonly StoredRow[] = []
+  private initial: Pick<RunRecord, 'initialRows' | 'initialCopies' | 'initialStreams'> = {
+    initialRows: [], initialCopies: [], initialStreams: [],
+  }
   private isRecording = false
   private beganUs = 0
   private readonly faults: FaultRecorder
@@ -57,16 +59,20 @@ export class RunRecorder {
   begin(): void {
     this.isRecording = true
     this.beganUs = Math.round(this.simulation.nowMs * 1000)
-    this.initialRows = this.rowsOfMasters(this.cluster.spec.keyspaces.flatMap(keyspace =>
-      keyspace.shards.map(shard => `${keyspace.name}/${shard.name}`)))
+    const serving = this.servingShards().map(({ name }) => name)
+    this.initial = {
+      initialRows: this.rowsOfMasters(serving),
+      initialCopies: this.rowsOfMasters([...this.shards.keys()].filter(name => !serving.includes(name))),
+      initialStreams: streamsOf(this.simulation),
+    }
   }
 
   record(history: readonly Attempt[]): RunRecord {
     const servingShards = this.servingShards()
     const finalRows = this.isRecording ? this.rowsOfMasters(servingShards.map(shard => shard.name)) : null
-    const { initialRows, commits, servingGraph } = this
+    const { initial, commits, servingGraph } = this
     return {
-      history, initialRows, finalRows, servingShards, commits, servingGraph,
+      history, ...initial, finalRows, servingShards, commits, servingGraph,
       faults: this.faults.since(this.beganUs), endUs: Math.round(this.simulation.nowMs * 1000),
       shardRecords: new Map(this.shards),
       masterPositions: this.masterPositions(), isBuffering: this.cluster.spec.enableBuffer === true, tableDiffs: this.diffs.diffs,

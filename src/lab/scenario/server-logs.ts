@@ -11,10 +11,12 @@ export interface LogLine {
 
 /** The logs of all servers, as files would keep them. */
 export class ServerLogs {
-  private readonly lines = new Map<string, LogLine[]>()
+  private readonly lines: Map<string, LogLine[]>
   private readonly followers = new Map<string, ((line: LogLine) => void)[]>()
 
-  constructor(simulation: Simulation) {
+  /** `before`: what the files hold already. */
+  constructor(simulation: Simulation, before: ReadonlyMap<string, readonly LogLine[]> = new Map()) {
+    this.lines = new Map([...before].map(([process, lines]) => [process, [...lines]]))
     const epochUs = (simulation.unixMs - Math.floor(simulation.nowMs)) * 1000
     simulation.subscribe(['log'], event => {
       const line = { ...event.data as Omit<LogLine, 'timeUs'>, timeUs: epochUs + event.timeUs }
@@ -28,6 +30,11 @@ export class ServerLogs {
   /** All that a process has logged, in all of its lives. */
   of(process: string): readonly LogLine[] {
     return this.lines.get(process) ?? []
+  }
+
+  /** All files as they are now, by process. */
+  all(): ReadonlyMap<string, readonly LogLine[]> {
+    return new Map([...this.lines].map(([process, lines]) => [process, [...lines]]))
   }
 
   /** Calls `tell` for each later line of a process. Returns the way to stop. */

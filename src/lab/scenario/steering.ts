@@ -15,6 +15,11 @@ export class Steering implements Strategy {
     this.name = below.name
   }
 
+  /** Who decides where no hand is on the wheel. */
+  get decides(): Strategy {
+    return this.below
+  }
+
   /** From here on another strategy decides. */
   handOver(to: Strategy): void {
     this.below = to

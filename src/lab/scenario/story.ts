@@ -10,6 +10,8 @@ import { typeEntry } from './type-entry.ts'
 /** What a reader of a run gets to see, in order. */
 export type News =
   | { readonly kind: 'prose'; readonly text: string }
+  /** The run begins from an image. */
+  | { readonly kind: 'image'; readonly text: string }
   /** Before the first prose after a command that failed: it tells of what would have been. */
   | { readonly kind: 'doubt'; readonly text: string }
   | { readonly kind: 'ask'; readonly ask: Ask }
@@ -20,6 +22,12 @@ export type News =
   | { readonly kind: 'event'; readonly event: TraceEvent }
 
 type ConsoleBlock = Extract<Block, { kind: 'console' }>
+
+export interface PartToPlay {
+  /** What stands before this entry is neither told nor typed; null: all is played. */
+  readonly from: ConsoleEntry | null
+  readonly before: ((ctx: Ctx, entry: ConsoleEntry) => Promise<void>) | null
+}
 
 /**
  * Goes through the blocks of a scenario, and tells of each: to whoever listens, and as `scenario/*` events of the
@@ -36,21 +44,27 @@ export class Story {
   constructor(
     private readonly scenario: Scenario, private readonly session: ShellSession,
     private readonly tell: (news: News) => void, private readonly trouble: Trouble | undefined,
+    private readonly part: PartToPlay,
   ) {
     this.recorded = scenario.blocks.flatMap(block => block.kind === 'console'
       ? block.entries.flatMap(entry => entry.output) : [])
   }
 
   async play(ctx: Ctx): Promise<void> {
-    const { session, scenario } = this
+    const { session, scenario, part: { from, before: beforeCommand } } = this
     let last: ConsoleEntry | null = null
+    let hasBegun = from === null
     for (const [index, block] of scenario.blocks.entries()) {
+      if (!hasBegun && (block.kind !== 'console' || !block.entries.includes(from!))) continue
       if (block.kind !== 'console') this.tellAnswer()
       if (block.kind === 'prose') this.prose(ctx, index, block.text)
       else if (block.kind === 'ask') this.ask(ctx, index, block)
       else {
         for (const entry of block.entries) {
+          hasBegun ||= entry === from
+          if (!hasBegun) continue
           last = entry
+          if (beforeCommand !== null) await beforeCommand(ctx, entry)
           if (!await this.command(ctx, index, block, entry)) return session.waitForBackground(ctx)
         }
       }

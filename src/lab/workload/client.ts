@@ -33,6 +33,15 @@ export interface ClientSpec {
   readonly kept: readonly KeptOperation[] | null
 }
 
+/** What a client has come to: another one goes on from there, with operations and marks that nobody has had. */
+export interface ClientState {
+  /** Of the last operation that was drawn. */
+  readonly number: number
+  readonly serial: number
+  readonly customers: readonly number[]
+  readonly orders: readonly { readonly orderId: number; readonly customerId: number }[]
+}
+
 /**
  * A decent application: it sends one operation after the other, tries a refused one again, and never repeats
  * a write of which it does not know whether it was done. Every attempt goes into the history.
@@ -46,13 +55,22 @@ export class WorkloadClient {
 
   constructor(
     private readonly spec: ClientSpec, private readonly recorder: HistoryRecorder,
-    private readonly isStopped: () => boolean,
+    private readonly isStopped: () => boolean, from: ClientState | null = null,
   ) {
     this.rng = new Rng(Math.imul(spec.seed + 1, 0x9e3779b1) ^ (spec.index + 1) ^ (spec.round << 8))
     this.serial = this.number = firstOf(spec.round) - 1
     this.known = {
       customers: Array.from({ length: spec.workload.customers }, (_, index) => index + 1), orders: [],
     }
+    if (from === null) return
+    for (; this.number < from.number; this.number++) this.passOver()
+    this.serial = from.serial
+    this.known = { customers: [...from.customers], orders: [...from.orders] }
+  }
+
+  get state(): ClientState {
+    const { number, serial, known: { customers, orders } } = this
+    return { number, serial, customers: [...customers], orders: [...orders] }
   }
 
   /** Works until it is told to stop, or has sent all that it may. */
@@ -89,6 +107,13 @@ export class WorkloadClient {
   private draw(ctx: Ctx): Drawn {
     this.number++
     return { build: this.drawOperation(ctx), seed: this.rng.below(2 ** 31) }
+  }
+
+  /** As if one more operation had been drawn, of which nobody is asked anything. */
+  private passOver(): void {
+    this.drawPauseMs()
+    if (this.spec.workload.lists === 0) drawKind(this.rng)
+    this.rng.below(2 ** 31)
   }
 
   private async operate(ctx: Ctx, atUs: number, { build, seed }: Drawn): Promise<void> {

@@ -17,5 +17,5 @@
  */
 export { countAttempts, HistoryRecorder, type ClientCounts, type SentOperation } from './history-recorder.ts'
 export { formatKept, parseKept, type KeptOperation } from './kept-operation.ts'
-export { Workload } from './workload.ts'
+export { Workload, type WorkloadState } from './workload.ts'
 export { dullWorkload, type WorkloadSpec } from './workload-spec.ts'

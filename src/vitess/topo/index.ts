@@ -73,3 +73,4 @@ export {
   type TopoLock,
 } from './locks.ts'
 export { locksHeld } from './lock-table.ts'
+export { recordsOn } from './topo-tree.ts'

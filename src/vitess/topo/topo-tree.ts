@@ -12,6 +12,12 @@ export interface TopoWatcher {
 
 interface Disk { revision: number; readonly nodes: Map<string, TopoNode> }
 
+/** What is on the disk of a topology server, by path, for those who look at a world from outside. */
+export function recordsOn(disk: ReadonlyMap<string, unknown>): ReadonlyMap<string, TopoContents> {
+  const tree = disk.get('tree') as Disk | undefined
+  return new Map([...tree?.nodes ?? []].map(([path, { contents }]) => [path, contents]))
+}
+
 /**
  * The files of one topology server, by path. They live on its disk, so they survive a crash; watchers do not.
  * Versions are revisions of the whole tree, as in etcd: a path that was deleted and made again never repeats

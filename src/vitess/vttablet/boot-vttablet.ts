@@ -49,6 +49,7 @@ export function bootVttablet(spec: VttabletSpec): (ctx: Ctx) => Promise<void> {
     updateStream.serve(process)
 
     await start(ctx, agent, tablet)
+    if (config.knowsTables && !server.schema.loaded) await server.schema.tryReload(ctx)
     new ShardSync(agent).start(ctx)
     agent.notifyShardSync(ctx)
     agent.health.start(ctx)

@@ -9,6 +9,11 @@ export interface VttabletSpec extends Partial<VttabletFlags> {
   readonly shard: string
   /** `-init_tablet_type`. */
   readonly initTabletType: TabletType
+  /**
+   * Looks at its tables even if it does not begin to serve. For a world that goes on from a moment at which this
+   * tablet knew them: Vitess has no such flag, and a tablet that is really restarted knows nothing.
+   */
+  readonly knowsTables?: boolean
 }
 
 export interface VttabletFlags {
@@ -73,4 +78,5 @@ export const vttabletDefaults: VttabletFlags = {
 
 export type VttabletConfig = Required<VttabletSpec>
 
-export const vttabletConfig = (spec: VttabletSpec): VttabletConfig => ({ ...vttabletDefaults, ...spec })
+export const vttabletConfig = (spec: VttabletSpec): VttabletConfig =>
+  ({ ...vttabletDefaults, knowsTables: false, ...spec })

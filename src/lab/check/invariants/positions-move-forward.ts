@@ -15,10 +15,18 @@ export const positionsMoveForward: Invariant = {
     const evidence: Evidence[] = []
     const shards = new Map<string, ShardStreams>()
     const known = new KnownMarks()
+    const streamsOf = (name: string): ShardStreams => {
+      let shard = shards.get(name)
+      if (shard === undefined) shards.set(name, shard = { saved: new Map(), made: new Set() })
+      return shard
+    }
+    for (const { shard, stream, position } of record.initialStreams) {
+      const gtids = gtidsOf(position)
+      if (gtids !== null) streamsOf(shard).saved.set(stream, { position, gtids })
+      streamsOf(shard).made.add(stream)
+    }
     for (const commit of record.commits) {
-      let shard = shards.get(commit.shard)
-      if (shard === undefined) shards.set(commit.shard, shard = { saved: new Map(), made: new Set() })
-      const { saved, made } = shard
+      const { saved, made } = streamsOf(commit.shard)
       for (const position of commit.positions) {
         const key = position.stream
         if (position.change === 'delete') {
@@ -32,7 +40,7 @@ export const positionsMoveForward: Invariant = {
         if (before !== undefined && !gtids.contains(before.gtids)) evidence.push(
           backwards(commit, position, before.position)
         )
-        saved.set(key, { position, gtids })
+        saved.set(key, { position: position.position, gtids })
         if (position.change === 'insert') made.add(key)
       }
       // A row that another shard committed before is a copy: only a stream brings copies once there is one.
@@ -51,9 +59,9 @@ export const positionsMoveForward: Invariant = {
   },
 }
 
-/** What a shard's streams have saved, and which of them were made while somebody looked. */
+/** What a shard's streams have saved, and which of them are surely known. */
 interface ShardStreams {
-  readonly saved: Map<number, { readonly position: SavedPosition; readonly gtids: GtidSet }>
+  readonly saved: Map<number, { readonly position: string; readonly gtids: GtidSet }>
   readonly made: Set<number>
 }
 
@@ -73,12 +81,12 @@ class KnownMarks {
   }
 }
 
-function backwards(commit: Commit, position: SavedPosition, before: SavedPosition): Evidence {
+function backwards(commit: Commit, position: SavedPosition, before: string): Evidence {
   return {
-    says: `stream ${position.stream} of ${commit.shard} went from ${before.position} back to`
+    says: `stream ${position.stream} of ${commit.shard} went from ${before} back to`
       + ` ${position.position} at ${ms(commit)}`,
     data: {
-      shard: commit.shard, stream: position.stream, before: before.position, after: position.position,
+      shard: commit.shard, stream: position.stream, before, after: position.position,
       gtid: commit.gtid,
     },
     timeUs: commit.timeUs, anomaly: 'backwards',

@@ -3,6 +3,7 @@ import { keyRangeContains, type KeyRange } from '../../../vitess/keys/index.ts'
 import type { Commit, SavedPosition } from '../commit.ts'
 import type { StoredRow } from '../history.ts'
 import type { Invariant } from '../invariant.ts'
+import type { RunRecord } from '../run-record.ts'
 import { unknown, verdictOf, type Evidence } from '../verdict.ts'
 import { gtidsOf } from './positions-move-forward.ts'
 
@@ -15,7 +16,7 @@ export const targetMirrorsSource: Invariant = {
   name: 'target-mirrors-source',
   says: 'At every saved position of a stream the target holds what the source held there.',
   check(record) {
-    const fold = new MirrorFold(record.initialRows)
+    const fold = new MirrorFold(record)
     for (const commit of record.commits) {
       const problem = fold.add(commit)
       if (problem !== null) return unknown(problem)
@@ -37,6 +38,8 @@ class ShardRows {
   readonly log: { gtid: Gtid; row: string }[] = []
   /** The streams that fill this shard. */
   readonly streams = new Map<number, StreamProgress>()
+  /** Those that were behind when the record began: what their source held there nobody knows. */
+  readonly unknown = new Set<number>()
 
   constructor(readonly keyRange: KeyRange | null) {}
 
@@ -76,8 +79,9 @@ class MirrorFold {
   readonly evidence: Evidence[] = []
   private readonly shards = new Map<string, ShardRows>()
 
-  constructor(initialRows: readonly StoredRow[]) {
-    for (const row of initialRows) this.rowsOf(row.shard).seed(row)
+  constructor({ initialRows, initialCopies, initialStreams }: RunRecord) {
+    for (const row of [...initialRows, ...initialCopies]) this.rowsOf(row.shard).seed(row)
+    for (const { shard, stream, isEven } of initialStreams) if (!isEven) this.rowsOf(shard).unknown.add(stream)
   }
 
   /** Answers why nothing can be said, or null. */
@@ -88,6 +92,8 @@ class MirrorFold {
       for (const { touched } of target.streams.values()) for (const { row } of commit.changes) touched.add(row)
     }
     for (const saved of commit.positions) {
+      if (saved.change !== 'update') target.unknown.delete(saved.stream)
+      if (target.unknown.has(saved.stream)) continue
       if (saved.change === 'delete') {
         target.streams.delete(saved.stream)
         continue
