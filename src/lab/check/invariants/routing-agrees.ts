@@ -37,8 +37,7 @@ function problemsOf({ cell, keyspace, contents, timeUs }: SrvKeyspaceWrite, reco
     const { isMasterServing } = shard
     if (isMasterServing && !isRouted) report('not routed', `the master of ${name} serves, but writes are not routed to it`)
     if (!isMasterServing && isRouted) report('does not serve', `writes are routed to ${name}, whose master does not serve`)
-    const isFrozen = shard.tabletControls.some(control => control.tabletType === 'MASTER' && control.frozen)
-    if (isFrozen && isRouted) report('frozen', `${name} is frozen, but writes are routed to it`)
+    if (isFrozen(shard) && isRouted) report('frozen', `${name} is frozen, but writes are routed to it`)
   }
   for (const { servedType, shardTabletControls } of contents.partitions) {
     const routed = routedOf(servedType)
@@ -46,13 +45,22 @@ function problemsOf({ cell, keyspace, contents, timeUs }: SrvKeyspaceWrite, reco
       if (!queryServiceDisabled || !routed.includes(name)) continue
       report('off', `${servedType} is routed to ${name}, where it is off`)
     }
-    // Others than the masters may be ahead: their shards follow those that still have the writes.
+    // Others than the masters may be ahead, or may have gone back: their shards follow those that have the writes.
     for (const name of routed) {
-      if (masters.includes(name) || (shards.get(name)?.sourceShards.length ?? 0) > 0) continue
+      if (masters.includes(name) || isFollowing(shards.get(name))) continue
       report('follows nobody', `${servedType} is routed to ${name}, which neither has the writes nor follows them`)
     }
   }
   return evidence
+}
+
+/** The streams back to a shard that is frozen are noted, and stand still: only what unfreezes it starts them. */
+function isFollowing(shard: Shard | undefined): boolean {
+  return shard !== undefined && shard.sourceShards.length > 0 && !isFrozen(shard)
+}
+
+function isFrozen({ tabletControls }: Shard): boolean {
+  return tabletControls.some(({ tabletType, frozen }) => tabletType === 'MASTER' && frozen)
 }
 
 function shardsOf({ shardRecords }: RunRecord, keyspace: string): Map<string, Shard> {

@@ -195,7 +195,10 @@ describe('routing-agrees', () => {
   const all = (...shards: string[]): SrvKeyspace => graph({ MASTER: shards, REPLICA: shards, RDONLY: shards })
   const between = graph({ MASTER: ['0'], REPLICA: ['0'], RDONLY: ['-80', '80-'] }, { RDONLY: ['0'] })
 
+  const gone = graph({ MASTER: ['-80', '80-'], REPLICA: ['0'], RDONLY: ['-80', '80-'] })
+
   test('holds before, between and after the migrations', () => {
+    expect(check(gone, shard(false, follows), shard(true))).toBe('ok')
     expect(check(all('0'), shard(true), shard(false, follows))).toBe('ok')
     expect(check(between, shard(true), shard(false, follows))).toBe('ok')
     expect(check(all('-80', '80-'), shard(false, frozen), shard(true))).toBe('ok')
@@ -206,7 +209,8 @@ describe('routing-agrees', () => {
     ['0 is frozen, but writes are routed to it', all('0'), shard(true, frozen), shard(false, follows)],
     ['RDONLY is routed to 0, where it is off', graph({ MASTER: ['0'], REPLICA: ['0'], RDONLY: ['0'] }, { RDONLY: ['0'] }), shard(true), shard(false, follows)],
     ['RDONLY is routed to -80, which neither has the writes nor follows them', between, shard(true), shard(false)],
-    ['REPLICA is routed to 0, which neither has the writes nor follows them', graph({ MASTER: ['-80', '80-'], REPLICA: ['0'], RDONLY: ['-80', '80-'] }), shard(false), shard(true)],
+    ['REPLICA is routed to 0, which neither has the writes nor follows them', gone, shard(false), shard(true)],
+    ['REPLICA is routed to 0, which neither has the writes nor follows them', gone, shard(false, { ...follows, ...frozen }), shard(true)],
   ])('%s', (problem, contents, old, young) => {
     expect(check(contents, old, young)).toContain(problem)
     // Whoever holds the lock is in the middle of it.
