@@ -29,8 +29,8 @@ class Call extends Exchange {
     this.hangUp()
   }
 
-  protected handle(ctx: Ctx): PromiseLike<any> {
-    return this.to.handlers.get(this.method)!(ctx, this.request, undefined)
+  handle(ctx: Ctx): PromiseLike<any> {
+    return this.to.handler(this.method)!(ctx, this.request, undefined)
   }
 
   protected answer(failure: Failure | null, value: unknown): void {

@@ -1,4 +1,5 @@
 import { assert } from '../base/index.ts'
+import { Bound } from './bound.ts'
 import type { Failure } from './failure.ts'
 import { GROUP, Group } from './group.ts'
 import type { Guard, GuardName } from './guard.ts'
@@ -68,23 +69,23 @@ export class Ctx {
 
   /**
    * Runs `body` in this same task; after `ms` its pending wait is rejected with `DEADLINE_EXCEEDED`. RPCs
-   * carry the deadline.
+   * carry the deadline. To be awaited at once, like a wait: where `body` is one, nothing else is made of it.
    */
-  async timeout<T>(ms: number, body: Body<T>): Promise<T> {
-    const { kernel } = this
-    const scope = new Scope(this.scope)
-    const deadlineUs = kernel.now + Math.round(ms * 1000)
-    // When the scope above ends sooner it will do the work.
-    const timer = deadlineUs < scope.deadlineUs
-      ? kernel.deadline(this.task, scope, deadlineUs)
-      : null
-    if (timer !== null) scope.deadlineUs = deadlineUs
+  timeout<T>(ms: number, body: Body<T>): Promise<T> {
+    const { task } = this
+    const { kernel } = task
+    const bound = new Bound(task, new Scope(this.scope), kernel.now + Math.round(ms * 1000))
+    const inner = new Ctx(task, bound.scope)
+    let result: PromiseLike<T>
     try {
-      return await body(new Ctx(this.task, scope))
-    } finally {
-      if (timer !== null) kernel.drop(timer)
-      scope.close()
+      result = body(inner)
+    } catch (error) {
+      bound.end(kernel)
+      throw error
     }
+    if (!(result instanceof Op) || result.ctx !== inner) return endedBy(bound, kernel, result)
+    result.bound = bound
+    return result as unknown as Promise<T>
   }
 
   /** The same task, out of reach of cancellation and deadlines: for undo steps and cleaning up. */
@@ -127,6 +128,14 @@ export class Ctx {
   }
 }
 
+async function endedBy<T>(bound: Bound, kernel: Kernel, result: PromiseLike<T>): Promise<T> {
+  try {
+    return await result
+  } finally {
+    bound.end(kernel)
+  }
+}
+
 const SLEEP: Wait = {
   start: op => op.kernel.schedule(op, op.arg as number, op.arg === 0 ? 0 : op.kernel.timerSlackUs),
   describe: op => `sleep ${(op.arg as number) / 1000}ms`,
@@ -134,8 +143,8 @@ const SLEEP: Wait = {
 
 const SPEND: Wait = {
   start: op => {
-    const [minUs, maxUs] = op.arg as Window
-    op.kernel.schedule(op, minUs, maxUs - minUs)
+    const window = op.arg as Window
+    op.kernel.schedule(op, window[0], window[1] - window[0])
   },
 }
 

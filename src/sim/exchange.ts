@@ -39,7 +39,8 @@ export abstract class Exchange {
   get kernel(): Kernel { return this.to.kernel }
   get from(): Process { return this.ctx.task.process }
 
-  protected abstract handle(ctx: Ctx): PromiseLike<any>
+  /** The handler's work, in its task. */
+  abstract handle(ctx: Ctx): PromiseLike<any>
   /** The server's end speaks: its value, or its failure; the exchange is `finished` when that arrives. */
   protected abstract answer(failure: Failure | null, value: unknown): void
   /** The caller's end learns, without a message, that the connection is gone. */
@@ -121,12 +122,12 @@ export abstract class Exchange {
     if (to.dark) return this.silence(refused(to.name, 'i/o timeout'))
     if (!to.up || !to.ready) return this.answer(refused(to.name, 'connect: connection refused'), undefined)
     if (to.life !== this.life) return first ? this.reset() : undefined
-    if (!to.handlers.has(method)) {
+    if (to.handler(method) === undefined) {
       const text = `unknown method ${method.name} for service ${method.service}`
       return this.answer(new Failure('UNIMPLEMENTED', text, { definite: true }), undefined)
     }
     const label = { by: this.ctx.task.label, process: to.name, method: method.key }
-    const task = new Task(kernel, to, this.chain, label, ctx => this.handle(ctx), false, null)
+    const task = new Task(kernel, to, this.chain, label, null, this, false, null)
     if (this.leftUs < Infinity) {
       task.scope.deadlineUs = kernel.now + this.leftUs
       task.scope.unarmed = true
@@ -135,14 +136,14 @@ export abstract class Exchange {
       this.handler = task
       to.serving.add(this)
     }
-    task.onEnd = (ok, value) => this.served(first, ok, value)
     kernel.begin(task)
   }
 
-  private served(first: boolean, ok: boolean, value: any): void {
+  /** The task of a handler has ended. */
+  served(task: Task, ok: boolean, value: any): void {
     // A bug in a handler is a bug, not an answer.
     if (!ok && !(value instanceof Failure)) return this.kernel.stop('error', value)
-    if (!first) return
+    if (task !== this.handler) return
     this.to.serving.delete(this)
     this.answer(ok ? null : value, value)
   }

@@ -110,7 +110,7 @@ export class Kernel {
 
   spawn<T>(process: Process, name: string, body: Body<T>, main: boolean): Task<T> {
     if (!process.up) bug(`${process.name} is down: it cannot start ${name}`)
-    const task = new Task(this, process, process.chain(name), name, body, main, null)
+    const task = new Task(this, process, process.chain(name), name, body, null, main, null)
     if (main) this.mains.add(task)
     this.start(task)
     return task
@@ -120,7 +120,7 @@ export class Kernel {
   branch(ctx: Ctx, i: number, body: Body<any>): Task {
     const { task } = ctx
     const label = { by: task.label, index: i }
-    const child = new Task(this, task.process, task.chain.branch(i), label, body, task.main, ctx.scope)
+    const child = new Task(this, task.process, task.chain.branch(i), label, body, null, task.main, ctx.scope)
     this.start(child)
     return child
   }
@@ -204,7 +204,8 @@ export class Kernel {
   /** Runs the body of a task now, within the current event. */
   begin(task: Task): void {
     this.current = task
-    const ended = task.body(new Ctx(task, task.scope))
+    const ctx = new Ctx(task, task.scope)
+    const ended = task.exchange === null ? task.body!(ctx) : task.exchange.handle(ctx)
     ended.then(value => this.end(task, true, value), (error: unknown) => this.end(task, false, error))
   }
 
@@ -316,7 +317,8 @@ export class Kernel {
     this.mains.delete(task)
     if (task.deadline !== null) this.drop(task.deadline)
     task.finish(ok, value)
-    if (task.onEnd !== null) task.onEnd(ok, value)
+    if (task.exchange !== null) task.exchange.served(task, ok, value)
+    else if (task.onEnd !== null) task.onEnd(ok, value)
     else if (!ok && task.unheard) {
       if (!(value instanceof Failure) || !task.main) return this.stop('error', value)
       this.failures = [...this.failures ?? [], task]

@@ -139,7 +139,9 @@ export class Network {
     const { kernel, faults } = this
     const from = back ? exchange.to : exchange.from
     const to = back ? exchange.from : exchange.to
-    const [minUs, maxUs] = window
+    // Not taken apart by a pattern: that asks for an iterator.
+    const minUs = window[0]
+    const maxUs = window[1]
     let delayUs = sentUs === 0 ? minUs : Math.max(0, sentUs + minUs - kernel.now)
     if (faults !== undefined && faults.chance > 0) {
       const fate = kernel.choices.choose(this.link(from, to).label, faults.kinds.length + 1, faults.chance)

@@ -5,6 +5,7 @@ import type { Kernel } from './kernel.ts'
 import { TASK_RESUME } from './kinds.ts'
 import { eventId, NOWHERE, type PendingEvent } from './pending-event.ts'
 import type { Process } from './process.ts'
+import type { Bound } from './bound.ts'
 import type { Task } from './task.ts'
 import type { TaskLabel } from './trace-event.ts'
 
@@ -55,6 +56,8 @@ export class Op<T> implements PendingEvent, PromiseLike<T> {
   failed = false
   woken = false
   site: Error | null = null
+  /** The time limit that holds for this wait alone. */
+  bound: Bound | null = null
   private onValue: any = null
   private onError: any = null
 
@@ -97,6 +100,7 @@ export class Op<T> implements PendingEvent, PromiseLike<T> {
     task.lastOp = this
     scope.op = null
     task.kernel.current = task
+    if (this.bound !== null) this.bound.end(task.kernel)
     if (this.failed) this.onError(atCallSite(this))
     else this.onValue(this.value)
   }

@@ -4,6 +4,7 @@ import type { Ctx } from './ctx.ts'
 import type { Exchange } from './exchange.ts'
 import type { Kernel } from './kernel.ts'
 import { kindId } from './kinds.ts'
+import { Members } from './members.ts'
 import { Op, type Wait } from './op.ts'
 import type { Handlers, Method, Methods, Service } from './service.ts'
 import type { Task } from './task.ts'
@@ -18,7 +19,7 @@ const READY = kindId('process/ready')
 /** The unit that crashes. Its `disk` survives; its tasks and all that they hold go. */
 export class Process {
   readonly id: number
-  readonly tasks = new Set<Task>()
+  readonly tasks = new Members<Task>()
   /** Counts from 1; a restart begins the next. */
   life = 1
   /** False between a crash and the restart. */
@@ -33,9 +34,10 @@ export class Process {
   // Made when they are needed: a world of an exploration is made in a few microseconds.
   private waiters: Op<void>[] | null = null
   private diskMap: Map<string, any> | null = null
-  private handlerMap: Map<Method, Handler> | null = null
-  private servingSet: Set<Exchange> | null = null
-  private askingSet: Set<Exchange> | null = null
+  /** By the number of the method. */
+  private handlers: (Handler | undefined)[] | null = null
+  private servingMembers: Members<Exchange> | null = null
+  private askingMembers: Members<Exchange> | null = null
   private readonly chains = new Map<string, Chain>()
 
   constructor(readonly kernel: Kernel, readonly name: string, readonly host: string, readonly boot: Boot | null) {
@@ -44,19 +46,28 @@ export class Process {
 
   /** What outlives a crash. */
   get disk(): Map<string, any> { return this.diskMap ??= new Map() }
-  get handlers(): Map<Method, Handler> { return this.handlerMap ??= new Map() }
   /** RPCs and streams that it answers. */
-  get serving(): Set<Exchange> { return this.servingSet ??= new Set() }
+  get serving(): Members<Exchange> { return this.servingMembers ??= new Members() }
   /** RPCs and streams that it asked for. */
-  get asking(): Set<Exchange> { return this.askingSet ??= new Set() }
+  get asking(): Members<Exchange> { return this.askingMembers ??= new Members() }
 
   /** Answers the methods of a service from now on, or as soon as the process is ready. */
   serve<M extends Methods>(service: Service<M>, handlers: Handlers<M>): void {
+    const all = this.handlers ??= []
     for (const method of service.methods) {
       const handler = (handlers as Record<string, unknown>)[method.name]
       assert(typeof handler === 'function', () => `${this.name} serves no ${method.key}`)
-      this.handlers.set(method, handler as Handler)
+      all[method.id] = handler as Handler
     }
+  }
+
+  handler(method: Method): Handler | undefined {
+    return this.handlers?.[method.id]
+  }
+
+  /** It is down: memory is gone, and with it who answers. */
+  stopServing(): void {
+    this.handlers = null
   }
 
   /** Ready before the end of `boot`; which makes the process ready otherwise. */

@@ -10,7 +10,11 @@ export class Scope {
   deadlineUs: number
   /** The deadline came with a request and has no timer yet: most handlers end without ever waiting. */
   unarmed = false
-  private children: Set<Scope> | null = null
+  // Its children, oldest first, each knowing its neighbours.
+  private first: Scope | null = null
+  private last: Scope | null = null
+  private previous: Scope | null = null
+  private next: Scope | null = null
 
   constructor(private readonly parent: Scope | null) {
     if (parent === null) {
@@ -19,8 +23,10 @@ export class Scope {
     }
     this.reason = parent.reason
     this.deadlineUs = parent.deadlineUs
-    const siblings = parent.children ??= new Set()
-    siblings.add(this)
+    this.previous = parent.last
+    if (parent.last === null) parent.first = this
+    else parent.last.next = this
+    parent.last = this
   }
 
   /**
@@ -30,7 +36,10 @@ export class Scope {
     if (this.reason !== null) return
     this.reason = reason
     this.op?.abort(reason)
-    if (this.children !== null) for (const child of [...this.children]) child.cancel(reason)
+    if (this.first === null) return
+    const children: Scope[] = []
+    for (let child: Scope | null = this.first; child !== null; child = child.next) children.push(child)
+    for (const child of children) child.cancel(reason)
   }
 
   /** Its deadline has come. */
@@ -38,7 +47,14 @@ export class Scope {
     this.cancel(new Failure('DEADLINE_EXCEEDED', 'context deadline exceeded'))
   }
 
+  /** Takes it out of the tree; a second time does nothing. */
   close(): void {
-    this.parent?.children?.delete(this)
+    const { parent, previous, next } = this
+    if (parent === null || (previous === null && parent.first !== this)) return
+    if (previous === null) parent.first = next
+    else previous.next = next
+    if (next === null) parent.last = previous
+    else next.previous = previous
+    this.previous = this.next = null
   }
 }

@@ -224,7 +224,7 @@ export class Simulation {
     this.kernel.kill(process)
     process.up = false
     process.ready = false
-    process.handlers.clear()
+    process.stopServing()
     const serving = [...process.serving]
     process.serving.clear()
     for (const exchange of serving) if (silently) exchange.silence(); else exchange.reset()

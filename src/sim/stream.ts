@@ -106,8 +106,8 @@ export class Stream<Item, Message = never> extends Exchange implements AsyncIter
     return this.open
   }
 
-  protected handle(ctx: Ctx): PromiseLike<any> {
-    return this.to.handlers.get(this.method)!(ctx, this.request, this.sink)
+  handle(ctx: Ctx): PromiseLike<any> {
+    return this.to.handler(this.method)!(ctx, this.request, this.sink)
   }
 
   protected answer(failure: Failure | null): void {

@@ -1,5 +1,6 @@
 import type { Chain } from './chain.ts'
 import type { Ctx } from './ctx.ts'
+import type { Exchange } from './exchange.ts'
 import { Failure } from './failure.ts'
 import type { Kernel } from './kernel.ts'
 import { Op, type Wait } from './op.ts'
@@ -13,7 +14,7 @@ export type Body<T> = (ctx: Ctx) => PromiseLike<T>
 
 /**
  * One strand of execution in one process. `main` tasks keep the run alive; a daemon does not.
- * Children inherit that unless they say otherwise.
+ * Children inherit that unless they say otherwise. It runs its body, or the handler of its exchange.
  */
 export class Task<T = any> {
   readonly scope: Scope
@@ -22,7 +23,7 @@ export class Task<T = any> {
   over = false
   failed = false
   value: any = undefined
-  /** For the group or the exchange that owns this task. */
+  /** For the group that owns this task. */
   onEnd: ((ok: boolean, value: any) => void) | null = null
   /** Fires at the deadline that came with the request which this task serves. */
   deadline: PendingEvent | null = null
@@ -32,7 +33,7 @@ export class Task<T = any> {
 
   constructor(
     readonly kernel: Kernel, readonly process: Process, readonly chain: Chain, readonly label: TaskLabel,
-    readonly body: Body<T>, readonly main: boolean, parent: Scope | null,
+    readonly body: Body<T> | null, readonly exchange: Exchange | null, readonly main: boolean, parent: Scope | null,
   ) {
     this.scope = new Scope(parent)
     process.tasks.add(this)
