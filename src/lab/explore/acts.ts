@@ -69,9 +69,10 @@ export function act(fault: FaultName, hands: Hands, lastsMs: number): Damage | n
     case 'topo-unreachable':
       return cutOff('partition', hands, from(named(hands, /^topo /)), 'everyone')
     case 'late-watch': case 'lost-watch': {
-      const [watcher, topo] = [from(named(hands, /^(vtgate|vttablet )/)), from(named(hands, /^topo /))]
-      if (watcher === null || topo === null) return null
-      return cut(simulation, [[topo.name, watcher.name]], fault === 'late-watch' ? 'hang' : 'cut', `${topo.name} > ${watcher.name}`)
+      const watcher = from(named(hands, /^(vtgate|vttablet )/).filter(process => watchedBy(process).length > 0))
+      if (watcher === null) return null
+      const { name } = from(watchedBy(watcher))!
+      return cut(simulation, [[name, watcher.name]], fault === 'late-watch' ? 'hang' : 'cut', `${name} > ${watcher.name}`)
     }
     case 'replication-lag': {
       const replica = from(named(hands, /^mysqld /).filter(({ asking }) => asking.size > 0))
@@ -87,6 +88,11 @@ const always = (): boolean => true
 
 function named({ servers }: Hands, names: RegExp): readonly Process[] {
   return servers().filter(({ name }) => names.test(name))
+}
+
+/** The topology servers of which a process now hears what changes. */
+function watchedBy({ asking }: Process): readonly Process[] {
+  return [...new Set([...asking].filter(({ method }) => method.key === 'TopoServer.watch').map(({ to }) => to))]
 }
 
 /** A process is cut off from everyone outside of its host, or from one of those to whom it speaks now. */

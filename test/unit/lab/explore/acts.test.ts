@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { client, service, unary, type Ctx, type Process, type Simulation } from '../../../../src/sim/index.ts'
+import { client, service, Signal, streaming, unary, type Ctx, type Process, type Simulation } from '../../../../src/sim/index.ts'
 import { act, type Damage } from '../../../../src/lab/explore/acts.ts'
 import type { FaultName } from '../../../../src/lab/explore/index.ts'
 import { valueInWorld } from '../../../support/world.ts'
@@ -41,4 +41,33 @@ describe('a fault that nobody felt did not take effect', () => {
 
   it('slow-commit, without a commit', async () => expect(await felt('slow-commit', keepSilent)).toBe(false))
   it('a crash is always felt', async () => expect(await felt('crash', keepSilent)).toBe(true))
+})
+
+describe('what a watcher hears', () => {
+  it.each<FaultName>(['late-watch', 'lost-watch'])('%s meets somebody who watches', fault => {
+    let world!: Simulation
+    return valueInWorld(async ctx => {
+      await ctx.sleep(10)
+      const hands = {
+        simulation: world, windows: {}, ctx, servers: () => [...world.processes()], ask: () => 0, commits: () => 0,
+        crash: () => {}, crashHost: () => {},
+      }
+      expect(act(fault, hands, 100)?.target).toBe('topo zone1 > vtgate-2')
+      world.crash('vtgate-2')
+      expect(act(fault, hands, 100)).toBeNull()
+    }, {}, simulation => {
+      world = simulation
+      const Topo = service('TopoServer', { watch: streaming<object, null>() })
+      simulation.process('topo global', 'host-1', async () => {})
+      simulation.process('topo zone1', 'host-2', async boot => boot.process.serve(Topo, {
+        watch: ctx => new Signal('never').wait(ctx),
+      }))
+      simulation.process('vtgate-1', 'host-3', async () => {})
+      simulation.process('vtgate-2', 'host-4', async boot => {
+        boot.spawn('watch', async ctx => {
+          for await (const _node of client(Topo, 'topo zone1').watch(ctx, {})) { /* Nothing changes. */ }
+        }, { daemon: true })
+      })
+    })
+  })
 })
