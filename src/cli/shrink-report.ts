@@ -1,10 +1,11 @@
 import type { Attempt } from '../lab/check/index.ts'
-import { evidenceOf, type Shrunk } from '../lab/shrink/index.ts'
+import { evidenceOf, type Shrunk, type WhatDecides } from '../lab/shrink/index.ts'
 import { identityText } from '../lab/explore/index.ts'
 import { formatLogEntry, type LogEntry } from '../sim/index.ts'
 import { failureRows, spaceTime } from '../ui/export/index.ts'
 import { storyOf } from '../ui/story/index.ts'
 import { render } from '../ui/text/index.ts'
+import { decidesLines, jsonDecides, withPair } from './decides-report.ts'
 import type { LoadedScenario } from './load-scenario.ts'
 import type { createPaint } from './paint.ts'
 
@@ -12,6 +13,8 @@ import type { createPaint } from './paint.ts'
 export interface ShrunkReport {
   readonly loaded: LoadedScenario
   readonly shrunk: Shrunk
+  /** null: there was no time left to ask. */
+  readonly decides: WhatDecides | null
   /** The file of the small run, as the reader knows it. */
   readonly file: string
   readonly wallMs: number
@@ -26,7 +29,7 @@ type Paint = ReturnType<typeof createPaint>
 export function humanShrunk(
   report: ShrunkReport, paint: Paint, { columns, isQuiet }: { readonly columns: number; readonly isQuiet: boolean },
 ): string {
-  const { shrunk, wallMs, interrupted, file, command } = report
+  const { shrunk, decides, wallMs, interrupted, file, command, loaded: { scenario } } = report
   const { before, after, tries, isMinimal } = shrunk
   const end = interrupted ? 'interrupted: the best so far'
     : isMinimal ? 'nothing of it can be left out' : 'the time was up: the best so far'
@@ -38,6 +41,7 @@ export function humanShrunk(
     `choices     ${after.answers} of ${before.answers} others were not the plain ones`,
     ...entryLines(shrunk, entry => entry.type === 'answer' && !/^(nemesis|net)\//.test(entry.label)),
     `${end} (${tries} runs in ${(wallMs / 1000).toFixed(1)} s)`, '',
+    ...decidesLines(shrunk, decides, scenario, faultLines(shrunk)), '',
     ...isQuiet ? [] : [...diagram(report, columns, paint), ''],
     `Replay:  ${command} replay ${file}`,
   ]
@@ -88,13 +92,18 @@ function entryLines({ trial }: Shrunk, isWanted: (entry: LogEntry) => boolean): 
 /** With the line that names the lanes. */
 const diagramLinesMax = 25
 
-function diagram({ loaded, shrunk: { trial, identity } }: ShrunkReport, columns: number, paint: Paint): string[] {
-  const { trace, nowMs } = trial.result.run
+function diagram({ loaded, shrunk, decides }: ShrunkReport, columns: number, paint: Paint): string[] {
+  const pair = decides?.pair ?? null
+  const { result, ...trial } = pair?.failing ?? shrunk.trial
+  const { trace, nowMs } = result.run
   const story = storyOf(trace, loaded.scenario.frontMatter.cluster)
-  const atUs = evidenceOf(trial, identity)?.timeUs ?? nowMs * 1000
-  const rows = failureRows(trace, story, atUs, diagramLinesMax - 1)
+  const atUs = evidenceOf({ result, ...trial }, shrunk.identity)?.timeUs ?? nowMs * 1000
+  const rows = failureRows(trace, story, atUs, diagramLinesMax - (pair === null ? 1 : 3))
+  const marked = new Set(pair === null ? [] : [pair.first, pair.second])
+  const shown = pair === null ? rows : withPair(rows, pair, story)
   const color = paint.bold('x') !== 'x'
-  return render(spaceTime(rows, { columns: Math.min(columns, 140), cursor: 0 }), { color, ascii: false }).map(line => line.trimEnd())
+  const lines = spaceTime(shown, { columns: Math.min(columns, 140), cursor: 0, marked })
+  return render(lines, { color, ascii: false }).map(line => line.trimEnd())
 }
 
 function seconds(us: number): string {
@@ -103,13 +112,14 @@ function seconds(us: number): string {
 
 /** One JSON document. Names of fields are stable; `version` counts their changes. */
 export function jsonShrunk(report: ShrunkReport): string {
-  const { shrunk, file, wallMs, interrupted, loaded, command } = report
+  const { shrunk, decides, file, wallMs, interrupted, loaded, command } = report
   const { identity, before, after, tries, isMinimal, trial } = shrunk
   const document = {
     version: 1, scenario: loaded.scenario.source.file, identity: identityText(identity), check: identity.check,
     says: saysOf(report), before, after, tries, wallMs, isMinimal, interrupted,
     operations: operationLines(shrunk).map(line => line.trim()), faults: faultLines(shrunk),
-    choices: trial.run.log.entries.map(formatLogEntry), file, replay: `${command} replay ${file}`,
+    choices: trial.run.log.entries.map(formatLogEntry), decides: jsonDecides(decides, loaded.scenario), file,
+    replay: `${command} replay ${file}`,
   }
   return `${JSON.stringify(document, null, 2)}\n`
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { shrink, type FailingRun, type Shrunk, type Size } from '../../lab/shrink/index.ts'
+import { shrink, whatDecides, type FailingRun, type Shrunk, type Size, type WhatDecides } from '../../lab/shrink/index.ts'
 import { identityText } from '../../lab/explore/index.ts'
 import { parseGoDuration } from '../../vitess/command/index.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
@@ -21,6 +21,9 @@ export interface ShrinkArgs {
   readonly quiet: boolean
 }
 
+/** Of the time, at least a fifth is for what decides in what is left. */
+const shareOfShrinking = 0.8
+
 /** The real clock, taken before the simulator puts its traps on it. */
 const nowNs = process.hrtime.bigint
 const nowMs = (): number => Number(nowNs() / 1000n) / 1000
@@ -35,10 +38,13 @@ export async function shrinkFile(args: ShrinkArgs, terminal: Terminal): Promise<
   process.once('SIGINT', interrupt)
   const show = progress(terminal, startMs)
   let shrunk: Shrunk | null
+  let decides: WhatDecides | null = null
+  const isOver = (share: number): boolean => isInterrupted || nowMs() - startMs > forMs * share
   try {
     shrunk = await shrink(loaded.scenario, failingRun(found.stored), {
-      isOver: () => isInterrupted || nowMs() - startMs > forMs, onTry: ({ tries, size }) => show(tries, size),
+      isOver: () => isOver(shareOfShrinking), onTry: ({ tries, size }) => show(tries, size),
     })
+    if (shrunk !== null && !isOver(1)) decides = await whatDecides(loaded.scenario, shrunk, () => isOver(1))
   } finally {
     process.off('SIGINT', interrupt)
     if (terminal.isTty) terminal.err('\r\u001b[K')
@@ -47,7 +53,7 @@ export async function shrinkFile(args: ShrinkArgs, terminal: Terminal): Promise<
   const out = args.out ?? smallName(args.file)
   const stored = storedShrunk(found.stored, loaded, shrunk)
   const report: ShrunkReport = {
-    loaded, shrunk, file: out, wallMs: Math.round(nowMs() - startMs), interrupted: isInterrupted,
+    loaded, shrunk, decides, file: out, wallMs: Math.round(nowMs() - startMs), interrupted: isInterrupted,
     command: terminal.env['VTSIM_COMMAND'] ?? 'vtsim',
   }
   // First what is on the screen: it is not lost when the file cannot be written.
