@@ -19,7 +19,8 @@ export class ServerLogs {
     this.lines = new Map([...before].map(([process, lines]) => [process, [...lines]]))
     const epochUs = (simulation.unixMs - Math.floor(simulation.nowMs)) * 1000
     simulation.subscribe(['log'], event => {
-      const line = { ...event.data as Omit<LogLine, 'timeUs'>, timeUs: epochUs + event.timeUs }
+      const { level, source, text } = event.data as Omit<LogLine, 'timeUs'>
+      const line = { level, source, text, timeUs: epochUs + event.timeUs }
       const known = this.lines.get(event.process)
       if (known === undefined) this.lines.set(event.process, [line])
       else known.push(line)

@@ -111,7 +111,8 @@ export function elementsOf(rows: readonly Row[]): readonly string[] | null {
 }
 
 function read(kind: OperationKind, target: string, statement: Omit<Statement, 'writes'>): Operation {
-  return { kind, target, statements: [{ ...statement, writes: [] }] }
+  const { sql, bindVariables, reads } = statement
+  return { kind, target, statements: [{ sql, bindVariables, writes: [], reads }] }
 }
 
 function write(kind: OperationKind, statements: readonly Statement[]): Operation {

@@ -48,7 +48,8 @@ export function prepare<Plan>(
   if (last !== undefined && last.database === database && last.parameters.fit(binds)) return last as Ready<Plan>
   const prepared = find(databases, database, statement, binds, make)
   const tables = prepared.named.map((table) => databases.findTable(table.database, table.name) ?? null)
-  const ready: Ready<Plan> = { ...prepared, tables }
+  const { named, parameters, plan } = prepared
+  const ready: Ready<Plan> = { database, named, parameters, plan, tables }
   usedLast.set(statement, ready)
   return ready
 }

@@ -19,17 +19,17 @@ export class SafeSession {
 
   /** One that commits each statement by itself, whatever the client's does. Source: NewAutocommitSession. */
   static autocommit(of: Session): SafeSession {
-    return new SafeSession({
-      ...of, inTransaction: false, autocommit: true, shardSessions: [], preSessions: [], postSessions: [],
-    })
+    return new SafeSession(renewed(of, {
+      inTransaction: false, autocommit: true, shardSessions: none, preSessions: none, postSessions: none,
+    }))
   }
 
   get inTransaction(): boolean { return this.value.inTransaction }
 
-  set(change: Partial<Session>): void { this.value = { ...this.value, ...change } }
+  set(change: Partial<Session>): void { this.value = renewed(this.value, change) }
 
   /** A transaction has begun, with nothing open yet. */
-  begin(): void { this.value = { ...this.value, inTransaction: true } }
+  begin(): void { this.value = renewed(this.value, { inTransaction: true }) }
 
   /** Nothing is open on any shard. */
   get hasNoShards(): boolean {
@@ -41,7 +41,7 @@ export class SafeSession {
   remember(foundRows: number, lastInsertId: number | bigint): void {
     const { value } = this
     if (value.foundRows === foundRows && value.lastInsertId === lastInsertId) return
-    this.value = { ...value, foundRows, lastInsertId }
+    this.value = renewed(value, { foundRows, lastInsertId })
   }
 
   /** The transaction that is open on a shard, or 0. Source: Find. */
@@ -102,9 +102,9 @@ export class SafeSession {
     this.autocommitState = 'not-autocommittable'
     const { value } = this
     if (!value.inTransaction && this.hasNoShards) return
-    this.value = {
-      ...value, inTransaction: false, shardSessions: none, preSessions: none, postSessions: none,
-    }
+    this.value = renewed(value, {
+      inTransaction: false, shardSessions: none, preSessions: none, postSessions: none,
+    })
   }
 
   addWarning(code: number, message: string): void {
@@ -120,3 +120,21 @@ export class SafeSession {
 }
 
 const none: readonly never[] = Object.freeze([])
+
+/** `{ ...of, ...change }`, field by field: V8 copies a frozen object, or one of many shapes, in several times the time. */
+function renewed(of: Session, change: Partial<Session>): Session {
+  return {
+    inTransaction: change.inTransaction ?? of.inTransaction,
+    autocommit: change.autocommit ?? of.autocommit,
+    targetString: change.targetString ?? of.targetString,
+    transactionMode: change.transactionMode ?? of.transactionMode,
+    shardSessions: change.shardSessions ?? of.shardSessions,
+    preSessions: change.preSessions ?? of.preSessions,
+    postSessions: change.postSessions ?? of.postSessions,
+    options: change.options ?? of.options,
+    lastInsertId: change.lastInsertId ?? of.lastInsertId,
+    foundRows: change.foundRows ?? of.foundRows,
+    warnings: change.warnings ?? of.warnings,
+    userDefinedVariables: change.userDefinedVariables ?? of.userDefinedVariables,
+  }
+}

@@ -17,11 +17,13 @@ export async function executeInsert(
       executeInsert(inner, cursor, { ...plan, queryTimeoutMs: 0 }, binds))
   }
   const generated = plan.generate === null ? null : await generateValues(ctx, cursor, plan.generate, binds)
-  const all = generated === null ? binds : { ...binds, ...generated.binds }
+  const all = generated === null ? binds : generated.binds
   const result = plan.opcode === 'InsertUnsharded' ? await insertUnsharded(ctx, cursor, plan, all)
     : await insertSharded(ctx, cursor, plan, all)
   // What the sequence gave counts, whatever MySQL says.
-  return generated === null || generated.insertId === 0 ? result : { ...result, insertId: generated.insertId }
+  if (generated === null || generated.insertId === 0) return result
+  const { fields, rows, rowsAffected } = result
+  return { fields, rows, rowsAffected, insertId: generated.insertId }
 }
 
 async function insertUnsharded(

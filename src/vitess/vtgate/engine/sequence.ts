@@ -5,7 +5,7 @@ import type { EngineCursor } from './cursor.ts'
 import { resolveValue } from './plan-values.ts'
 import type { Generate } from './primitive.ts'
 
-/** The values for `:__seq0`, `:__seq1`, …; and the first one that was drawn, 0 if none was. */
+/** The bind variables, with `:__seq0`, `:__seq1`, …; and the first value that was drawn, 0 if none was. */
 export interface Generated { readonly binds: BindVariables; readonly insertId: number | bigint }
 
 /**
@@ -31,7 +31,7 @@ export async function generateValues(
       ctx, { target: shard.target, sql: generate.query, bindVariables: { n } })
     insertId = Number(result.rows[0]![0])
   }
-  const filled: Record<string, BindVariable> = {}
+  const filled: Record<string, BindVariable> = { ...binds }
   let next = insertId
   given.forEach((value, i) => {
     const isMissing = (value.value ?? null) === null
