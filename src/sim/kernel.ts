@@ -125,11 +125,11 @@ export class Kernel {
     return child
   }
 
-  /** A scope of this task expires at a time. */
+  /** A scope of this task expires at a time; at once, if a process that stalled has let it pass. */
   deadline(task: Task, scope: Scope, atUs: number): PendingEvent {
     const { chain, process, label } = task
     const event = new PendingEvent(chain, process, label, DEADLINE, '', undefined, EXPIRE, scope)
-    this.schedule(event, atUs - this.now, this.timerSlackUs)
+    this.schedule(event, Math.max(0, atUs - this.now), this.timerSlackUs)
     return event
   }
 

@@ -311,6 +311,18 @@ test('a process that stalls answers late', async () => {
   expect(await withCounter(async ctx => { simulation.stall('counter', 100); await counter.add(ctx, { by: 1 }); return Math.floor(ctx.nowMs) })).toBe(100)
 })
 
+test('who stalls beyond a deadline may still ask before it fires: the server counts from nothing', async () => {
+  expect(await withCounter(async ctx => {
+    after(5, () => simulation.stall('app', 100))
+    const code = await failureOf(() => ctx.timeout(20, async inner => {
+      await inner.sleep(10)
+      await counter.slow(inner, { ms: 50 })
+    }))
+    await ctx.sleep(10)
+    return [code, log.at(-1)]
+  })).toEqual(['DEADLINE_EXCEEDED', 'slow ended at 105'])
+})
+
 test('message faults: calls end late, never, or happen twice', async () => {
   const totals = new Set<number>()
   const codes = new Set<string>()
