@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { forNode } from './bundle.mjs'
 import { root } from './prepare.mjs'
 
 const outdir = 'dist/library'
@@ -13,24 +14,19 @@ export async function buildLibrary() {
   const esbuild = await import('esbuild')
   rmSync(join(root, outdir), { recursive: true, force: true })
   const built = await esbuild.build({
-    absWorkingDir: root,
+    ...forNode,
     entryPoints: entries,
     outdir,
-    outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
     splitting: true,
-    format: 'esm',
     // No module of Node's own: what is up to lab also runs in a browser.
     platform: 'neutral',
     mainFields: ['module', 'main'],
     target: 'es2022',
-    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, target: 'ES2022' } },
+    banner: {},
     // The first is loaded when a world may join tables; the second is the one that the test itself uses.
     external: ['alasql', 'fast-check'],
     metafile: true,
-    legalComments: 'none',
-    logLevel: 'warning',
   })
   declare()
   return built

@@ -20,11 +20,16 @@ export function ensureInstalled() {
 
 /** Bundles `dist/vtsim.mjs` if a source is newer. */
 export async function ensureBuilt() {
-  const bundle = join(root, 'dist', 'vtsim.mjs')
-  const inputs = ['src', 'package.json', 'scripts'].map(name => newestMs(join(root, name)))
-  if (existsSync(bundle) && statSync(bundle).mtimeMs >= Math.max(...inputs)) return
+  if (isBuilt()) return
   const { build } = await import('./build.mjs')
   await build()
+}
+
+/** `dist/vtsim.mjs` is there, and no source is newer. */
+export function isBuilt() {
+  const bundle = join(root, 'dist', 'vtsim.mjs')
+  const inputs = ['src', 'package.json', 'scripts'].map(name => newestMs(join(root, name)))
+  return existsSync(bundle) && statSync(bundle).mtimeMs >= Math.max(...inputs)
 }
 
 /** Every package of the lockfile is there in that version; npm notes what it installed in a lockfile of its own. */

@@ -2,8 +2,8 @@
 // which checks failed how often and whether each hash came again. Exit code 1 if a hash differs, or a check failed without --skip.
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { bundleScript } from './bundle.mjs'
 import { ensureInstalled, manyWorldsFlags, root } from './prepare.mjs'
 
 const args = process.argv.slice(2)
@@ -14,20 +14,14 @@ const scenario = option('--scenario', 'scenarios/customer-split.md')
 const skip = option('--skip', '')
 
 ensureInstalled()
-const esbuild = await import('esbuild')
-await esbuild.build({
-  absWorkingDir: root, entryPoints: { seeds: 'test/campaigns/seeds.ts' }, outdir: 'dist/campaigns', outExtension: { '.js': '.mjs' },
-  bundle: true, format: 'esm', platform: 'node', target: 'node20', external: ['alasql'], logLevel: 'warning',
-  tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, target: 'ES2022' } },
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
-})
+const program = await bundleScript('test/campaigns/seeds.ts', 'dist/campaigns')
 
 const cores = Math.min(availableParallelism(), last - first + 1)
 const results = []
 const startMs = Date.now()
 await Promise.all(Array.from({ length: cores }, (_, i) => new Promise((resolve, reject) => {
   const child = spawn(process.execPath, [
-    ...manyWorldsFlags, join(root, 'dist/campaigns/seeds.mjs'), scenario, String(first + i), String(last), String(cores), skip,
+    ...manyWorldsFlags, program, scenario, String(first + i), String(last), String(cores), skip,
   ], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   createInterface({ input: child.stdout }).on('line', line => {
     results.push(JSON.parse(line))

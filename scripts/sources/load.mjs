@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { transform } from 'esbuild'
+import { tsconfigRaw } from '../bundle.mjs'
 
 /** A module of `src` without its types, with the settings of the bundle. */
 export async function load(url, context, next) {
@@ -8,7 +9,7 @@ export async function load(url, context, next) {
   const file = fileURLToPath(url)
   const { code } = await transform(await readFile(file, 'utf8'), {
     loader: file.endsWith('x') ? 'tsx' : 'ts', format: 'esm', target: 'node20', sourcefile: file, sourcemap: 'inline',
-    jsx: 'automatic', tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, target: 'ES2022', verbatimModuleSyntax: true } },
+    tsconfigRaw: { compilerOptions: { ...tsconfigRaw.compilerOptions, verbatimModuleSyntax: true } },
   })
   return { format: 'module', source: code, shortCircuit: true }
 }

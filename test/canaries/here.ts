@@ -1,19 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { defaultCampaign, exploreOne, planRun, reconnoitre, type FaultName, type StrategyName } from '../../src/lab/explore/index.ts'
-import { parseScenario } from '../../src/lab/scenario/index.ts'
+import { seek, type Campaign } from './campaign.ts'
 
-// A campaign in one thread, which is what `npm test` has time for: less than half of `vtsim explore` until the first schedule.
-// Arguments: scenario, how many schedules, a step to leave out or '', kinds of faults with commas or 'all', strategy.
-const [file, schedules, skip, faults, strategy] = process.argv.slice(2) as [string, string, string, string, StrategyName]
+// The campaign of a mutant, which is a program of its own. Argument: the file that says the campaign.
 const write = process.stdout.write.bind(process.stdout)
-const scenario = parseScenario(file, readFileSync(file, 'utf8'))
-const campaign = { ...defaultCampaign, strategy, ...faults === 'all' ? {} : { faults: faults.split(',') as FaultName[] } }
-const known = await reconnoitre(scenario)
-let check: string | null = null
-let index = 0
-for (; check === null && index < Number(schedules); index++) {
-  const { failure } = await exploreOne(scenario, planRun(campaign, known, index), { skip: skip === '' ? [] : [skip] })
-  check = failure?.check ?? null
-}
-write(`${JSON.stringify({ check, schedules: index })}\n`)
+const campaign = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as Campaign
+write(`${JSON.stringify(await seek(campaign))}\n`)
 process.exit(0)

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
-import type { Plugin } from 'esbuild'
+import type { BuildOptions, Plugin } from 'esbuild'
 import type { Canary, Edit } from './canary.ts'
 
 /** The text of a source with the edits of a canary in it. Fails if what an edit replaces is not there exactly once. */
@@ -23,11 +23,11 @@ export function mutatedSources(root: string, { edits = [] }: Canary): ReadonlyMa
 }
 
 /** Gives esbuild the mutated text in place of what is on disk: the sources themselves stay as they are. */
-function mutations(root: string, sources: ReadonlyMap<string, string>): Plugin {
+function mutations(root: string, mutated: (path: string) => string | undefined): Plugin {
   return {
     name: 'mutations',
     setup: ({ onLoad }) => onLoad({ filter: /\.tsx?$/ }, ({ path }) => {
-      const contents = sources.get(relative(root, path))
+      const contents = mutated(relative(root, path))
       return contents === undefined ? undefined : { contents, loader: 'ts' }
     }),
   }
@@ -40,21 +40,37 @@ export async function bundleMutant(root: string, canary: Canary): Promise<string
   }
   const name = (canary.edits ?? []).length === 0 ? 'clean' : canary.name
   const outdir = join('node_modules/.cache/vtsim-canaries', name)
-  await build({ outdir, plugins: [mutations(root, mutatedSources(root, canary))] })
+  const sources = mutatedSources(root, canary)
+  await build({ outdir, plugins: [mutations(root, path => sources.get(path))] })
   return join(root, outdir, 'vtsim.mjs')
 }
 
-/** Bundles another entry with the canary's edits into `outfile`, beside the packages of this repository. */
-export async function bundleEntry(root: string, entry: string, canary: Canary, outfile: string): Promise<string> {
-  const { build } = await import('esbuild')
-  await build({
-    absWorkingDir: root, entryPoints: [entry], outfile, bundle: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'warning',
-    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, target: 'ES2022' } },
-    plugins: [mutations(root, mutatedSources(root, canary))], alias: { alasql: join(root, 'node_modules/alasql/dist/alasql.min.js') },
-    external: [join(root, 'node_modules/alasql/*')],
-    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+/** Bundles one entry with the edits of one canary after another; what has no edit is read once. */
+export interface MutantBundler {
+  /** Answers the program, which is in the folder beside those of other canaries. */
+  bundle(canary: Canary): Promise<string>
+  end(): Promise<void>
+}
+
+/** `folder` must be below the root, beside the packages of this repository. */
+export async function mutantBundler(root: string, entry: string, folder: string): Promise<MutantBundler> {
+  const { forNode } = await import(join(root, 'scripts/bundle.mjs')) as { forNode: BuildOptions }
+  const { context } = await import('esbuild')
+  let sources: ReadonlyMap<string, string> = new Map()
+  const bundling = await context({
+    ...forNode, entryPoints: [entry], outdir: folder, write: false, plugins: [mutations(root, path => sources.get(path))],
   })
-  return outfile
+  mkdirSync(join(root, folder), { recursive: true })
+  return {
+    async bundle(canary) {
+      sources = mutatedSources(root, canary)
+      const { outputFiles } = await bundling.rebuild()
+      const program = join(root, folder, `${canary.name}.mjs`)
+      writeFileSync(program, outputFiles[0]!.contents)
+      return program
+    },
+    end: () => bundling.dispose(),
+  }
 }
 
 /** The file of a canary's scenario: as it is, or a copy in `folder` with the guard switched off in its front matter. */

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { bundleCli } from '../support/bundle.ts'
+import { bundledCli } from '../support/bundle.ts'
 import { PseudoTerminal } from '../support/pseudo-terminal.ts'
 
 let vtsim = ''
-beforeAll(async () => { vtsim = await bundleCli('deciding') }, 120_000)
+beforeAll(async () => { vtsim = await bundledCli() }, 120_000)
 
 let terminal: PseudoTerminal
 const state = mkdtempSync(join(tmpdir(), 'vtsim-deciding-'))

@@ -2,18 +2,20 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bundleCli } from '../support/bundle.ts'
+import { bundledCli } from '../support/bundle.ts'
+import { shortCutover } from '../support/short-cutover.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vtsim-workers-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const cutover = shortCutover(folder)
 let program = ''
-beforeAll(async () => { program = await bundleCli('explore-workers') })
+beforeAll(async () => { program = await bundledCli() })
 
 /** Runs a campaign to its end; it gets Ctrl-C as soon as `isEnough`. */
 function explore(args: readonly string[], isEnough?: () => boolean): Promise<{ code: number | null; out: string }> {
-  const child = spawn(process.execPath, [program, 'explore', resolve('scenarios/explore/cutover.md'), ...args], { cwd: folder })
+  const child = spawn(process.execPath, [program, 'explore', cutover, ...args], { cwd: folder })
   let out = ''
   child.stdout.on('data', data => { out += String(data) })
   const watch = setInterval(() => {

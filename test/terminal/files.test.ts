@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { bundleCli } from '../support/bundle.ts'
+import { bundledCli } from '../support/bundle.ts'
 import { PseudoTerminal } from '../support/pseudo-terminal.ts'
 import { root } from '../tidy/sources.ts'
 
 let vtsim = ''
-beforeAll(async () => { vtsim = await bundleCli('files') }, 120_000)
+beforeAll(async () => { vtsim = await bundledCli() }, 120_000)
 
 const folder = mkdtempSync(join(tmpdir(), 'vtsim-files-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

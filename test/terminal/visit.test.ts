@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import stringWidth from 'string-width'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { bundleCli } from '../support/bundle.ts'
+import { bundledCli } from '../support/bundle.ts'
 import { PseudoTerminal } from '../support/pseudo-terminal.ts'
 
 let vtsim = ''
-beforeAll(async () => { vtsim = await bundleCli('visit') }, 120_000)
+beforeAll(async () => { vtsim = await bundledCli() }, 120_000)
 
 const state = mkdtempSync(join(tmpdir(), 'vtsim-state-'))
 afterAll(() => rmSync(state, { recursive: true, force: true }))

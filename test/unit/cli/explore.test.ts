@@ -1,12 +1,13 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { commandLineIn } from '../../support/command-line.ts'
+import { shortCutover } from '../../support/short-cutover.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vtsim-explore-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-const cutover = resolve('scenarios/explore/cutover.md')
+const cutover = shortCutover(folder)
 
 const vtsim = commandLineIn(folder)
 
@@ -28,7 +29,7 @@ describe('vtsim explore', () => {
   test('stops at the first that is found: exit 1, and a file that replays to the same violation', async () => {
     const { code, out } = await vtsim('explore', cutover, ...broken)
     expect(code).toBe(1)
-    expect(out).toContain('acked-writes-survive: old value, once')
+    expect(out).toContain('acked-writes-survive: lost row, once')
     const [name] = readdirSync(join(folder, 'vtsim-found'))
     expect(out).toContain(`vtsim replay vtsim-found/${name}`)
     const again = await vtsim('replay', `vtsim-found/${name}`, '--quiet')
@@ -71,7 +72,7 @@ describe('vtsim explore', () => {
 
   test.each([
     ['junit', /<testsuite name="vtsim explore" tests="1" failures="1".*\n.*<testcase .* name="acked-writes-survive">/],
-    ['github', /^::error file=[^:]*cutover.md,title=vtsim%3A acked-writes-survive::acked-writes-survive: old value, once/m],
+    ['github', /^::error file=[^:]*cutover.md,title=vtsim%3A acked-writes-survive::acked-writes-survive: lost row, once/m],
     ['json', /"check": "acked-writes-survive",\n\s*"times": 1/],
   ])('tells a finding as %s', async (format, pattern) => {
     expect((await vtsim('explore', cutover, ...broken, '--format', format)).out).toMatch(pattern)
