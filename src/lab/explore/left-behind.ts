@@ -128,6 +128,8 @@ export class LeftBehind {
       ...this.standing().map(alias => evidence(
         'replica stands still', `${alias} has not come to where its master was when everything was mended`)),
       ...this.lockedPaths(timeUs).map(path => evidence('held lock', `somebody still holds the lock of ${path}`)),
+      ...this.unnamed().map(([name, alias]) => evidence(
+        'unnamed master', `${alias} became the master of ${name} last, but its record names another one`)),
       ...this.shut().map(([name, why]) => evidence('shut master', `writes are routed to ${name}, which ${why}`)),
     ]
   }
@@ -170,6 +172,15 @@ export class LeftBehind {
           .some(control => control.tabletType === 'MASTER' && control.frozen) === true
         return off ? [[`${keyspace}/${name}`, 'is switched off']] : frozen ? [[`${keyspace}/${name}`, 'is frozen']] : []
       })
+    })
+  }
+
+  /** Masters that began last, and are not in the record of their shard: they write themselves there, and try again every 30 s. */
+  private unnamed(): readonly (readonly [shard: string, alias: string])[] {
+    return [...this.tablets.values()].flatMap(({ alias, type, keyspace, shard, masterTermStartMs }) => {
+      const record = this.shards.get(`${keyspace}/${shard}`)
+      if (type !== 'MASTER' || record === undefined || sameTabletAlias(record.masterAlias, alias)) return []
+      return (masterTermStartMs ?? 0) > (record.masterTermStartMs ?? 0) ? [[`${keyspace}/${shard}`, tabletAliasString(alias)] as const] : []
     })
   }
 

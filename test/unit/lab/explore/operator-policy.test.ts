@@ -84,6 +84,15 @@ describe('the operator', () => {
     expect(typed.at(-1)).toBe('PlannedReparentShard -keyspace_shard=customer/80- -new_master=zone1-0000000401')
   })
 
+  it('waits until the record of the shard names the new master', async () => {
+    // The first server, the global topology, is gone for a moment: the new master writes itself into the record 30 s later.
+    const strategy = { kind: 'crash-point', point: 'emergency-reparent-shard/after-promote-new-master', nth: 1, victim: 0 } as const
+    const explored = await exploreOne(emergency, { ...plan, strategy })
+    expect(explored.measures.fired).toEqual([['crash', 1]])
+    expect(explored.failure).toBeNull()
+    expect(explored.measures.virtualMs).toBeGreaterThan(30_000)
+  })
+
   it('makes another replica the master if the one that he wanted has less', async () => {
     const lines = emergency.source.text.replace('$ vtsim crash mysqld', '$ vtsim replication-lag mysqld zone1-401\n$ vtsim run-for 1s\n$ vtsim crash mysqld')
     const { explored, typed } = await crashing('emergency-reparent-shard/after-stop-replication', 'vtctld', parseScenario('late.md', lines))
