@@ -1,4 +1,5 @@
 import { UserError } from '../../../base/index.ts'
+import { ServerDisk } from '../../../mysql/index.ts'
 import { defineCommand } from '../command.ts'
 import { parseProcessNames, requireProcess } from '../process-names.ts'
 
@@ -9,11 +10,12 @@ export const replicationLag = defineCommand({
   parse: (args, context) => parseProcessNames(args, 1, context)[0]!,
   async run(_ctx, session, target) {
     for (const replica of requireProcess(session, target)) {
-      const dump = [...replica.asking].find(({ method }) => method.key === 'Mysqld.binlogDump')
-      if (dump === undefined) throw new UserError(`\`${replica.name}\` does not replicate`, {
+      // Not who sends it something at this moment: replication may stand still, or the server be down.
+      const { host } = ServerDisk.read(replica).master
+      if (host === '') throw new UserError(`\`${replica.name}\` does not replicate`, {
         position: target.at.at, hint: 'name the mysqld of a replica, as in `vtsim replication-lag mysqld zone1-201`',
       })
-      session.bench.cut(dump.to.name, replica.name, 'hang')
+      session.bench.cut(host, replica.name, 'hang')
     }
   },
 })

@@ -50,6 +50,14 @@ describe('faults as verbs', () => {
     expect(printed[7]).toContain('| x ')
   })
 
+  it('replication-lag may come when replication stands still', async () => {
+    const { printed } = await play([
+      `${vtctl} StopSlave zone1-201`, '$ vtsim replication-lag mysqld zone1-201', `${vtctl} StartSlave zone1-201`, '$ sleep 1',
+      '$ vtsim replication-lag mysqld zone1-202', write, '$ sleep 1', read,
+    ])
+    expect(printed[7]).not.toContain('| x ')
+  })
+
   it('topo-unreachable cuts a topology server off', async () => {
     const { printed } = await play([
       '$ vtsim topo-unreachable zone1', `${vtctl} GetSrvKeyspace zone1 customer`, '$ vtsim heal', '$ sleep 60',
