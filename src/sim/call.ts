@@ -29,7 +29,7 @@ class Call extends Exchange {
     this.hangUp()
   }
 
-  handle(ctx: Ctx): PromiseLike<any> {
+  handle(ctx: Ctx): unknown {
     return this.to.handler(this.method)!(ctx, this.request, undefined)
   }
 

@@ -40,7 +40,7 @@ export abstract class Exchange {
   get from(): Process { return this.ctx.task.process }
 
   /** The handler's work, in its task. */
-  abstract handle(ctx: Ctx): PromiseLike<any>
+  abstract handle(ctx: Ctx): unknown
   /** The server's end speaks: its value, or its failure; the exchange is `finished` when that arrives. */
   protected abstract answer(failure: Failure | null, value: unknown): void
   /** The caller's end learns, without a message, that the connection is gone. */

@@ -7,7 +7,7 @@ import { Failure } from './failure.ts'
 import { DEADLINE, LAST_LOCAL, TASK_START } from './kinds.ts'
 import { awaitedTwice, foreignPromise, Leak, leftBehind, notAwaited, twoBranches } from './leak.ts'
 import type { Network } from './network.ts'
-import type { Op } from './op.ts'
+import { Op } from './op.ts'
 import { NOWHERE, PendingEvent } from './pending-event.ts'
 import type { PauseAction } from './pause-point.ts'
 import type { Process } from './process.ts'
@@ -201,11 +201,17 @@ export class Kernel {
     this.advance()
   }
 
-  /** Runs the body of a task now, within the current event. */
+  /** Runs the body of a task now, within the current event. What never waits has ended then. */
   begin(task: Task): void {
     this.current = task
     const ctx = new Ctx(task, task.scope)
-    const ended = task.exchange === null ? task.body!(ctx) : task.exchange.handle(ctx)
+    let ended: unknown
+    try {
+      ended = task.exchange === null ? task.body!(ctx) : task.exchange.handle(ctx)
+    } catch (error) {
+      return this.end(task, false, error)
+    }
+    if (!(ended instanceof Promise || ended instanceof Op)) return this.end(task, true, ended)
     ended.then(value => this.end(task, true, value), (error: unknown) => this.end(task, false, error))
   }
 

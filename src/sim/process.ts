@@ -12,7 +12,7 @@ import type { Task } from './task.ts'
 /** What a process does when it starts, in every life: read its disk, `serve`, spawn its daemons, return. */
 export type Boot = (ctx: Ctx) => PromiseLike<void>
 
-type Handler = (ctx: Ctx, request: any, out: any) => PromiseLike<any>
+type Handler = (ctx: Ctx, request: any, out: any) => unknown
 
 const READY = kindId('process/ready')
 

@@ -47,10 +47,13 @@ export interface Service<M extends Methods> {
   readonly stub: new (address: string) => Client<M>
 }
 
-/** What a server implements. A streaming handler sends items and returns when it has no more. */
+/**
+ * What a server implements. A handler that never waits may answer without a promise. A streaming one sends items
+ * and returns when it has no more.
+ */
 export type Handlers<M extends Methods> = {
   readonly [K in keyof M]: M[K] extends Unary<infer Request, infer Reply>
-    ? (ctx: Ctx, request: Request) => PromiseLike<Reply>
+    ? (ctx: Ctx, request: Request) => PromiseLike<Reply> | Reply
     : M[K] extends Streaming<infer Request, infer Item, infer Message>
       ? (ctx: Ctx, request: Request, out: Sink<Item, Message>) => PromiseLike<void>
       : never

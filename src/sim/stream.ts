@@ -106,7 +106,7 @@ export class Stream<Item, Message = never> extends Exchange implements AsyncIter
     return this.open
   }
 
-  handle(ctx: Ctx): PromiseLike<any> {
+  handle(ctx: Ctx): unknown {
     return this.to.handler(this.method)!(ctx, this.request, this.sink)
   }
 

@@ -36,10 +36,8 @@ export function startServer(ctx: Ctx, spec: MysqldSpec): MysqlServer {
 function serve(ctx: Ctx, server: MysqlServer): void {
   ctx.process.serve(Mysqld, {
     connect: (own, { user, database }, out) => serveConnection(own, server, user, database, out),
-    query: async (own, { connectionId, sql, bindVariables }) => {
-      const answer = execute(own, session(server, connectionId), sql, bindVariables)
-      return answer instanceof Promise ? await answer : answer
-    },
+    query: (own, { connectionId, sql, bindVariables }) =>
+      execute(own, session(server, connectionId), sql, bindVariables),
     queryBatch: async (own, { connectionId, statements }) => {
       const results: QueryResult[] = []
       for (const { sql, bindVariables } of statements) {

@@ -31,25 +31,25 @@ export function bootTopo(spec: TopoSpec): (ctx: Ctx) => Promise<void> {
       return { version: written }
     }
     boot.process.serve(TopoServer, {
-      get: async (_, { path }) => tree.get(path),
-      create: async (ctx, { path, contents }) => put(ctx, path, contents, undefined),
-      update: async (ctx, { path, contents, version }) => put(ctx, path, contents, version),
-      delete: async (ctx, { path, version }) => {
+      get: (_, { path }) => tree.get(path),
+      create: (ctx, { path, contents }) => put(ctx, path, contents, undefined),
+      update: (ctx, { path, contents, version }) => put(ctx, path, contents, version),
+      delete: (ctx, { path, version }) => {
         tree.delete(ctx, path, version)
         ctx.emit('topo/delete', { cell: spec.cell, path })
         return null
       },
-      listDir: async (_, { path }) => tree.list(path),
+      listDir: (_, { path }) => tree.list(path),
       watch: (ctx, { path }, out) => serveWatch(ctx, tree, path, out),
       lock: async (ctx, { path, contents, leaseMs }) => {
         tree.list(path) // Only what exists can be locked.
         return { lockId: await locks.lock(ctx, path, contents, leaseMs) }
       },
-      keepAlive: async (ctx, { lockId }) => {
+      keepAlive: (ctx, { lockId }) => {
         locks.keepAlive(ctx, lockId)
         return null
       },
-      unlock: async (ctx, { lockId }) => {
+      unlock: (ctx, { lockId }) => {
         locks.unlock(ctx, lockId)
         return null
       },

@@ -92,6 +92,24 @@ describe('calls', () => {
     })).toEqual(['UNAVAILABLE definite', 1])
   })
 
+  test('a handler that never waits may answer, or throw, without a promise', async () => {
+    const Plain = service('Plain', { double: unary<{ n: number }, number>() })
+    const plain = client(Plain, 'plain')
+    const answers = await valueInWorld(async ctx => {
+      return [await plain.double(ctx, { n: 21 }), await failureOf(() => plain.double(ctx, { n: -1 }))]
+    }, {}, simulation => {
+      simulation.process('plain', 'host', async ctx => {
+        ctx.process.serve(Plain, {
+          double: (_, { n }) => {
+            if (n < 0) throw new Failure('OUT_OF_RANGE', 'too small')
+            return 2 * n
+          },
+        })
+      })
+    })
+    expect(answers).toEqual([42, 'OUT_OF_RANGE definite'])
+  })
+
   test('a server that cannot boot exits', async () => {
     expect(await withCounter(async ctx => {
       simulation.process('unlucky', 'host', async () => { throw new Failure('NOT_FOUND', 'no record') })

@@ -117,10 +117,22 @@ export class QueryExecutor {
       await this.bounded(ctx, inner => connection.execute(inner, sql, query.bindVariables)), options)
   }
 
-  private runPooled(
+  /** `run` within `pool.with`, in one function, as nearly every statement comes here: each async one is a promise. */
+  private async runPooled(
     ctx: Ctx, pool: ConnectionPool, plan: QueryPlan, query: Query, options: ExecuteOptions,
   ): Promise<QueryResult> {
-    return pool.with(ctx, connection => this.run(ctx, connection, plan, query, options))
+    const connection = pool.takeIdle(ctx) ?? await pool.take(ctx)
+    let result: QueryResult
+    try {
+      const sql = this.textFor(plan, query, options)
+      result = this.checked(plan,
+        await this.bounded(ctx, inner => connection.execute(inner, sql, query.bindVariables)), options)
+    } catch (error) {
+      await pool.release(ctx, connection, error)
+      throw error
+    }
+    pool.give(ctx, connection)
+    return result
   }
 
   /**
