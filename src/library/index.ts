@@ -24,7 +24,7 @@ export {
   type Outcome, type PauseAction, type PlainData, type PointReached, type Run, type Service, type SimulationOptions,
   type Streaming, type Task, type Unary,
 } from '../sim/index.ts'
-export { guards, runProcedure, type Guard, type Step } from '../sim/index.ts'
+export { guards, runProcedure, type Guard, type Procedure, type Step } from '../sim/index.ts'
 export { lan, laptop, overrideProfile, wan, type Profile, type Window } from '../sim/index.ts'
 export { dull, pct, pos, random, replay, type PctOptions, type Replay, type Strategy } from '../sim/index.ts'
 export {

@@ -1,6 +1,7 @@
 import type { Ctx } from './ctx.ts'
 import { failureData } from './call.ts'
 import { Failure } from './failure.ts'
+import { declareSteps } from './known-points.ts'
 
 /** One named step of a procedure. `source` names the file and function of Vitess that it follows. */
 export interface Step<S> {
@@ -19,6 +20,17 @@ export interface Step<S> {
   standIn?(ctx: Ctx, state: S): PromiseLike<void>
 }
 
+export interface Procedure<S> {
+  readonly name: string
+  readonly steps: readonly Step<S>[]
+}
+
+/** Makes its steps known to who reads a scenario; at the top of a module, once for each name. */
+export function defineProcedure<S>(name: string, steps: readonly Step<S>[]): Procedure<S> {
+  declareSteps(name, steps.map(step => step.name))
+  return Object.freeze({ name, steps })
+}
+
 /**
  * Runs the steps in order, with a pause point before and after each (`procedure/before-step`,
  * `procedure/after-step`), leaving out those that the world names in `skip` (`procedure/step`). When one
@@ -28,7 +40,7 @@ export interface Step<S> {
  * `customer/0 MASTER`.
  */
 export async function runProcedure<S>(
-  ctx: Ctx, procedure: string, steps: readonly Step<S>[], state: S, subject = '',
+  ctx: Ctx, { name: procedure, steps }: Procedure<S>, state: S, subject = '',
 ): Promise<void> {
   ctx.emit('procedure/begin', { procedure, subject, steps: steps.map(step => step.name) })
   try {

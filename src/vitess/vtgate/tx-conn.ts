@@ -1,8 +1,10 @@
-import { Failure, type Ctx } from '../../sim/index.ts'
+import { declarePausePoint, Failure, type Ctx } from '../../sim/index.ts'
 import type { ShardSession, TransactionMode } from '../wire/index.ts'
 import { aggregateFailures } from './aggregate-failures.ts'
 import type { QueryGateway } from './gateway/query-gateway.ts'
 import type { SafeSession } from './safe-session.ts'
+
+declarePausePoint('vtgate-commit/between-shards', 'a transaction over several shards is committed in one of them, and not yet in the next')
 
 /** Begins, commits and rolls back what is open on the shards. Source: go/vt/vtgate/tx_conn.go. */
 export class TxConn {

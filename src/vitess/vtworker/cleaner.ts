@@ -1,4 +1,4 @@
-import { type Ctx, Failure, runProcedure, type Step } from '../../sim/index.ts'
+import { type Ctx, declareSteps, Failure, runProcedure, type Step } from '../../sim/index.ts'
 import { type CommandLogger, failure, tabletManager } from '../command/index.ts'
 import { getTablet, type TopoClient, updateTabletFields } from '../topo/index.ts'
 import { type TabletAlias, tabletAliasString, type TabletType } from '../wire/index.ts'
@@ -6,11 +6,17 @@ import { type TabletAlias, tabletAliasString, type TabletType } from '../wire/in
 /** All of the cleaning up together. Source: go/vt/wrangler/cleaner.go. */
 const cleanUpTimeoutMs = 5 * 60_000
 
+const name = 'vtworker-clean-up'
+
+/** Which of them are run depends on what a job did. */
+const cleanUpSteps = ['restore-type', 'remove-tag-worker', 'remove-tag-drain_reason', 'start-replication', 'start-stream'] as const
+declareSteps(name, cleanUpSteps)
+
 interface CleanUpAction {
   /** As Vitess names it in the log. */
   readonly name: string
   /** As the step is named here. */
-  readonly step: string
+  readonly step: (typeof cleanUpSteps)[number]
   /** What it does, in one sentence for a reader. */
   readonly says: string
   readonly because: string
@@ -48,7 +54,7 @@ export class Cleaner {
     })
   }
 
-  recordTabletTag(alias: TabletAlias, tag: string): void {
+  recordTabletTag(alias: TabletAlias, tag: 'worker' | 'drain_reason'): void {
     this.actions.push({
       name: 'TabletTagAction', step: `remove-tag-${tag}`, target: tabletAliasString(alias),
       says: `Take the tag ${tag} off ${tabletAliasString(alias)}.`,
@@ -101,8 +107,7 @@ export class Cleaner {
       },
     }))
     this.actions.length = 0
-    await ctx.background().timeout(cleanUpTimeoutMs, own => runProcedure(own, 'vtworker-clean-up', steps,
-      null))
+    await ctx.background().timeout(cleanUpTimeoutMs, own => runProcedure(own, { name, steps }, null))
     if (texts.length > 0) throw failure(texts.join(';'))
   }
 }

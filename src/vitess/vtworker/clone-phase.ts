@@ -1,4 +1,4 @@
-import { type Ctx, Failure, Queue } from '../../sim/index.ts'
+import { type Ctx, declarePausePoint, Failure, Queue } from '../../sim/index.ts'
 import { failure, filterTables, wrapped, wrapping, tabletManager } from '../command/index.ts'
 import { createKeyResolver } from '../keys/index.ts'
 import { shardString } from '../topo/index.ts'
@@ -10,6 +10,8 @@ import { Executor } from './executor.ts'
 import { generateChunks } from './generate-chunks.ts'
 import type { SplitClone } from './split-clone.ts'
 import { takeUntilClosed } from './take-until-closed.ts'
+
+declarePausePoint('split-clone/after-chunk', 'a chunk of a table has been compared and copied')
 
 /** How far the one who cuts tables into chunks may be ahead of those who copy them. */
 const workPipelineLength = 10

@@ -1,4 +1,4 @@
-import { type Ctx, Failure, runProcedure, type Step } from '../../sim/index.ts'
+import { type Ctx, Failure, type Procedure, runProcedure } from '../../sim/index.ts'
 import type { WorkerParts } from './worker-parts.ts'
 import type { WorkerTablets } from './worker-tablets.ts'
 
@@ -15,12 +15,12 @@ export interface Job {
  * the cleaning up failed as well. Source: go/vt/worker/split_clone.go Run, split_diff.go Run.
  */
 export async function runJob<J extends Job>(
-  ctx: Ctx, procedure: string, steps: readonly Step<J>[], job: J, line: string,
+  ctx: Ctx, procedure: Procedure<J>, job: J, line: string,
 ): Promise<void> {
   const { cleaner, logger, status } = job.parts
   let failed: { readonly error: unknown } | null = null
   try {
-    await runProcedure(ctx, procedure, steps, job, `${job.keyspace}/${job.shard}`)
+    await runProcedure(ctx, procedure, job, `${job.keyspace}/${job.shard}`)
   } catch (error) {
     // A bug of ours ends the run; a panic in Vitess too would skip the cleaning up.
     if (!(error instanceof Failure)) throw error

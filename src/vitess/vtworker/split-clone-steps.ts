@@ -1,4 +1,4 @@
-import type { Ctx, Step } from '../../sim/index.ts'
+import { defineProcedure, type Ctx } from '../../sim/index.ts'
 import { formatDuration } from '../../base/index.ts'
 import { failure, wrapping } from '../command/index.ts'
 import { clonePhase } from './clone-phase.ts'
@@ -20,7 +20,7 @@ const shardNames = (shards: readonly { readonly shardName: string }[]): string =
 const pauseBeforeOfflineMs = 1000
 
 /** SplitClone in the order of Vitess. Source: go/vt/worker/split_clone.go run. */
-export const splitCloneSteps: readonly Step<SplitClone>[] = [
+export const splitCloneProcedure = defineProcedure<SplitClone>('split-clone', [
   {
     name: 'read-keyspace', source: source('init'),
     says: clone => `Read the keyspace record of ${clone.keyspace}.`,
@@ -149,7 +149,7 @@ export const splitCloneSteps: readonly Step<SplitClone>[] = [
         + ` ${wholeSeconds(ctx.nowMs - clone.offlineStartMs)}.`)
     }),
   },
-]
+])
 
 const initPhase = (body: () => Promise<void>): Promise<void> => wrapping('init() failed', body)
 const setUpPhase = (body: () => Promise<void>): Promise<void> => wrapping('failed to set up replication',

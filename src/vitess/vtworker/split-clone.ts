@@ -5,7 +5,7 @@ import type { Tablet } from '../wire/index.ts'
 import { type CloneCounters, cloneCounters } from './row-aggregator.ts'
 import type { SplitCloneOptions } from './split-clone-options.ts'
 import { runJob } from './run-job.ts'
-import { splitCloneSteps } from './split-clone-steps.ts'
+import { splitCloneProcedure } from './split-clone-steps.ts'
 import type { WorkerParts } from './worker-parts.ts'
 import { TableStatusList } from './worker-status.ts'
 import type { WorkerTablets } from './worker-tablets.ts'
@@ -53,5 +53,5 @@ export function newSplitClone(
  * date. Whatever happens, the tablets that it borrowed are given back at the end. Source: split_clone.go Run.
  */
 export function runSplitClone(ctx: Ctx, clone: SplitClone): Promise<void> {
-  return runJob(ctx, 'split-clone', splitCloneSteps, clone, 'split_clone.go:496')
+  return runJob(ctx, splitCloneProcedure, clone, 'split_clone.go:496')
 }

@@ -1,4 +1,4 @@
-import { type Ctx, Failure, type Step } from '../../sim/index.ts'
+import { type Ctx, defineProcedure, Failure } from '../../sim/index.ts'
 import { failure, tabletManager, wrapping } from '../command/index.ts'
 import { buildKeyspaceSchema } from '../keys/index.ts'
 import { getKeyspace, getShard, getTablet, getVSchema, type ShardInfo } from '../topo/index.ts'
@@ -16,7 +16,7 @@ const source = (name: string): string => `go/vt/worker/split_diff.go ${name}`
 /** For the race of parallel diffs for the same tablet. */
 const sourceTabletTimeoutMs = 60_000
 
-export const splitDiffSteps: readonly Step<SplitDiff>[] = [
+export const splitDiffProcedure = defineProcedure<SplitDiff>('split-diff', [
   {
     name: 'read-shards', source: source('init'),
     says: diff => `Read the record of ${diff.keyspace}/${diff.shard}: from which`
@@ -93,7 +93,7 @@ export const splitDiffSteps: readonly Step<SplitDiff>[] = [
     ifSkipped: 'nothing was compared',
     run: (ctx, diff) => wrapping('diff() failed', () => compareSchemasAndRows(ctx, diff)),
   },
-]
+])
 
 const syncPhase = (body: () => Promise<void>): Promise<void> => wrapping('synchronizeReplication() failed',
   body)

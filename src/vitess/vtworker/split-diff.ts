@@ -4,7 +4,7 @@ import type { KeyspaceSchema } from '../keys/index.ts'
 import type { ShardInfo } from '../topo/index.ts'
 import type { SourceShard, Tablet, TabletType } from '../wire/index.ts'
 import { runJob } from './run-job.ts'
-import { splitDiffSteps } from './split-diff-steps.ts'
+import { splitDiffProcedure } from './split-diff-steps.ts'
 import type { WorkerParts } from './worker-parts.ts'
 import type { WorkerTablets } from './worker-tablets.ts'
 
@@ -79,5 +79,5 @@ export function newSplitDiff(
  * tablets are given back at the end. Source: split_diff.go Run.
  */
 export function runSplitDiff(ctx: Ctx, diff: SplitDiff): Promise<void> {
-  return runJob(ctx, 'split-diff', splitDiffSteps, diff, 'split_diff.go:157')
+  return runJob(ctx, splitDiffProcedure, diff, 'split_diff.go:157')
 }

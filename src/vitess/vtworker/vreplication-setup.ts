@@ -1,4 +1,4 @@
-import type { Ctx } from '../../sim/index.ts'
+import { declarePausePoint, type Ctx } from '../../sim/index.ts'
 import { wrapping, tabletManager } from '../command/index.ts'
 import { type ShardInfo, sourceShardAdd } from '../topo/index.ts'
 import {
@@ -6,6 +6,8 @@ import {
 } from '../wire/index.ts'
 import { Executor } from './executor.ts'
 import type { SplitClone } from './split-clone.ts'
+
+declarePausePoint('split-clone/after-create-stream', 'the stream into a shard is in its table, and does not run yet')
 
 /**
  * For all destination shards at the same time: a row for each source in `_vt.vreplication`, which starts the

@@ -1,4 +1,4 @@
-import { type Ctx, Failure, runProcedure, type Step } from '../../sim/index.ts'
+import { type Ctx, defineProcedure, Failure, runProcedure } from '../../sim/index.ts'
 import { Position } from '../../sql/index.ts'
 import { failure, ignoringFailure, tabletManager, wrapping } from '../command/index.ts'
 import { deleteTablet, getShard, getTabletMapForShard, withShardLock } from '../topo/index.ts'
@@ -22,7 +22,7 @@ export async function emergencyReparentShard(
 ): Promise<void> {
   await withShardLock(ctx, wr.topo, keyspace, shard, `EmergencyReparentShard(${tabletAliasString(elect)})`,
     lock =>
-    runProcedure(ctx, 'emergency-reparent-shard', steps, {
+    runProcedure(ctx, procedure, {
       wr, keyspace, shard, lock, elect, waitSlaveTimeoutMs, tablets: new Map(), statuses: new Map(),
         position: '',
     }, `${keyspace}/${shard}`))
@@ -30,7 +30,7 @@ export async function emergencyReparentShard(
 
 const source = 'go/vt/wrangler/reparent.go emergencyReparentShardLocked'
 
-const steps: readonly Step<EmergencyReparent>[] = [
+const procedure = defineProcedure<EmergencyReparent>('emergency-reparent-shard', [
   {
     name: 'forget-old-master', source,
     says: state => `Read the tablets of ${state.keyspace}/${state.shard}, and delete`
@@ -84,7 +84,7 @@ const steps: readonly Step<EmergencyReparent>[] = [
       },
     }),
   },
-]
+])
 
 async function forgetOldMaster(ctx: Ctx, state: EmergencyReparent): Promise<void> {
   const { wr, keyspace, shard, elect } = state

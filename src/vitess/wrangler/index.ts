@@ -30,7 +30,7 @@
  */
 export { bootVtctld, type VtctldSpec } from './boot-vtctld.ts'
 export { type Command, commandGroups, type CommandGroup } from './command-registry.ts'
-export { masterMigrationSteps } from './migrate-served-master.ts'
-export { replicaMigrationSteps } from './migrate-served-replica.ts'
+export { masterMigrationProcedure } from './migrate-served-master.ts'
+export { replicaMigrationProcedure } from './migrate-served-replica.ts'
 export { commands } from './run-command.ts'
 export { type WranglerSettings } from './wrangler.ts'

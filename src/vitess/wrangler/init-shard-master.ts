@@ -1,4 +1,4 @@
-import { type Ctx, runProcedure, type Step } from '../../sim/index.ts'
+import { type Ctx, defineProcedure, runProcedure } from '../../sim/index.ts'
 import { failure, failureText, tabletManager, wrapping } from '../command/index.ts'
 import {
   checkShardLocked, getShard, getTabletMapForShard, isShardMaster, tabletDbName, type TabletInfo,
@@ -33,7 +33,7 @@ export async function initShardMaster(
       tablets: new Map(), position: '' }
     ctx.emit('reparent/event', { keyspace, shard, status: 'starting external from InitShardMaster' })
     try {
-      await runProcedure(ctx, 'init-shard-master', steps, state, `${keyspace}/${shard}`)
+      await runProcedure(ctx, procedure, state, `${keyspace}/${shard}`)
     } catch (error) {
       ctx.emit('reparent/event', { keyspace, shard, status: `failed InitShardMaster: ${failureText(error)}` })
       throw error
@@ -44,7 +44,7 @@ export async function initShardMaster(
 
 const source = 'go/vt/wrangler/reparent.go initShardMasterLocked'
 
-const steps: readonly Step<InitShardMaster>[] = [
+const procedure = defineProcedure<InitShardMaster>('init-shard-master', [
   {
     name: 'check-preconditions', source,
     says: state => `Read the tablets of ${state.keyspace}/${state.shard} and check that`
@@ -88,7 +88,7 @@ const steps: readonly Step<InitShardMaster>[] = [
     ifSkipped: 'the first CREATE TABLE fails',
     run: createDatabase,
   },
-]
+])
 
 async function checkPreconditions(ctx: Ctx, state: InitShardMaster): Promise<void> {
   const { wr, keyspace, shard, elect, force } = state

@@ -1,4 +1,4 @@
-import { type Ctx, runProcedure, type Step } from '../../sim/index.ts'
+import { type Ctx, defineProcedure, runProcedure, type Step } from '../../sim/index.ts'
 import { failure, tabletManager } from '../command/index.ts'
 import {
   getKeyspace, getShard, getShardServingCells, type KeyspaceInfo, rebuildKeyspaceLocked, type ShardInfo,
@@ -62,9 +62,9 @@ export async function migrateServedFrom(ctx: Ctx, wr: Wrangler, request: Migrate
       if (servedType === 'MASTER') {
         // One time limit for all steps.
         await ctx.timeout(request.filteredReplicationWaitTimeMs, inner =>
-          runProcedure(inner, 'migrate-served-from-master', masterSteps, migration, subject))
+          runProcedure(inner, masterProcedure, migration, subject))
       } else {
-        await runProcedure(ctx, 'migrate-served-from', replicaSteps, migration, subject)
+        await runProcedure(ctx, replicaProcedure, migration, subject)
       }
       await rebuildKeyspaceLocked(ctx, wr.topo, lock, keyspace, cells)
     }))
@@ -95,7 +95,7 @@ const blacklistTables: Step<Migration> = {
   },
 }
 
-const replicaSteps: readonly Step<Migration>[] = [
+const replicaProcedure = defineProcedure<Migration>('migrate-served-from', [
   updateServedFrom,
   blacklistTables,
   {
@@ -105,9 +105,9 @@ const replicaSteps: readonly Step<Migration>[] = [
     ifSkipped: 'they go on answering for the tables until their next refresh',
     run: (ctx, m) => refreshTabletsByShard(ctx, m.wr, m.source, m.servedType, m.cells),
   },
-]
+])
 
-const masterSteps: readonly Step<Migration>[] = [
+const masterProcedure = defineProcedure<Migration>('migrate-served-from-master', [
   blacklistTables,
   {
     name: 'refresh-source-master', source: source('masterMigrateServedFrom'),
@@ -161,4 +161,4 @@ const masterSteps: readonly Step<Migration>[] = [
     ifSkipped: 'the new master refuses to serve until its next refresh',
     run: (ctx, m) => refreshMasters(ctx, m.wr, [m.destination]),
   },
-]
+])

@@ -1,4 +1,4 @@
-import { defineGuard, type Ctx, type Step } from '../../sim/index.ts'
+import { defineGuard, defineProcedure, type Ctx } from '../../sim/index.ts'
 import { failure, failureText, tabletManager } from '../command/index.ts'
 import { keyRangeEqual } from '../keys/index.ts'
 import {
@@ -53,7 +53,7 @@ const names = (shards: readonly ShardInfo[]): string => shards.map(shard => shar
  * The cut-over of writes. A failure up to `freeze` turns the source on again; after it the way is forward, by
  * repeating the command. Source: go/vt/wrangler/keyspace.go masterMigrateServedType.
  */
-export const masterMigrationSteps: readonly Step<MasterMigration>[] = [
+export const masterMigrationProcedure = defineProcedure<MasterMigration>('migrate-served-types-master', [
   {
     name: 'refresh-source-masters', source: source('refreshMasters'),
     says: m => `Ask the master of ${names(m.sources)} to refresh: does it answer?`,
@@ -206,7 +206,7 @@ export const masterMigrationSteps: readonly Step<MasterMigration>[] = [
       await unfreeze(ctx, m)
     },
   },
-]
+])
 
 async function freeze(ctx: Ctx, m: MasterMigration): Promise<void> {
   await setFrozen(ctx, m, true)

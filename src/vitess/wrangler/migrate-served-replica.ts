@@ -1,4 +1,4 @@
-import type { Step } from '../../sim/index.ts'
+import { defineProcedure } from '../../sim/index.ts'
 import { ignoringFailure } from '../command/index.ts'
 import { migrateServedType, type ShardInfo, updateDisableQueryService } from '../topo/index.ts'
 import type { Migration } from './migrate-served-types.ts'
@@ -14,7 +14,7 @@ const type = (m: Migration): string => m.servedType.toLowerCase()
  * The migration of rdonly or replica. Nothing is undone when a step fails: repeating the command does the
  * rest. Source: go/vt/wrangler/keyspace.go replicaMigrateServedType.
  */
-export const replicaMigrationSteps: readonly Step<Migration>[] = [
+export const replicaMigrationProcedure = defineProcedure<Migration>('migrate-served-types', [
   {
     name: 'disable-from-shards', source,
     says: m => `Note in the serving graph of each cell that ${type(m)} tablets of`
@@ -72,7 +72,7 @@ export const replicaMigrationSteps: readonly Step<Migration>[] = [
       for (const shard of fromShards(m)) await refreshTabletsByShard(ctx, m.wr, shard, m.servedType, m.cells)
     },
   },
-]
+])
 
 const drainMs = (m: Migration): number =>
   m.servedType === 'RDONLY' ? m.wr.settings.waitForDrainSleepRdonlyMs

@@ -3,8 +3,8 @@ import { failure, failureText } from '../command/index.ts'
 import { type TopoLock, withKeyspaceLock } from '../topo/index.ts'
 import type { ServedType } from '../wire/index.ts'
 import { findSourceDestOf, type SourceDest } from './find-source-dest.ts'
-import { checkOthersMigrated, masterMigrationSteps, type MasterMigration } from './migrate-served-master.ts'
-import { replicaMigrationSteps } from './migrate-served-replica.ts'
+import { checkOthersMigrated, masterMigrationProcedure, type MasterMigration } from './migrate-served-master.ts'
+import { replicaMigrationProcedure } from './migrate-served-replica.ts'
 import type { Wrangler } from './wrangler.ts'
 
 export interface MigrateServedTypes {
@@ -42,7 +42,7 @@ export async function migrateServedTypes(ctx: Ctx, wr: Wrangler, request: Migrat
     ctx.emit('migrate-served-types/event', { keyspace, shard, servedType, status: 'start' })
     try {
       if (servedType === 'MASTER') await migrateMaster(ctx, migration)
-      else await runProcedure(ctx, 'migrate-served-types', replicaMigrationSteps, migration, `${where} ${servedType}`)
+      else await runProcedure(ctx, replicaMigrationProcedure, migration, `${where} ${servedType}`)
     } catch (error) {
       ctx.emit('migrate-served-types/event', { keyspace, shard, servedType,
         status: `failed: ${failureText(error)}` })
@@ -57,7 +57,5 @@ async function migrateMaster(ctx: Ctx, migration: Migration): Promise<void> {
   const state: MasterMigration = { ...migration, commandCtx: ctx, sourcePositions: new Map(),
     destinationPositions: new Map() }
   const { keyspace, shard } = migration
-  await runProcedure(
-    ctx, 'migrate-served-types-master', masterMigrationSteps, state, `${keyspace}/${shard} MASTER`,
-  )
+  await runProcedure(ctx, masterMigrationProcedure, state, `${keyspace}/${shard} MASTER`)
 }

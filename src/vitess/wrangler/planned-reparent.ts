@@ -1,4 +1,4 @@
-import { type Ctx, Failure, runProcedure, type Step } from '../../sim/index.ts'
+import { type Ctx, defineProcedure, Failure, runProcedure } from '../../sim/index.ts'
 import { Position } from '../../sql/index.ts'
 import { failure, tabletManager, wrapped, wrapping } from '../command/index.ts'
 import { getShard, getTabletMapForShard, type TabletInfo, withShardLock } from '../topo/index.ts'
@@ -35,7 +35,7 @@ export async function plannedReparentShard(
   const avoided = newMaster === null && avoid === null ? record.masterAlias : avoid
   await withShardLock(ctx, wr.topo, keyspace, shard, `PlannedReparentShard(${text(newMaster)},`
     + ` avoid_master=${text(avoided)})`, lock =>
-    runProcedure(ctx, 'planned-reparent-shard', steps, {
+    runProcedure(ctx, procedure, {
       wr, keyspace, shard, lock, waitSlaveTimeoutMs, newMaster, avoid: avoided, elect: newMaster,
         current: null, tablets: new Map(), position: '', done: false,
     }, `${keyspace}/${shard}`))
@@ -47,7 +47,7 @@ const unlessDone = (body: (ctx: Ctx, state: PlannedReparent) => Promise<void>) =
   if (!state.done) await body(ctx, state)
 }
 
-const steps: readonly Step<PlannedReparent>[] = [
+const procedure = defineProcedure<PlannedReparent>('planned-reparent-shard', [
   {
     name: 'choose-new-master', source,
     says: state => `Read the tablets of ${state.keyspace}/${state.shard}, find the present master, and`
@@ -99,7 +99,7 @@ const steps: readonly Step<PlannedReparent>[] = [
       })
     }),
   },
-]
+])
 
 async function chooseNewMaster(ctx: Ctx, state: PlannedReparent): Promise<void> {
   const { wr, keyspace, shard } = state

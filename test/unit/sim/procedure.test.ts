@@ -25,7 +25,7 @@ function steps(pointOfNoReturn?: string): Step<State>[] {
 
 async function check(state: Partial<State>, noReturn: string | undefined, options: SimulationOptions = {}): Promise<{ log: string[]; code: string; events: string[]; all: TraceEvent[] }> {
   const full: State = { log: [], ...state }
-  const { run, value } = await inWorld(ctx => failureOf(() => runProcedure(ctx, 'test-procedure', steps(noReturn), full)), options)
+  const { run, value } = await inWorld(ctx => failureOf(() => runProcedure(ctx, { name: 'test-procedure', steps: steps(noReturn) }, full)), options)
   expect(run.error).toBeUndefined()
   const all = [...run.trace]
   const events = all.filter(({ kind }) => kind.startsWith('step/')).map(({ kind, data }) => `${kind.slice(5)} ${(data as { step: string }).step}`)
@@ -72,7 +72,7 @@ describe('a procedure', () => {
 test('undo runs although the caller was cancelled', async () => {
   const state: State = { log: [] }
   await inWorld(async ctx => {
-    const task = ctx.spawn('procedure', c => runProcedure(c, 'test-procedure', steps(), state))
+    const task = ctx.spawn('procedure', c => runProcedure(c, { name: 'test-procedure', steps: steps() }, state))
     await ctx.sleep(0.5)
     task.cancel()
     await failureOf(() => task.join(ctx))

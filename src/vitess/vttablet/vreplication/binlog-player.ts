@@ -1,5 +1,5 @@
 import type { MysqlConnection } from '../../../mysql/index.ts'
-import { client, type Ctx, Failure } from '../../../sim/index.ts'
+import { client, type Ctx, declarePausePoint, Failure } from '../../../sim/index.ts'
 import { Gtid, Position, type QueryResult } from '../../../sql/index.ts'
 import { keyRangeString } from '../../keys/index.ts'
 import {
@@ -13,6 +13,8 @@ import { duringQuery } from '../tabletmanager/execute-fetch.ts'
 import { leavesInDoubt } from '../tabletserver/connection-pool.ts'
 import type { StreamStats } from './stream-stats.ts'
 import { setStreamState, streamById, streamRows, updateStreamPosition } from './vreplication-table.ts'
+
+declarePausePoint('vreplication/between-rows-and-position', 'the rows of a transaction are written, the position of the stream is not')
 
 export interface PlayerSpec {
   readonly id: number

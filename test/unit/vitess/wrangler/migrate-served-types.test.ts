@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Failure } from '../../../../src/sim/index.ts'
 import { getShard, getSrvKeyspace, updateShardFields } from '../../../../src/vitess/topo/index.ts'
-import { masterMigrationSteps, replicaMigrationSteps } from '../../../../src/vitess/wrangler/index.ts'
+import { masterMigrationProcedure, replicaMigrationProcedure } from '../../../../src/vitess/wrangler/index.ts'
 import { inSmallCluster } from './small-cluster.ts'
 
 const all = ['MigrateServedTypes customer/0 rdonly', 'MigrateServedTypes customer/0 replica',
@@ -179,11 +179,11 @@ describe('a master migration that fails', () => {
 })
 
 test('every step says what it does, why, and what happens without it', () => {
-  for (const step of [...masterMigrationSteps, ...replicaMigrationSteps]) {
+  for (const step of [...masterMigrationProcedure.steps, ...replicaMigrationProcedure.steps]) {
     expect(step.because, step.name).not.toBe('')
     expect(step.ifSkipped, step.name).not.toBe('')
     expect(step.source, step.name).toMatch(/^go\/vt\//)
   }
-  expect(masterMigrationSteps.filter(({ pointOfNoReturn }) => pointOfNoReturn === true).map(({ name }) => name)).toEqual(
+  expect(masterMigrationProcedure.steps.filter(({ pointOfNoReturn }) => pointOfNoReturn === true).map(({ name }) => name)).toEqual(
     ['freeze', 'set-up-reverse-replication'])
 })
