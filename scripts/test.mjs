@@ -1,4 +1,5 @@
-// `npm test`: the quick suite. Arguments go to vitest. Ends with the plain line `N passed, N failed`.
+// `npm test`: the quick suite; `npm run test:all`: with each scenario and more seeds. Arguments go to vitest. Ends with the plain
+// line `N passed, N failed`.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,10 +10,11 @@ ensureInstalled()
 await ensureBuilt()
 const scratch = mkdtempSync(join(tmpdir(), 'vtsim-test-'))
 const report = join(scratch, 'report.json')
+const given = process.argv.slice(2)
 const done = spawnSync(process.execPath, [
   join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run',
-  '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2),
-], { cwd: root, stdio: 'inherit' })
+  '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...given.filter(arg => arg !== '--all'),
+], { cwd: root, stdio: 'inherit', env: given.includes('--all') ? { ...process.env, VTSIM_TESTS: 'all' } : process.env })
 const { numPassedTests = 0, numFailedTests = 0, numFailedTestSuites = 0 } = readReport()
 rmSync(scratch, { recursive: true, force: true })
 // A file that cannot even be loaded fails as a suite without failing a test.

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { compareOutput, parseScenario, runScenario, type Scenario } from '../src/lab/scenario/index.ts'
+import { isWholeSuite } from './support/whole-suite.ts'
 
 const folder = join(fileURLToPath(import.meta.url), '..', '..', 'scenarios', 'lessons')
 const files = readdirSync(folder).sort()
 const lessons: readonly (readonly [string, Scenario])[] = ['../customer-split.md', ...files].map(
   name => [name, parseScenario(`scenarios/lessons/${name}`, readFileSync(join(folder, name), 'utf8'))]
 )
-const seeds = Array.from({ length: Number(process.env['LESSON_SEEDS'] ?? 2) }, (_, index) => index + 1)
+const seeds = Array.from({ length: isWholeSuite ? 3 : 1 }, (_, index) => index + 1)
 
 describe('the course', () => {
   test('begins with a split, and has ten lessons, numbered in their order', () => {

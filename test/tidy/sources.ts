@@ -34,7 +34,7 @@ export function resolveImport(from: string, specifier: string): string | null {
 
 function read(path: string): Source {
   const text = readFileSync(join(root, path), 'utf8')
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true, path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS)
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, false, path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS)
   return { path, text, lines: text.split('\n'), code: blankOut(file, text).split('\n'), imports: importsOf(file) }
 }
 
@@ -44,7 +44,7 @@ function importsOf(file: ts.SourceFile): Import[] {
     const specifier = (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) ? node.moduleSpecifier
       : ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword ? node.arguments[0] : undefined
     if (specifier !== undefined && ts.isStringLiteral(specifier)) {
-      found.push({ specifier: specifier.text, line: file.getLineAndCharacterOfPosition(specifier.getStart()).line + 1 })
+      found.push({ specifier: specifier.text, line: file.getLineAndCharacterOfPosition(specifier.getStart(file)).line + 1 })
     }
     ts.forEachChild(node, visit)
   }
@@ -61,7 +61,7 @@ function blankOut(file: ts.SourceFile, text: string): string {
   const visit = (node: ts.Node): void => {
     if (ts.isStringLiteralLike(node) || node.kind === ts.SyntaxKind.RegularExpressionLiteral
       || ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node)) {
-      blank(node.getStart() + 1, node.getEnd() - 1)
+      blank(node.getStart(file) + 1, node.getEnd() - 1)
     }
     ts.forEachChild(node, visit)
   }

@@ -143,3 +143,25 @@ describe('a cluster that is booted from its image', () => {
     expect(image.disks.get('zone1-0000000200')!.log.end).toBe(before)
   })
 })
+
+describe('a server that is stopped on purpose', () => {
+  test.each(['up', 'down'])('when it is %s: it is told of, and down it stays', async state => {
+    const alias = { cell: 'zone1', uid: 201 }
+    const simulation = new Simulation({ profile: lan })
+    const cluster = new Cluster(simulation, localExample, await clusterImage(localExample))
+    cluster.boot()
+    const told: string[] = []
+    simulation.subscribe(['process/stop', 'process/crash'], ({ kind, process }) => void told.push(`${kind} ${process}`))
+    simulation.process('operator', 'host', async () => {})
+    simulation.spawn('operator', 'main', async ctx => {
+      await cluster.settle(ctx)
+      if (state === 'down') simulation.crash('vttablet zone1-201')
+      told.length = 0
+      await cluster.stopVttablet(ctx, alias)
+      await ctx.sleep(1000)
+    })
+    expect((await simulation.run()).error).toBeUndefined()
+    expect(told).toEqual(['process/stop vttablet zone1-201', ...state === 'up' ? ['process/crash vttablet zone1-201'] : []])
+    expect(simulation.find('vttablet zone1-201')).toMatchObject({ up: false, life: 1 })
+  })
+})
