@@ -4,7 +4,7 @@ import { UsageError } from './report-error.ts'
 /** Which commands take an option. */
 export const commandsOf: ReadonlyMap<string, readonly string[]> = new Map([
   ['seed', ['run', 'play', 'explore']], ['skip', ['run', 'play', 'explore']], ['do', ['run', 'play']],
-  ['trace', ['run']], ['json', ['run', 'replay']], ['quiet', ['run', 'replay']],
+  ['from', ['run', 'play', 'explore']], ['trace', ['run']], ['json', ['run', 'replay']], ['quiet', ['run', 'replay']],
   ['ascii', ['play', 'learn', 'pick']], ['tui', ['play', 'learn', 'pick']], ['list', ['learn']], ['plain', ['learn']],
   ['update', ['test']], ['to', ['export']], ['until', ['export']],
   ['schedules', ['explore']], ['faults', ['explore']], ['out', ['explore']],

@@ -21,6 +21,7 @@ export class Narration {
     const { paint } = this
     switch (news.kind) {
       case 'prose': return this.prose(news.text)
+      case 'image':
       case 'doubt': return this.block(news.text, paint.yellow)
       case 'ask': return this.ask(news.ask)
       case 'answer': return this.answer(news.ask)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { UserError } from '../base/index.ts'
 import { parseIntervention, type RunPlan } from '../lab/branch/index.ts'
 import { parseFaultPlan } from '../lab/explore/index.ts'
+import type { ImageName } from '../lab/scenario/index.ts'
 import { parseKept } from '../lab/workload/index.ts'
 import { parseMarks, parseRunLog, readRunLogLines, type RunLog } from '../sim/index.ts'
 import { InvalidFileError, UsageError } from './report-error.ts'
@@ -23,8 +24,8 @@ export function readRunFile(path: string, given: string): RunFile {
     const header = headerOf(lines[0]!)
     const version = header.get('vtsim')
     if (version === 1) return { file: given, stored: storedOf(header, () => parseRunLog(header.get('log'))), events: lines.slice(1) }
-    if (version !== 2) throw new UserError('this is no run file of version 1 or 2', {
-      hint: typeof version === 'number' && version > 2 ? 'a newer release of vtsim wrote it' : writers,
+    if (version !== 2 && version !== 3) throw new UserError('this is no run file of version 1, 2 or 3', {
+      hint: typeof version === 'number' && version > 3 ? 'a newer release of vtsim wrote it' : writers,
     })
     const end = lines.indexOf('')
     const log = (): RunLog => readRunLogLines(lines.slice(1, end < 0 ? lines.length : end), 2)
@@ -77,10 +78,17 @@ function storedOf(header: ReadonlyMap<string, unknown>, log: () => RunLog): Stor
   return {
     scenario: text('scenario'), scenarioDigest: text('scenarioDigest'), seed: seed as number | null, skip: texts('skip'),
     interventions: has('interventions') ? texts('interventions').map(parseIntervention) : [],
-    kept: has('kept') ? texts('kept').map(parseKept) : null,
+    from: has('from') ? imageNameOf(header.get('from')) : null, kept: has('kept') ? texts('kept').map(parseKept) : null,
     faults: has('faults') ? parseFaultPlan(header.get('faults')) : null,
     found: has('found') ? text('found') : null, traceHash: text('traceHash'), marks: has('marks') ? text('marks') : null, log: log(),
   }
+}
+
+function imageNameOf(data: unknown): ImageName {
+  const given = new Map<string, unknown>(typeof data === 'object' && data !== null ? Object.entries(data) : [])
+  const [command, seed] = [given.get('command'), given.get('seed')]
+  if (typeof command !== 'string' || typeof seed !== 'number' || !Number.isSafeInteger(seed)) throw incomplete('from')
+  return { command, seed }
 }
 
 function incomplete(name: string): UserError {
@@ -92,8 +100,9 @@ function incomplete(name: string): UserError {
  * answers come from the log.
  */
 export function planOf({ file, stored }: RunFile): RunPlan {
-  const { seed, skip, interventions, log, faults, kept } = stored
-  const plan = { seed: seed ?? undefined, skip, interventions }
+  const { seed, skip, interventions, from, log, faults, kept } = stored
+  const plan = { seed: seed ?? undefined, skip, interventions, ...from === null ? {} : { from } }
   const isNamed = faults === null && kept === null && (seed !== null || log.entries.length === 0)
+    && (from === null || from.seed === (seed ?? 0))
   return isNamed ? plan : { ...plan, explored: { file, log, faults, kept } }
 }

@@ -16,6 +16,7 @@ import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { loneOption } from './lone-option.ts'
 import { listScenarios } from './scenario-files.ts'
 import { reportError, UsageError } from './report-error.ts'
+import { startNames } from './parse-from.ts'
 import type { Terminal } from './terminal.ts'
 import { canShowTui } from './tui/can-show-tui.ts'
 
@@ -63,7 +64,7 @@ function commandLine(context: CommandContext, args: readonly string[]): Argv {
     .command(checkCommand(context))
     .command(exportCommand(context))
     .completion(
-      'completion', 'Print a script for completion in bash or zsh', completeScenarios(context.terminal.cwd),
+      'completion', 'Print a script for completion in bash or zsh', completeNames(context.terminal.cwd),
     )
     .example('$0 run customer-split', 'watch a shard split in two while clients keep writing')
     .example(
@@ -98,14 +99,16 @@ function usageError(message: string): UsageError {
   return new UsageError(message)
 }
 
-/** Adds the names of scenarios to what yargs itself completes. */
-function completeScenarios(cwd: string) {
+/** Adds the names of scenarios, and after --from those of commands, to what yargs itself completes. */
+function completeNames(cwd: string) {
   return (
-    _current: string, _argv: unknown, builtIn: (
+    current: string, argv: unknown, builtIn: (
       done: (error: Error | null, words: string[] | undefined) => void
     ) => unknown,
     done: (words: string[]) => void,
   ): void => {
+    const { _: given = [], scenario, from } = argv as { _?: readonly string[]; scenario?: string; from?: string }
+    if (from !== undefined && from === current) return done(startNames(cwd, scenario ?? given.at(-1) ?? ''))
     builtIn((_error, words) => done([...words ?? [], ...listScenarios(cwd).map(scenario => scenario.name)]))
   }
 }

@@ -1,5 +1,6 @@
 import { formatIntervention, type Intervention, type RunPlan } from '../lab/branch/index.ts'
 import { identityText, type Explored, type FaultPlan } from '../lab/explore/index.ts'
+import type { ImageName } from '../lab/scenario/index.ts'
 import { formatKept, type KeptOperation } from '../lab/workload/index.ts'
 import { formatEvent, runLogLines, type Run, type RunLog, type Trace } from '../sim/index.ts'
 import type { LoadedScenario } from './load-scenario.ts'
@@ -14,9 +15,13 @@ import type { LoadedScenario } from './load-scenario.ts'
  *     client-1/work
  *      rpc/request → 100+1@3
  *
- * Files of version 1, whose log is a list in the header, are still read.
+ * A run that begins from an image is of version 3: its header has `"from":{"command":"…","seed":0}`, which says where;
+ * the image is made anew. Files of version 2 begin at the beginning; those of version 1, whose log is a list in the
+ * header, are still read.
  */
 export const RUN_FILE_VERSION = 2
+/** What reads version 2 alone would begin somewhere else. */
+export const IMAGE_RUN_FILE_VERSION = 3
 
 /** All that names a run, and how to see whether another one is the same. */
 export interface StoredRun {
@@ -28,6 +33,8 @@ export interface StoredRun {
   readonly skip: readonly string[]
   /** What a reader did. */
   readonly interventions: readonly Intervention[]
+  /** The image in which it begins; null: at the beginning of the scenario. */
+  readonly from: ImageName | null
   /** The operations that clients send; null: all. */
   readonly kept: readonly KeptOperation[] | null
   /** What could go wrong in a run of an exploration; null in any other. */
@@ -42,9 +49,10 @@ export interface StoredRun {
 
 /** A run as text; `trace` if all that happened is to be there too. */
 export function runFileText(stored: StoredRun, trace?: Trace): string {
-  const { scenario, scenarioDigest, seed, skip, interventions, kept, faults, found, traceHash, marks, log } = stored
+  const { scenario, scenarioDigest, seed, skip, interventions, from, kept, faults, found, traceHash, marks, log } = stored
   const header = {
-    vtsim: RUN_FILE_VERSION, scenario, scenarioDigest, seed, skip, interventions: interventions.map(formatIntervention),
+    vtsim: from === null ? RUN_FILE_VERSION : IMAGE_RUN_FILE_VERSION, scenario, scenarioDigest, seed, skip,
+    interventions: interventions.map(formatIntervention), ...from === null ? {} : { from },
     ...kept === null ? {} : { kept: kept.map(formatKept) }, ...faults === null ? {} : { faults },
     ...found === null ? {} : { found }, traceHash, ...marks === null ? {} : { marks },
   }
@@ -57,20 +65,20 @@ export function runFileText(stored: StoredRun, trace?: Trace): string {
 }
 
 /** A run that was just made by a plan. */
-export function storedBranch(loaded: LoadedScenario, { seed, skip, interventions, explored }: RunPlan, run: Run): StoredRun {
+export function storedBranch(loaded: LoadedScenario, { seed, skip, interventions, from, explored }: RunPlan, run: Run): StoredRun {
   return {
     scenario: loaded.scenario.source.file, scenarioDigest: loaded.digest, seed: seed ?? null, skip, interventions,
-    kept: explored?.kept ?? null, faults: explored?.faults ?? null, found: null,
+    from: from ?? null, kept: explored?.kept ?? null, faults: explored?.faults ?? null, found: null,
     traceHash: run.hash, marks: run.marks(), log: run.log(),
   }
 }
 
 /** A run that an exploration has found. */
 export function storedFinding(
-  loaded: LoadedScenario, { plan, skip, hash, marks, log, failure }: Explored & { readonly log: RunLog },
+  loaded: LoadedScenario, { plan, skip, from, hash, marks, log, failure }: Explored & { readonly log: RunLog },
 ): StoredRun {
   return {
-    scenario: loaded.scenario.source.file, scenarioDigest: loaded.digest, seed: plan.seed, skip, interventions: [],
+    scenario: loaded.scenario.source.file, scenarioDigest: loaded.digest, seed: plan.seed, skip, interventions: [], from,
     kept: null, faults: plan.faults, found: failure === null ? null : identityText(failure), traceHash: hash, marks, log,
   }
 }

@@ -1,6 +1,6 @@
 import { runCommandLine, type Intervention } from '../lab/branch/index.ts'
 import type { Evidence, Verdict } from '../lab/check/index.ts'
-import { failedCommandsText, verdictLines, type CutoverReport, type ScenarioRun } from '../lab/scenario/index.ts'
+import { failedCommandsText, verdictLines, type CutoverReport, type ImageName, type ScenarioRun } from '../lab/scenario/index.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { LoadedScenario } from './load-scenario.ts'
 import { createPaint } from './paint.ts'
@@ -14,6 +14,7 @@ export interface ReportedRun {
   readonly skip: readonly string[]
   /** What a reader did. */
   readonly interventions: readonly Intervention[]
+  readonly from?: ImageName
   readonly wallMs: number
   /** The file that it was read from, if it is the replay of one. */
   readonly file?: string

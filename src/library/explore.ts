@@ -1,7 +1,7 @@
 import {
   Campaign, confirm, defaultCampaign, exploreOne, planRun, reconnoitre, type CampaignPlan, type CampaignSummary, type Explored,
 } from '../lab/explore/index.ts'
-import type { Scenario } from '../lab/scenario/index.ts'
+import type { ImageName, Scenario } from '../lab/scenario/index.ts'
 
 export interface CampaignOptions extends Partial<CampaignPlan> {
   /** How many runs there are at the most; default 100. */
@@ -10,6 +10,8 @@ export interface CampaignOptions extends Partial<CampaignPlan> {
   readonly keepGoing?: boolean
   /** Steps of procedures that are left out, as `procedure/step`. */
   readonly skip?: readonly string[]
+  /** Every run begins before this command, from an image of the undisturbed run, and explores what is left. */
+  readonly from?: ImageName
   /** Is told of each run. Answering false ends the campaign. */
   readonly onRun?: (explored: Explored) => boolean | void
 }
@@ -19,12 +21,12 @@ export interface CampaignOptions extends Partial<CampaignPlan> {
  * and `i` alone. Fails with a UserError for a wrong scenario.
  */
 export async function explore(scenario: Scenario, options: CampaignOptions = {}): Promise<CampaignSummary> {
-  const { schedules = 100, keepGoing = false, skip = [], onRun = () => true, ...given } = options
+  const { schedules = 100, keepGoing = false, skip = [], from, onRun = () => true, ...given } = options
   const plan = { ...defaultCampaign, ...given }
-  const known = await reconnoitre(scenario)
+  const known = await reconnoitre(scenario, from)
   const campaign = new Campaign(plan)
   for (let index = 0; index < schedules; index++) {
-    const explored = await confirm(scenario, await exploreOne(scenario, planRun(plan, known, index), { skip }))
+    const explored = await confirm(scenario, await exploreOne(scenario, planRun(plan, known, index), { skip, from }))
     campaign.add(explored)
     if (onRun(explored) === false || explored.failure !== null && !keepGoing) break
   }

@@ -1,6 +1,6 @@
 import { UserError } from '../../base/index.ts'
 import { Campaign, doesNotReplay, reconnoitre } from '../../lab/explore/index.ts'
-import { formatUserError } from '../../lab/scenario/index.ts'
+import { formatUserError, type ImageName } from '../../lab/scenario/index.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { FoundFiles } from '../explore/found-files.ts'
 import { readOptions, type ExploreArgs, type ExploreOptions } from '../explore/options.ts'
@@ -9,6 +9,7 @@ import { localRunner, type Runner } from '../explore/runner.ts'
 import { WorkerRunner } from '../explore/worker-runner.ts'
 import { loadScenario, type LoadedScenario } from '../load-scenario.ts'
 import { createPaint } from '../paint.ts'
+import { parseFrom } from '../parse-from.ts'
 import { InvalidFileError } from '../report-error.ts'
 import { wantsColor, type Terminal } from '../terminal.ts'
 import { shrinkFile } from './shrink-action.ts'
@@ -20,6 +21,8 @@ const nowMs = (): number => Number(nowNs() / 1000n) / 1000
 export async function explore(args: ExploreArgs, terminal: Terminal): Promise<ExitCode> {
   const options = readOptions(args)
   const loaded = await loadScenario(terminal.cwd, args.scenario)
+  // One image for all runs, whatever their clients do then: it is made once in each thread.
+  const from = parseFrom(args.from, loaded, options.plan.seed)
   const campaign = new Campaign(options.plan)
   const finds = new FoundFiles(loaded, options, terminal)
   const startMs = nowMs()
@@ -37,7 +40,7 @@ export async function explore(args: ExploreArgs, terminal: Terminal): Promise<Ex
   process.once('SIGINT', interrupt)
   const show = progress(terminal, startMs, options, campaign)
   try {
-    runners = await showingMistakes(loaded, () => makeRunners(loaded, options, terminal))
+    runners = await showingMistakes(loaded, () => makeRunners(loaded, from, options, terminal))
     let next = options.shard.index
     const lane = async (runner: Runner): Promise<void> => {
       while (!isOver && next < options.schedules && nowMs() - startMs < options.forMs) {
@@ -60,7 +63,7 @@ export async function explore(args: ExploreArgs, terminal: Terminal): Promise<Ex
   const { summary } = campaign
   const files = summary.findings.map(({ first }) => finds.fileOf(first))
   terminal.out(reportText({
-    scenario: loaded.scenario.source.file, options, summary, wallMs: Math.round(nowMs() - startMs),
+    scenario: loaded.scenario.source.file, options, from, summary, wallMs: Math.round(nowMs() - startMs),
     interrupted: isInterrupted, files, command: terminal.env['VTSIM_COMMAND'] ?? 'vtsim',
   }, terminal))
   if (!isInterrupted) await shrinkFirst(files, options, terminal)
@@ -70,12 +73,14 @@ export async function explore(args: ExploreArgs, terminal: Terminal): Promise<Ex
   return summary.schedules === summary.undecided ? exitCodes.noVerdict : exitCodes.ok
 }
 
-async function makeRunners(loaded: LoadedScenario, options: ExploreOptions, terminal: Terminal): Promise<readonly Runner[]> {
-  const known = await reconnoitre(loaded.scenario)
+async function makeRunners(
+  loaded: LoadedScenario, from: ImageName | null, options: ExploreOptions, terminal: Terminal,
+): Promise<readonly Runner[]> {
+  const known = await reconnoitre(loaded.scenario, from)
   const { plan, skip, workers } = options
   const { program, cwd } = terminal
-  if (program === undefined) return [localRunner(loaded.scenario, { plan, known, skip })]
-  const beginning = { vtsim: 'explore', cwd, scenario: loaded.file.path, plan, known, skip } as const
+  if (program === undefined) return [localRunner(loaded.scenario, { plan, known, skip, from })]
+  const beginning = { vtsim: 'explore', cwd, scenario: loaded.file.path, plan, known, skip, from } as const
   return Array.from({ length: workers }, () => new WorkerRunner(program, beginning))
 }
 

@@ -24,6 +24,10 @@ export function exploreCommand(context: CommandContext): CommandModule<object, A
       .option('seed', { type: 'string', requiresArg: true, describe: 'Another campaign; the same seed gives the same one' })
       .option('shard', { type: 'string', requiresArg: true, describe: 'Only this part of the campaign: 1/4' })
       .option('workers', { type: 'string', requiresArg: true, describe: 'Threads; one less than there are cores' })
+      .option('from', {
+        type: 'string', requiresArg: true,
+        describe: 'Begin before this command, such as migrate-served-types-master; what stands before it has run undisturbed',
+      })
       .option('skip', { type: 'string', array: true, nargs: 1, default: [], describe: 'Leave out a step, such as wait-for-catch-up' })
       .option('out', { type: 'string', requiresArg: true, default: foundFolder, describe: 'Folder for the runs that are found' })
       .option('keep-going', { type: 'boolean', default: false, describe: 'Go on after the first that is found' })

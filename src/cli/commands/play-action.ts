@@ -1,6 +1,7 @@
 import type { RunPlan } from '../../lab/branch/index.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { loadScenario } from '../load-scenario.ts'
+import { parseFrom } from '../parse-from.ts'
 import { recordedRun } from '../recorded-run.ts'
 import { findScenario } from '../scenario-files.ts'
 import { parseSeed } from '../seed.ts'
@@ -14,6 +15,7 @@ import { parseDecision, run } from './run-action.ts'
 export interface PlayArgs extends TuiArgs {
   scenario: string
   seed?: string
+  from?: string
   skip: readonly string[]
   do: readonly string[]
 }
@@ -25,10 +27,13 @@ export async function play(args: PlayArgs, terminal: Terminal): Promise<ExitCode
     return isScenario ? run({ ...args, json: false, quiet: false }, terminal)
       : replay({ file: args.scenario, json: false, quiet: false }, terminal)
   }
-  const { scenario, plan } = isScenario ? { scenario: args.scenario, plan: planOf(args) } : recordedRun(terminal.cwd, args.scenario)
+  const given = isScenario ? { scenario: args.scenario, plan: planOf(args) } : recordedRun(terminal.cwd, args.scenario)
+  const { scenario } = given
   const open = entryOf(terminal.cwd, findScenario(terminal.cwd, scenario))
   // Before the screen is taken: a mistake in the file is told where the reader can keep it.
   const loaded = await loadScenario(terminal.cwd, scenario)
+  const from = isScenario ? parseFrom(args.from, loaded, given.plan.seed ?? 0) : null
+  const plan = from === null ? given.plan : { ...given.plan, from }
   const { openTui } = await import('../tui/open-tui.ts')
   return openTui(terminal, { open, loaded: loaded.scenario, plan, ascii: wantsAscii(args, terminal) })
 }

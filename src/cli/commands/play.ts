@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs'
 import type { CommandContext } from '../command-context.ts'
 import { withTuiOptions, type TuiArgs } from '../tui/tui-options.ts'
 
-interface Args extends TuiArgs { scenario: string; seed?: string; skip: string[]; do: string[] }
+interface Args extends TuiArgs { scenario: string; seed?: string; from?: string; skip: string[]; do: string[] }
 
 /** `vtsim play <scenario>` */
 export function playCommand(context: CommandContext): CommandModule<object, Args> {
@@ -15,6 +15,10 @@ export function playCommand(context: CommandContext): CommandModule<object, Args
       })
       .option('seed', {
         type: 'string', requiresArg: true, describe: 'Draw the schedule and the clients from this number',
+      })
+      .option('from', {
+        type: 'string', requiresArg: true,
+        describe: 'Begin before this command, such as migrate-served-types-master; what stands before it has run undisturbed',
       })
       .option('skip', {
         type: 'string', array: true, nargs: 1, default: [], describe: 'Leave out a step, such as wait-for-catch-up',

@@ -5,6 +5,7 @@ import { lineMistake } from '../../lab/scenario/index.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { loadScenario } from '../load-scenario.ts'
 import { Narration } from '../narration.ts'
+import { parseFrom } from '../parse-from.ts'
 import { playScenario } from '../play.ts'
 import { runFileText, storedBranch } from '../run-file.ts'
 import { exitCodeOf, jsonText, printReport } from '../run-report.ts'
@@ -16,6 +17,7 @@ import { checkWritable, writeWhole } from '../write-whole.ts'
 export interface RunArgs {
   scenario: string
   seed?: string
+  from?: string
   skip: readonly string[]
   do?: readonly string[]
   json: boolean
@@ -30,19 +32,21 @@ export async function run(args: RunArgs, terminal: Terminal): Promise<ExitCode> 
   const seed = parseSeed(args.seed)
   const interventions = (args.do ?? []).map(parseDecision)
   const loaded = await loadScenario(terminal.cwd, args.scenario)
+  const from = parseFrom(args.from, loaded, seed ?? 0)
   const tracePath = args.trace === undefined ? undefined : resolve(terminal.cwd, args.trace)
   if (tracePath !== undefined) checkWritable(tracePath, args.trace!)
   const narration = args.json || args.quiet ? null : new Narration(terminal)
   const { result, wallMs } = await playScenario(loaded, {
-    seed, skip: args.skip, interventions, trace: args.trace !== undefined, events: toldEvents,
+    seed, skip: args.skip, interventions, from, trace: args.trace !== undefined, events: toldEvents,
     ...(narration === null ? {} : { tell: news => narration.tell(news) }),
   }, terminal)
-  const reported = { loaded, result, seed, skip: args.skip, interventions, wallMs }
+  const plan = { seed, skip: args.skip, interventions, ...from === null ? {} : { from } }
+  const reported = { loaded, result, ...plan, wallMs }
   if (args.json) terminal.out(jsonText(reported))
   else printReport(reported, terminal)
   // Last, so that what came of the run is told even if the disk is full.
   if (tracePath !== undefined) writeWhole(
-    tracePath, runFileText(storedBranch(loaded, { seed, skip: args.skip, interventions }, result.run), result.run.trace), args.trace!,
+    tracePath, runFileText(storedBranch(loaded, plan, result.run), result.run.trace), args.trace!,
   )
   return exitCodeOf(reported)
 }

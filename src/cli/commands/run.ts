@@ -5,6 +5,7 @@ import { exitCodes } from '../exit-codes.ts'
 interface Args {
   scenario: string
   seed?: string
+  from?: string
   skip: string[]
   do: string[]
   json: boolean
@@ -26,6 +27,10 @@ export function runCommand(context: CommandContext): CommandModule<object, Args>
         'seed',
         { type: 'string', requiresArg: true, describe: 'Draw the schedule and the clients from this number' },
       )
+      .option('from', {
+        type: 'string', requiresArg: true,
+        describe: 'Begin before this command, such as migrate-served-types-master; what stands before it has run undisturbed',
+      })
       .option('skip', {
         type: 'string', array: true, nargs: 1, default: [],
         describe: 'Leave out a step, such as wait-for-catch-up',

@@ -20,6 +20,7 @@ export interface ExploreArgs {
   readonly seed?: string
   readonly shard?: string
   readonly skip: readonly string[]
+  readonly from?: string
   readonly out: string
   readonly workers?: string
   readonly keepGoing: boolean

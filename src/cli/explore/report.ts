@@ -1,5 +1,6 @@
 import type { Evidence } from '../../lab/check/index.ts'
 import { doesNotReplay, identityText, type CampaignSummary, type Finding } from '../../lab/explore/index.ts'
+import type { ImageName } from '../../lab/scenario/index.ts'
 import type { createPaint } from '../paint.ts'
 import type { ExploreOptions } from './options.ts'
 
@@ -7,6 +8,7 @@ import type { ExploreOptions } from './options.ts'
 export interface CampaignReport {
   readonly scenario: string
   readonly options: ExploreOptions
+  readonly from: ImageName | null
   readonly summary: CampaignSummary
   readonly wallMs: number
   readonly interrupted: boolean
@@ -53,11 +55,12 @@ function findingLines(report: CampaignReport, { first, times }: Finding, i: numb
 }
 
 /** The command line of a campaign that has this run alone. */
-function again({ scenario, options: { plan, skip } }: CampaignReport, index: number): string {
+function again({ scenario, from, options: { plan, skip } }: CampaignReport, index: number): string {
   const only = `--schedules ${index + 1} --shard ${index + 1}/${index + 1}`
   const skipped = skip.map(step => ` --skip ${step}`).join('')
+  const begins = from === null ? '' : ` --from ${from.command}`
   const faults = plan.faults.join(',') || 'none'
-  return `explore ${scenario} --seed ${plan.seed} --strategy ${plan.strategy} --faults ${faults} ${only}${skipped}`
+  return `explore ${scenario} --seed ${plan.seed} --strategy ${plan.strategy} --faults ${faults} ${only}${begins}${skipped}`
 }
 
 function evidenceOf({ checks, failure }: Finding['first']): Evidence | undefined {
@@ -71,10 +74,10 @@ function listed(counts: readonly (readonly [string, number])[]): string {
 }
 
 /** One JSON document. Names of fields are stable; `version` counts their changes. */
-export function jsonCampaign({ scenario, options, summary, wallMs, interrupted, files }: CampaignReport): string {
+export function jsonCampaign({ scenario, options, from, summary, wallMs, interrupted, files }: CampaignReport): string {
   const { findings, strategies, fired, ...sums } = summary
   const document = {
-    version: 1, scenario, seed: options.plan.seed, shard: options.shard, wallMs, interrupted, ...sums,
+    version: 1, scenario, seed: options.plan.seed, from: from?.command ?? null, shard: options.shard, wallMs, interrupted, ...sums,
     strategies: Object.fromEntries(strategies), fired: Object.fromEntries(fired),
     findings: findings.map(({ first, times }, i) => ({
       identity: identityText(first.failure!), check: first.failure!.check, times, index: first.plan.index,

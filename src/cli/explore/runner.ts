@@ -1,5 +1,5 @@
 import { confirm, exploreOne, planRun, type CampaignPlan, type Explored, type Reconnaissance } from '../../lab/explore/index.ts'
-import type { Scenario } from '../../lab/scenario/index.ts'
+import type { ImageName, Scenario } from '../../lab/scenario/index.ts'
 
 /** Makes the runs of a campaign, one at a time. */
 export interface Runner {
@@ -16,11 +16,13 @@ export interface RunnerTask {
   readonly plan: CampaignPlan
   readonly known: Reconnaissance
   readonly skip: readonly string[]
+  /** The image in which every run begins; null: at the beginning of the scenario. */
+  readonly from: ImageName | null
 }
 
 /** In this very thread: a run that hangs hangs everything. */
-export function localRunner(scenario: Scenario, { plan, known, skip }: RunnerTask): Runner {
+export function localRunner(scenario: Scenario, { plan, known, skip, from }: RunnerTask): Runner {
   return {
-    run: async index => confirm(scenario, await exploreOne(scenario, planRun(plan, known, index), { skip })), stop: () => {},
+    run: async index => confirm(scenario, await exploreOne(scenario, planRun(plan, known, index), { skip, from })), stop: () => {},
   }
 }

@@ -77,9 +77,9 @@ export class WorkerRunner implements Runner {
   }
 }
 
-function hung({ plan, known, skip }: RunnerTask, index: number): Explored {
+function hung({ plan, known, skip, from }: RunnerTask, index: number): Explored {
   return {
-    plan: planRun(plan, known, index), outcome: 'livelock', checks: [], hash: '', skip, log: null, marks: '',
+    plan: planRun(plan, known, index), outcome: 'livelock', checks: [], hash: '', skip, from, log: null, marks: '',
     failure: { check: 'run-hangs', anomaly: 'the program was busy and did not come back' },
     measures: { events: 0, virtualMs: 0, decisions: 0, order: '', fired: [], givenUp: 0 },
   }

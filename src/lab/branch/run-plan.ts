@@ -1,6 +1,6 @@
 import { replay, type RunLog } from '../../sim/index.ts'
 import { troubleOf, type FaultPlan } from '../explore/index.ts'
-import type { Intervention, Scenario, ScenarioOptions } from '../scenario/index.ts'
+import type { ImageName, Intervention, Scenario, ScenarioOptions } from '../scenario/index.ts'
 import type { KeptOperation } from '../workload/index.ts'
 
 /** What names a run, next to its scenario: the same plan gives the same run, event by event. */
@@ -11,6 +11,8 @@ export interface RunPlan {
   readonly skip: readonly string[]
   /** In the order of `after`. */
   readonly interventions: readonly Intervention[]
+  /** The image in which it begins; without one, at the beginning of the scenario. */
+  readonly from?: ImageName
   /** What an exploration has found: from there come schedule, faults, and what clients send. */
   readonly explored?: ExploredRun
 }
@@ -39,10 +41,10 @@ export function planAfter(plan: RunPlan, after: number, decided: readonly Interv
 
 /** What makes `runScenario` run this plan. */
 export function optionsOf(
-  scenario: Scenario, { seed, skip, interventions, explored }: RunPlan,
-): Pick<ScenarioOptions, 'seed' | 'skip' | 'interventions' | 'strategy' | 'trouble' | 'kept'> {
-  if (explored === undefined) return { seed, skip, interventions }
+  scenario: Scenario, { seed, skip, interventions, from, explored }: RunPlan,
+): Pick<ScenarioOptions, 'seed' | 'skip' | 'interventions' | 'from' | 'strategy' | 'trouble' | 'kept'> {
+  if (explored === undefined) return { seed, skip, interventions, from }
   const { log, faults, kept } = explored
   const trouble = faults === null ? {} : { trouble: troubleOf(scenario, faults) }
-  return { seed, skip, interventions, kept, strategy: replay(log), ...trouble }
+  return { seed, skip, interventions, from, kept, strategy: replay(log), ...trouble }
 }

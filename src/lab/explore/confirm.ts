@@ -11,11 +11,11 @@ export const doesNotReplay = 'does-not-replay'
  * same came out, event by event; else as a failure of its own.
  */
 export async function confirm(scenario: Scenario, found: Explored): Promise<Explored> {
-  const { failure, log, plan, skip, hash } = found
+  const { failure, log, plan, skip, from, hash } = found
   if (failure === null || log === null) return found
   const strategy = replay(log)
   const { run, checks } = await runScenario(scenario, {
-    strategy, seed: plan.seed, skip, trouble: troubleOf(scenario, plan.faults),
+    strategy, seed: plan.seed, skip, from, trouble: troubleOf(scenario, plan.faults),
   })
   const again = identify(run, checks)
   const isSame = run.hash === hash && strategy.stale() === 0 && again !== null && identityText(again) === identityText(failure)

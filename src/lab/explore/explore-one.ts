@@ -1,7 +1,7 @@
 import { UserError } from '../../base/index.ts'
 import type { Outcome, RunLog } from '../../sim/index.ts'
 import type { CheckResult } from '../check/index.ts'
-import { runScenario, type Scenario, type ScenarioOptions, type Trouble } from '../scenario/index.ts'
+import { runScenario, type ImageName, type Scenario, type ScenarioOptions, type Trouble } from '../scenario/index.ts'
 import { DeliveryOrders } from './delivery-orders.ts'
 import { identify, type FailureIdentity } from './failure-identity.ts'
 import type { FaultName, FaultPlan } from './fault-plan.ts'
@@ -19,13 +19,15 @@ export interface Explored {
   readonly measures: Measures
   readonly hash: string
   readonly skip: readonly string[]
+  /** The image in which it began; null: at the beginning of the scenario. */
+  readonly from: ImageName | null
   /** Kept for what was found, else null: it is long. */
   readonly log: RunLog | null
   /** Hashes on the way, as `Run.marks` has them. */
   readonly marks: string
 }
 
-export interface ExploreOptions extends Pick<ScenarioOptions, 'skip' | 'watch'> {
+export interface ExploreOptions extends Pick<ScenarioOptions, 'skip' | 'from' | 'watch'> {
   /** Keep the run log even if nothing was found. */
   readonly keepLog?: boolean
 }
@@ -52,7 +54,7 @@ export async function exploreOne(
   const nemesis = new Nemesis(plan.faults, clientsOf(scenario), () => strategy.calm())
   let orders: DeliveryOrders | null = null
   const { run, checks } = await runScenario(scenario, {
-    strategy, seed: plan.seed, trouble: nemesis, skip: options.skip,
+    strategy, seed: plan.seed, trouble: nemesis, skip: options.skip, from: options.from,
     watch: (simulation, steering) => {
       orders = new DeliveryOrders(simulation)
       options.watch?.(simulation, steering)
@@ -62,6 +64,7 @@ export async function exploreOne(
   const failure = identify(run, checks)
   return {
     plan, outcome: run.outcome, checks, failure, hash: run.hash, marks: run.marks(), skip: [...options.skip ?? []],
+    from: options.from ?? null,
     log: failure === null && options.keepLog !== true ? null : run.log(),
     measures: {
       events: run.steps, virtualMs: run.nowMs, decisions: run.decisions, order: orders!.digest,

@@ -1,5 +1,5 @@
 import { dull } from '../../sim/index.ts'
-import { runScenario, type Scenario } from '../scenario/index.ts'
+import { runScenario, type ImageName, type Scenario } from '../scenario/index.ts'
 import { quiet } from './fault-plan.ts'
 import { isServer, Nemesis } from './nemesis.ts'
 
@@ -13,12 +13,15 @@ export interface Reconnaissance {
   readonly servers: number
 }
 
-/** Runs a scenario once, dull and quiet. Always says the same of the same scenario. */
-export async function reconnoitre(scenario: Scenario): Promise<Reconnaissance> {
+/**
+ * Runs a scenario once, dull and quiet; what is left of it, if runs begin from an image. Always says the same of the same
+ * scenario.
+ */
+export async function reconnoitre(scenario: Scenario, from: ImageName | null = null): Promise<Reconnaissance> {
   const nemesis = new Nemesis(quiet, scenario.frontMatter.workload?.clients ?? 0)
   let servers = 0
   const { run } = await runScenario(scenario, {
-    strategy: dull(), seed: 1, trouble: nemesis, hash: 'off',
+    strategy: dull(), seed: 1, from, trouble: nemesis, hash: 'off',
     watch: simulation => {
       simulation.subscribe(['nemesis/calm'], () => { servers = simulation.processes().filter(isServer).length })
     },

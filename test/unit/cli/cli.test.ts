@@ -57,6 +57,7 @@ describe('the command line', () => {
     [['run', 'no-such-scenario'], 'there is no scenario no-such-scenario'],
     [['run', 'x', '--seed', 'seven'], '--seed seven is no whole number from 0 to 9007199254740991'],
     [['run', 'x', '--seed', '9007199254740992'], 'no whole number from 0 to 9007199254740991'],
+    [['run', 'customer-split', '--from', 'split-clon'], 'did you mean `split-clone`? there are: mysql, source, mysqlctl-up, '],
     [['replay', 'nothing.json'], 'cannot read'],
   ])('%j is a mistake in the command line: exit 2 and no stack', async (args, message) => {
     const { code, err } = await vtsim(...args)

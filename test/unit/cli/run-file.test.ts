@@ -44,6 +44,24 @@ describe('a run file', () => {
     expect(events).toEqual([])
   })
 
+  test('says from which image the run begins, in a version of its own', () => {
+    const stored: StoredRun = { ...found, from: { command: 'run-for', seed: 4 } }
+    write('from.run', runFileText(stored))
+    expect(header(read('from.run'))).toMatchObject({ vtsim: 3, from: { command: 'run-for', seed: 4 } })
+    expect(header(read('found.run'))).toMatchObject({ vtsim: 2 })
+    const file = readRunFile(join(folder, 'from.run'), 'from.run')
+    expect(file.stored.from).toEqual(stored.from)
+    expect(planOf(file).from).toEqual(stored.from)
+  })
+
+  test('of a run from an image replays', async () => {
+    const made = await vtsim('run', 's.md', '--from', 'run-for', '--seed', '3', '--trace', 'image.run', '--json')
+    const again = await vtsim('replay', 'image.run', '--json')
+    expect({ code: again.code, err: again.err }).toEqual({ code: 0, err: '' })
+    expect(JSON.parse(again.out)).toMatchObject({ traceHash: (JSON.parse(made.out) as { traceHash: string }).traceHash })
+    expect((JSON.parse(made.out) as { replay: string }).replay).toContain('--seed 3 --from run-for')
+  })
+
   test('is small beside its log as JSON', () => {
     expect(runFileText(found).length).toBeLessThan(JSON.stringify(found).length / 5)
   })
@@ -95,7 +113,8 @@ describe('what is wrong with a run file is told with its line', () => {
   test.each<[string, string, RegExp]>([
     ['nothing in it', '', /^f\.run:1:1: this is no run file\nhint: .*explore/],
     ['half of a header', text.slice(0, 100), /^f\.run:1:1: this is no run file/],
-    ['a later version', withHeader(text, { vtsim: 3 }), /^f\.run:1:1: this is no run file of version 1 or 2\nhint: a newer release/],
+    ['a later version', withHeader(text, { vtsim: 4 }), /^f\.run:1:1: this is no run file of version 1, 2 or 3\nhint: a newer release/],
+    ['an image without a seed', withHeader(text, { vtsim: 3, from: { command: 'run-for' } }), /^f\.run:1:1: the header .* `from` is missing/],
     ['no hash', withHeader(text, { traceHash: undefined }), /^f\.run:1:1: the header .* `traceHash` is missing/],
     ['a seed of letters', withHeader(text, { seed: 'x' }), /^f\.run:1:1: .*`seed`/],
     ['an operation without a time', withHeader(text, { kept: ['client-1 3'] }), /^f\.run:1:1: `client-1 3` names no operation/],

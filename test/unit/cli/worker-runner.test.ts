@@ -4,7 +4,7 @@ import { WorkerRunner, type WorkerBeginning } from '../../../src/cli/explore/wor
 import { defaultCampaign } from '../../../src/lab/explore/index.ts'
 
 const beginning: WorkerBeginning = {
-  vtsim: 'explore', cwd: '/', scenario: 's.md', plan: defaultCampaign, skip: [],
+  vtsim: 'explore', cwd: '/', scenario: 's.md', plan: defaultCampaign, skip: [], from: null,
   known: { decisions: 1, points: [], servers: 1 },
 }
 const thread = (code: string, patienceMs: number): WorkerRunner =>

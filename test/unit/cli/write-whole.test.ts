@@ -32,7 +32,7 @@ describe('what an exploration has found', () => {
   }
   const finding = (index: number, anomaly: string): Explored => ({
     plan: { index, seed: 3, strategy: { kind: 'random', seed: 1 }, faults: quiet }, outcome: 'done', checks: [],
-    failure: { check: 'one-writer', anomaly }, hash: 'ab', skip: [], log: { version: 1, entries: [] }, marks: '1 128 ',
+    failure: { check: 'one-writer', anomaly }, hash: 'ab', skip: [], from: null, log: { version: 1, entries: [] }, marks: '1 128 ',
     measures: { events: 1, virtualMs: 1, decisions: 0, order: '', fired: [], givenUp: 0 },
   })
   const filesOf = async (out: string): Promise<{ finds: FoundFiles; told: string[] }> => {

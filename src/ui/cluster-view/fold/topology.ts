@@ -44,6 +44,13 @@ export const topologyFolds: Folds = [
       data as { cell: string; path: string; version: number; contents: unknown }
     return putRecord(facts, path, { cell, seq, version, contents })
   }],
+  // The world begins where an image was taken: what its description says is not so any more.
+  ['scenario/image', (facts, { seq, data }) => {
+    const { records } = data as { records: readonly { cell: string; path: string; contents: unknown }[] }
+    const none = { ...facts, keyspaces: new Map(), shards: new Map(), tablets: new Map(), routes: new Map() }
+    return records.reduce<Facts>((known, { cell, path, contents }) =>
+      putRecord(known, path, { cell, seq, version: null, contents }), none)
+  }],
   ['topo/delete', (facts, { data }) => {
     const { path } = data as { path: string }
     for (const [shape, , remove] of recordPaths) {
