@@ -6,7 +6,7 @@ import type { TroubledWorld } from '../scenario/index.ts'
 import { locksHeld } from '../../vitess/topo/index.ts'
 import { isToldNotToReplicate } from '../../vitess/vttablet/index.ts'
 import {
-  mysqldAddress, sameTabletAlias, tabletAliasString, vttabletAddress,
+  mysqldAddress, parseTabletAlias, sameTabletAlias, tabletAliasString, vttabletAddress,
   type Shard, type SrvKeyspace, type Tablet, type TabletAlias, type TabletType,
 } from '../../vitess/wire/index.ts'
 
@@ -97,11 +97,20 @@ export class LeftBehind {
     }).map(tabletAliasString)
   }
 
-  /** The replicas of a shard that have all that any of them has; those that are REPLICA before others. */
+  /** Whether a tablet's record says that it is a master. */
+  isMaster(alias: string): boolean {
+    return this.typeOf(parseTabletAlias(alias)) === 'MASTER'
+  }
+
+  /**
+   * The replicas of a shard that have all that any of them has; those that are REPLICA before others. Only who has a
+   * master can say how far it came: a promotion that failed half-way has made it forget.
+   */
   mostAdvanced(shard: string): readonly string[] {
     const positions = this.replicasOf(shard).flatMap(alias => {
-      const executed = this.executed(alias)
-      return executed === null ? [] : [{ alias, executed }]
+      const mysqld = this.world.simulation.find(mysqldAddress(alias))
+      const disk = mysqld?.up === true ? ServerDisk.read(mysqld) : null
+      return disk === null || !disk.master.isConfigured ? [] : [{ alias, executed: disk.log.executed }]
     })
     const ahead = positions.filter(({ executed }) => positions.every(other => executed.contains(other.executed)))
     const isReplica = ({ alias }: { alias: TabletAlias }): boolean => this.typeOf(alias) === 'REPLICA'
@@ -161,12 +170,15 @@ export class LeftBehind {
       (name.startsWith('topo ') ? locksHeld(disk, timeUs) : []))
   }
 
-  /** Masters to whom writes are routed, and who are told not to serve. */
+  /** Shards to which writes are routed, and of which nobody may serve as master. */
   private shut(): readonly (readonly [string, string])[] {
+    const masters = new Set([...this.tablets.values()].flatMap(({ type, keyspace, shard }) =>
+      (type === 'MASTER' ? [`${keyspace}/${shard}`] : [])))
     return [...this.graphs].flatMap(([at, { partitions }]) => {
       const keyspace = at.slice(at.indexOf(' ') + 1)
       const master = partitions.find(({ servedType }) => servedType === 'MASTER')
       return (master?.shardReferences ?? []).flatMap(({ name }): (readonly [string, string])[] => {
+        if (!masters.has(`${keyspace}/${name}`)) return [[`${keyspace}/${name}`, 'has no master']]
         const off = master!.shardTabletControls.some(control => control.name === name && control.queryServiceDisabled)
         const frozen = this.shards.get(`${keyspace}/${name}`)?.tabletControls
           .some(control => control.tabletType === 'MASTER' && control.frozen) === true

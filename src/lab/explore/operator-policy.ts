@@ -135,14 +135,13 @@ export class OperatorPolicy {
   }
 
   /**
-   * The command refuses a tablet that is the master already, even if others do not follow it yet, and one that has less
-   * than others: then another one has to be the new master. Answers whether all was done.
+   * The command refuses a tablet that is the master already, even if others do not follow it yet, one that has less than
+   * others, and one whose promotion has failed half-way: then another one has to be the new master. Answers whether all was done.
    */
   private async reparent(ctx: Ctx, { shard, newMaster }: Extract<Operation, { kind: 'emergency' }>): Promise<boolean> {
     let elect = tabletAliasString(parseTabletAlias(newMaster))
     for (let attempt = 1; ; attempt++) {
-      const master = this.left.shard(shard)?.masterAlias ?? null
-      const isMaster = master !== null && tabletAliasString(master) === elect
+      const isMaster = this.left.isMaster(elect)
       const most = this.left.mostAdvanced(shard)
       if (!isMaster && most.length > 0 && !most.includes(elect)) elect = most[0]!
       const command = isMaster ? 'PlannedReparentShard' : 'EmergencyReparentShard'

@@ -93,6 +93,14 @@ describe('the operator', () => {
     expect(explored.measures.virtualMs).toBeGreaterThan(30_000)
   })
 
+  it('makes another replica the master if a promotion has failed half-way', async () => {
+    // The second server, the topology of the cell, is gone when the new master wants to write that it is one.
+    const strategy = { kind: 'crash-point', point: 'emergency-reparent-shard/after-check-most-advanced', nth: 1, victim: 1 } as const
+    const { failure, measures } = await exploreOne(emergency, { ...plan, strategy })
+    expect(failure).toBeNull()
+    expect(measures.givenUp).toBe(0)
+  })
+
   it('makes another replica the master if the one that he wanted has less', async () => {
     const lines = emergency.source.text.replace('$ vtsim crash mysqld', '$ vtsim replication-lag mysqld zone1-401\n$ vtsim run-for 1s\n$ vtsim crash mysqld')
     const { explored, typed } = await crashing('emergency-reparent-shard/after-stop-replication', 'vtctld', parseScenario('late.md', lines))
@@ -101,6 +109,7 @@ describe('the operator', () => {
   })
 
   it.each([
+    ['DeleteTablet -allow_master zone1-0000000100', 'writes are routed to commerce/0, which has no master'],
     ['ChangeSlaveType zone1-0000000202 drained', 'zone1-0000000202 was RDONLY, and stays DRAINED'],
     ['StopSlave zone1-0000000202', 'zone1-0000000202 has not come to where its master was when everything was mended'],
   ])('lets nothing stay half-way unseen: %s', async (command, says) => {
