@@ -1,10 +1,11 @@
 import { assert, byText, UserError } from '../../base/index.ts'
-import type { LogEntry, PlainData } from '../../sim/index.ts'
+import type { LogEntry, PlainData, RunLog } from '../../sim/index.ts'
 import type { Evidence } from '../check/index.ts'
 import { identityText, type FailureIdentity } from '../explore/index.ts'
 import type { Scenario } from '../scenario/index.ts'
 import type { KeptOperation, SentOperation } from '../workload/index.ts'
 import { logOf, partsOf, type FailingRun, type Parts } from './failing-run.ts'
+import { momentsLike, type Span } from './moments.ts'
 import { leaveOutAll, lower, sweep, type Part } from './minimise.ts'
 import { fewFaults, kindsOf, redrawn, redrawnOf } from './redraw.ts'
 import { Shrinker, type Pass } from './shrinker.ts'
@@ -112,30 +113,56 @@ async function drawAgain(shrinker: Shrinker): Promise<void> {
 /** A little after a step began: what it is about is under way. */
 const delaysUs = [0, 300] as const
 const stepsTried = 12
+const momentsTried = 16
 
 /**
  * A failure that needs a certain schedule often needs no more of it than that an operation comes at the right moment
- * of a command: then one that comes there by itself, in the dull schedule, fails too. The moments are those of steps,
- * the nearest to where the operation was first.
+ * of a command: then one that comes there by itself, in the dull schedule, fails too. The moments are those at which
+ * it ends in the step where it did, and then those of steps, the nearest to where the operation was first.
  */
 async function moveOperations(shrinker: Shrinker): Promise<void> {
-  const parts = partsOf(shrinker.best.run.log)
-  const kept = related(shrinker.best, shrinker.identity)
-  const moved = accused(shrinker.best, shrinker.identity)
+  const { best } = shrinker
+  const parts = partsOf(best.run.log)
+  const kept = related(best, shrinker.identity)
+  const moved = accused(best, shrinker.identity)
   if (parts.schedule.length === 0 || moved === undefined) return
   shrinker.pass = 'moved'
-  const log = logOf({ ...parts, schedule: [], answers: [] })
-  if (await shrinker.accepts({ kept, log })) return
+  const plain = { ...parts, schedule: [], answers: [] }
+  // Best where nothing is broken at all; then it is also short.
+  if (parts.acts.length > 0 && await moveTo(shrinker, kept, moved, logOf({ ...plain, acts: [], waits: [] }))) return
+  await moveTo(shrinker, kept, moved, logOf(plain))
+}
+
+/** Moves an operation in the dull schedule of a log, until a moment is found at which the run fails. */
+async function moveTo(
+  shrinker: Shrinker, kept: readonly KeptOperation[], moved: KeptOperation, log: RunLog,
+): Promise<boolean> {
+  if (await shrinker.accepts({ kept, log })) return true
+  if (shrinker.isOver(shrinker.tries)) return false
   const others = kept.filter(({ client, number }) => client !== moved.client || number !== moved.number)
-  const distance = (us: number): number => Math.abs(us - moved.atUs)
-  const moments = [...new Set(shrinker.last.stepsUs)].sort((a, b) => distance(a) - distance(b)).slice(0, stepsTried)
-  for (const delayUs of delaysUs) for (const momentUs of moments) {
-    const atUs = momentUs + delayUs
+  for (const atUs of momentsToTry(shrinker.best, await shrinker.look({ kept, log }), moved)) {
     // What its client does later stays later.
     const before = others.filter(other => other.client !== moved.client || other.number < moved.number || other.atUs > atUs)
     const all = [...before, { ...moved, atUs }].sort((a, b) => a.number - b.number)
-    if (await shrinker.accepts({ kept: all, log })) return
+    if (await shrinker.accepts({ kept: all, log })) return true
   }
+  return false
+}
+
+/** `dull`: the run in which the operation is not moved yet. */
+function momentsToTry(best: Trial, dull: Trial, moved: KeptOperation): readonly number[] {
+  const [was, is] = [spanOf(best, moved), spanOf(dull, moved)]
+  const like = was === null ? [] : momentsLike(was, best.steps, dull.steps, is === null ? 0 : is.endUs - is.startUs)
+  const distance = (us: number): number => Math.abs(us - moved.atUs)
+  const nearest = [...new Set(dull.steps.map(({ timeUs }) => timeUs))].sort((a, b) => distance(a) - distance(b)).slice(0, stepsTried)
+  return [...new Set([...like.slice(0, momentsTried), ...delaysUs.flatMap(delayUs => nearest.map(us => us + delayUs))])]
+}
+
+/** From when to when an operation was under way; null: it was not sent, or nobody knows its end. */
+function spanOf({ result: { operations, record: { history } } }: Trial, { client, number }: KeptOperation): Span | null {
+  const sent = operations.find(operation => operation.client === client && operation.number === number)
+  const last = history[sent?.attempts.at(-1) ?? -1]
+  return sent === undefined || last === undefined || last.endUs === null ? null : { startUs: sent.atUs, endUs: last.endUs }
 }
 
 /** The operation that wrote what the evidence names: the last of them. */

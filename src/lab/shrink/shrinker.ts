@@ -49,7 +49,15 @@ export class Shrinker {
     return isSame
   }
 
-  /** The same for a run that is not fed back but drawn. */
+  /** Makes a candidate only to look at it. */
+  async look(change: Partial<FailingRun>): Promise<Trial> {
+    this.tries++
+    const trial = await tryRun(this.scenario, { ...this.best.run, ...change }, this.best.times, { eventsMax: this.eventsMax })
+    this.onTry(trial, false)
+    return trial
+  }
+
+  /** As `accepts`, for a run that is not fed back but drawn. */
   async acceptsDrawn(change: Partial<FailingRun>, strategy: Strategy): Promise<boolean> {
     if (this.isOver(this.tries)) return false
     this.tries++

@@ -13,9 +13,14 @@ export interface Trial {
   readonly identities: readonly FailureIdentity[]
   /** When everything came up. */
   readonly times: Times
-  /** When procedures came to their steps, and the operator to his commands. */
-  readonly stepsUs: readonly number[]
+  /** When the operator came to his commands, as they are typed. */
+  readonly commands: readonly { readonly text: string; readonly atUs: number }[]
+  /** Steps that procedures came to, and commands of the operator, in order. */
+  readonly steps: readonly ReachedStep[]
 }
+
+/** A step of a procedure, or a command. */
+export interface ReachedStep { readonly name: string; readonly timeUs: number }
 
 /** Runs a scenario as it was run, or a part of it. `times`: of the run that the log is of; without them, this one. */
 export async function tryRun(
@@ -26,19 +31,26 @@ export async function tryRun(
   const isDrawn = options.strategy !== undefined
   const faults = isDrawn ? run.faults : withoutIdle(run.faults, log)
   let nowUs = (): number => 0
-  const stepsUs: number[] = []
+  const commands: { text: string; atUs: number }[] = []
+  const steps: ReachedStep[] = []
   const anchored = new Anchored(log, times, () => nowUs())
   const result = await runScenario(scenario, {
     hash: 'off', strategy: anchored, ...options, seed, skip, interventions, kept,
     watch: simulation => {
       nowUs = () => simulation.nowMs * 1000
-      simulation.subscribe(['step/begin', 'scenario/command'], ({ timeUs }) => void stepsUs.push(Math.ceil(timeUs)))
+      simulation.subscribe(['scenario/command'], ({ timeUs, data }) => {
+        commands.push({ text: (data as { readonly text: string }).text, atUs: timeUs })
+      })
+      simulation.subscribe(['step/begin', 'scenario/command'], ({ timeUs, data }) => {
+        const { procedure, step, text } = data as { readonly procedure?: string; readonly step?: string; readonly text?: string }
+        steps.push({ name: text ?? `${procedure}/${step}`, timeUs: Math.ceil(timeUs) })
+      })
     },
     ...faults === null ? {} : { trouble: troubleOf(scenario, faults) },
   })
   return {
     run: { ...run, faults, log: result.run.log() }, result, identities: identitiesOf(result.run, result.checks),
-    times: anchored.times, stepsUs,
+    times: anchored.times, commands, steps,
   }
 }
 

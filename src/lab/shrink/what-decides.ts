@@ -1,5 +1,5 @@
 import {
-  dull, formatLogEntry, random, replay, taskName,
+  formatLogEntry, random, replay, taskName,
   type LogEntry, type PendingEvent, type RunLog, type Strategy, type Trace,
 } from '../../sim/index.ts'
 import { identityText } from '../explore/index.ts'
@@ -76,7 +76,7 @@ class Decider {
     const orders = { tried: 0, failed: 0 }
     let passing: (() => Strategy) | null = whenDull === 'holds' ? () => replay(dullLog) : null
     for (let seed = 1; passing === null && seed <= ordersMax && !this.isOver(); seed++) {
-      const other = (): Strategy => inRandomOrder(dullLog, seed)
+      const other = (): Strategy => inRandomOrder(dullLog, seed, this.beginUs(seed > ordersMax / 2))
       const outcome = await this.outcome(other())
       orders.tried++
       if (outcome === 'fails') orders.failed++
@@ -84,6 +84,12 @@ class Decider {
     }
     const pair = passing === null ? null : await this.pairOf(passing)
     return { failsWhenDull, orders, pair, without, isOver: this.isOver() }
+  }
+
+  /** When the last operation is sent, or the first: an order that was another before has changed the times of it all. */
+  private beginUs(isFirst: boolean): number {
+    const times = this.shrunk.trial.result.operations.map(({ atUs }) => atUs)
+    return times.length === 0 ? 0 : isFirst ? Math.min(...times) : Math.max(...times)
   }
 
   private async pairOf(passing: () => Strategy): Promise<DecidingPair | null> {
@@ -167,10 +173,11 @@ class Decider {
   }
 }
 
-/** What is broken and chosen is as in the log; orders are drawn. */
-function inRandomOrder(log: RunLog, seed: number): Strategy {
+/** What is broken and chosen is as in the log; orders are drawn from a moment on. */
+function inRandomOrder(log: RunLog, seed: number, fromUs: number): Strategy {
   const { choose } = replay(log)
-  return { ...dull(), name: 'in-random-order', choose, schedule: random(seed).schedule }
+  const { schedule } = random(seed)
+  return { name: 'in-random-order', choose, schedule: (ready, n) => ready[0]!.at < fromUs ? 0 : schedule(ready, n) }
 }
 
 function skippedAt(trace: Trace, skipped: string): number | null {

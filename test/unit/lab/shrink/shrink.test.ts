@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { exploreOne, identityText, quiet, type Explored } from '../../../../src/lab/explore/index.ts'
 import { parseScenario } from '../../../../src/lab/scenario/index.ts'
-import { evidenceOf, shrink, type FailingRun, type ShrinkProgress, type Shrunk } from '../../../../src/lab/shrink/index.ts'
+import {
+  evidenceOf, shrink, whatDecides, type FailingRun, type ShrinkProgress, type Shrunk,
+} from '../../../../src/lab/shrink/index.ts'
+import { waitForCatchUp } from '../../../support/blind-cutover.ts'
+import { hastyCutover } from '../../../support/hasty-cutover.ts'
 
-const file = 'scenarios/explore/cutover.md'
-const scenario = parseScenario(file, readFileSync(file, 'utf8'))
+const scenario = parseScenario('hasty-cutover.md', hastyCutover)
 const triesMax = 20
 let found: Explored
 let run: FailingRun
@@ -13,10 +15,10 @@ let shrunk: Shrunk
 const progress: ShrinkProgress[] = []
 
 beforeAll(async () => {
-  const faults = { ...quiet, kinds: ['one-way'], waves: 8, gapMs: 4000, lastsMs: 20_000, waveChance: 1, messageChance: 0.005 } as const
-  found = await exploreOne(scenario, { index: 0, seed: 1, strategy: { kind: 'random', seed: 1 }, faults }, { skip: ['wait-for-catch-up'] })
+  const faults = { ...quiet, kinds: ['slow'], messageChance: 0.002 } as const
+  found = await exploreOne(scenario, { index: 0, seed: 1, strategy: { kind: 'random', seed: 1 }, faults }, { skip: [waitForCatchUp] })
   const { seed } = found.plan
-  run = { seed, skip: ['wait-for-catch-up'], interventions: [], faults, log: found.log!, kept: null }
+  run = { seed, skip: [waitForCatchUp], interventions: [], faults, log: found.log!, kept: null }
   shrunk = (await shrink(scenario, run, { isOver: tries => tries >= triesMax, onTry: told => void progress.push(told) }))!
 }, 60_000)
 
@@ -28,8 +30,8 @@ describe('a run that fails, made small within a budget', () => {
   })
 
   it('is small', () => {
-    expect(shrunk.before.operations).toBeGreaterThan(100)
-    expect(shrunk.after.operations).toBeLessThanOrEqual(12)
+    expect(shrunk.before.operations).toBeGreaterThan(30)
+    expect(shrunk.after.operations).toBeLessThanOrEqual(2)
     expect(shrunk.after.schedule + shrunk.after.answers).toBe(0)
   })
 
@@ -49,5 +51,19 @@ describe('a run that fails, made small within a budget', () => {
 
   it('is nothing where nothing is wrong', async () => {
     expect(await shrink(scenario, { ...run, skip: [], kept: [], log: { version: 1, entries: [] } })).toBeNull()
+  })
+})
+
+describe('what decides in a small run', () => {
+  it('is the step left out, where it fails in every order', async () => {
+    const decides = await whatDecides(scenario, shrunk)
+    expect(decides).toMatchObject({ failsWhenDull: true, pair: null, without: { kind: 'step', name: waitForCatchUp }, isOver: false })
+    expect(decides.orders.tried).toBeGreaterThan(0)
+    expect(decides.orders.failed).toBe(decides.orders.tried)
+  })
+
+  it('is not asked any more when the budget is used up', async () => {
+    const decides = await whatDecides(scenario, shrunk, () => true)
+    expect(decides).toEqual({ failsWhenDull: true, orders: { tried: 0, failed: 0 }, pair: null, without: null, isOver: true })
   })
 })
