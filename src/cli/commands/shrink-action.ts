@@ -68,14 +68,15 @@ function smallName(file: string): string {
   return `${file.replace(/(\.small)?\.run$/, '')}.small.run`
 }
 
-function failingRun({ seed, skip, interventions, faults, log, kept }: StoredRun): FailingRun {
-  return { seed: seed ?? undefined, skip, interventions, faults, log, kept }
+function failingRun({ seed, skip, interventions, from, faults, log, kept }: StoredRun): FailingRun {
+  return { seed: seed ?? undefined, skip, interventions, from, faults, log, kept }
 }
 
 function storedShrunk(before: StoredRun, loaded: LoadedScenario, { trial, identity }: Shrunk): StoredRun {
   const { run } = trial.result
   return {
-    ...before, ...trial.run, seed: trial.run.seed ?? null, scenarioDigest: loaded.digest, found: identityText(identity),
+    ...before, ...trial.run, seed: trial.run.seed ?? null, from: trial.run.from ?? null,
+    scenarioDigest: loaded.digest, found: identityText(identity),
     traceHash: run.hash, marks: run.marks(),
   }
 }

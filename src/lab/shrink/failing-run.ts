@@ -1,6 +1,6 @@
 import type { LogEntry, RunLog } from '../../sim/index.ts'
 import type { FaultPlan } from '../explore/index.ts'
-import type { Intervention } from '../scenario/index.ts'
+import type { ImageName, Intervention } from '../scenario/index.ts'
 import type { KeptOperation } from '../workload/index.ts'
 
 /** All that names a run in which something is wrong, next to its scenario. Plain data. */
@@ -9,6 +9,8 @@ export interface FailingRun {
   readonly seed: number | undefined
   readonly skip: readonly string[]
   readonly interventions: readonly Intervention[]
+  /** The image in which it begins; without one, at the beginning of the scenario. */
+  readonly from?: ImageName | null
   /** null: the run of nobody who breaks things. */
   readonly faults: FaultPlan | null
   readonly log: RunLog

@@ -9,6 +9,7 @@ import { momentsLike, type Span } from './moments.ts'
 import { leaveOutAll, lower, sweep, type Part } from './minimise.ts'
 import { fewFaults, kindsOf, redrawn, redrawnOf } from './redraw.ts'
 import { Shrinker, type Pass } from './shrinker.ts'
+import { startLater } from './start-later.ts'
 import { evidenceOf, failsLike, tryRun, type Trial } from './trial.ts'
 
 /** How much is left of a run. */
@@ -59,10 +60,12 @@ export async function shrink(scenario: Scenario, run: FailingRun, options: Shrin
   if (identity === undefined) return null
   const shrinker = new Shrinker(scenario, identity, original, isOver, (_trial, accepted) =>
     onTry({ tries: shrinker.tries, pass: shrinker.pass, accepted, size: sizeOf(shrinker.best) }))
+  await startLater(shrinker)
   await leap(shrinker)
   await moveOperations(shrinker)
   await drawAgain(shrinker)
   await moveOperations(shrinker)
+  await startLater(shrinker)
   const isUp = (): boolean => isOver(shrinker.tries)
   const parts = partsToLeaveOut(shrinker)
   // What people have to read first; a schedule can have thousands of entries, and most go with what they were about.

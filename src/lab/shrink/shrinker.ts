@@ -3,6 +3,7 @@ import type { FailureIdentity } from '../explore/index.ts'
 import { identityText } from '../explore/index.ts'
 import type { Scenario } from '../scenario/index.ts'
 import { formatKept } from '../workload/index.ts'
+import type { Times } from './anchored.ts'
 import type { FailingRun } from './failing-run.ts'
 import { failsLike, tryRun, type Trial } from './trial.ts'
 
@@ -10,7 +11,7 @@ import { failsLike, tryRun, type Trial } from './trial.ts'
 const eventsFactor = 1.5
 
 export type Pass =
-  'everything' | 'redrawn' | 'moved' | 'operations' | 'acts' | 'schedule' | 'answers' | 'waits' | 'interventions' | 'numbers'
+  'everything' | 'later' | 'redrawn' | 'moved' | 'operations' | 'acts' | 'schedule' | 'answers' | 'waits' | 'interventions' | 'numbers'
 
 /** Tries candidates, and keeps the best that fails in the same way. Asks about none twice. */
 export class Shrinker {
@@ -25,7 +26,7 @@ export class Shrinker {
 
   /** `isOver`: whether the budget is used up; then no candidate is tried any more, and none is accepted. */
   constructor(
-    private readonly scenario: Scenario, readonly identity: FailureIdentity, public best: Trial,
+    readonly scenario: Scenario, readonly identity: FailureIdentity, public best: Trial,
     readonly isOver: (tries: number) => boolean, private readonly onTry: (trial: Trial, isSame: boolean) => void,
   ) {
     this.last = best
@@ -33,14 +34,17 @@ export class Shrinker {
     this.known = new Set(best.identities.map(identityText))
   }
 
-  /** Whether the candidate fails like the original; then it is the best from here on. */
-  async accepts(change: Partial<FailingRun>): Promise<boolean> {
+  /**
+   * Whether the candidate fails like the original; then it is the best from here on. `times`: when what its log is about
+   * came up; without them, as in the best run.
+   */
+  async accepts(change: Partial<FailingRun>, times: Times = this.best.times): Promise<boolean> {
     if (this.isOver(this.tries)) return false
     const candidate = { ...this.best.run, ...change }
     const key = textOf(candidate)
     if (this.asked.get(key) === false) return false
     this.tries++
-    const trial = await tryRun(this.scenario, candidate, this.best.times, { eventsMax: this.eventsMax })
+    const trial = await tryRun(this.scenario, candidate, times, { eventsMax: this.eventsMax })
     this.last = trial
     const isSame = failsLike(trial, this.identity, this.known)
     this.asked.set(key, isSame)
@@ -72,8 +76,8 @@ export class Shrinker {
 }
 
 /** The same for candidates that are the same run. */
-function textOf({ seed, skip, interventions, log, kept }: FailingRun): string {
+function textOf({ seed, skip, interventions, from, log, kept }: FailingRun): string {
   const entries = log.entries.map(entry =>
     entry.type === 'answer' ? `${entry.label}#${entry.nth}=${entry.answer}` : `${entry.event}#${entry.nth}+${entry.byUs}`)
-  return JSON.stringify([seed, skip, interventions, kept?.map(formatKept), entries.sort()])
+  return JSON.stringify([seed, skip, interventions, from ?? null, kept?.map(formatKept), entries.sort()])
 }

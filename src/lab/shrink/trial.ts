@@ -27,7 +27,7 @@ export async function tryRun(
   scenario: Scenario, run: FailingRun, times: Times | null = null,
   options: Pick<ScenarioOptions, 'eventsMax' | 'hash' | 'trace' | 'strategy'> = {},
 ): Promise<Trial> {
-  const { seed, skip, interventions, log, kept } = run
+  const { seed, skip, interventions, from, log, kept } = run
   const isDrawn = options.strategy !== undefined
   const faults = isDrawn ? run.faults : withoutIdle(run.faults, log)
   let nowUs = (): number => 0
@@ -35,7 +35,7 @@ export async function tryRun(
   const steps: ReachedStep[] = []
   const anchored = new Anchored(log, times, () => nowUs())
   const result = await runScenario(scenario, {
-    hash: 'off', strategy: anchored, ...options, seed, skip, interventions, kept,
+    hash: 'off', strategy: anchored, ...options, seed, skip, interventions, from, kept,
     watch: simulation => {
       nowUs = () => simulation.nowMs * 1000
       simulation.subscribe(['scenario/command'], ({ timeUs, data }) => {
