@@ -1,3 +1,4 @@
+import { pausePointLines } from '../../lab/scenario/index.ts'
 import { listScenarios, readScenarioText } from '../scenario-files.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -9,4 +10,9 @@ export function list(terminal: Terminal): void {
     const title = /^title:\s*(.*)$/m.exec(readScenarioText(scenario))?.[1] ?? ''
     terminal.out(`${scenario.name.padEnd(width)}  ${title.replace(/^(["'])(.*)\1$/, '$2')}\n`)
   }
+}
+
+/** Where a task can be held: before and after each step of a procedure, and a few places beside. */
+export function listPoints(terminal: Terminal): void {
+  terminal.out(`${pausePointLines().join('\n')}\n`)
 }

@@ -9,11 +9,12 @@ export interface FailedCommand {
 }
 
 /**
- * How a program says that it failed, without what depends on the schedule: `ERROR 1049`, `MigrateServedTypes Error`.
+ * How a program says that it failed, without what depends on the schedule: `ERROR 1049`, `MigrateServedTypes Error`,
+ * `nothing came`.
  * null: the line tells of no failure.
  */
 export function kindOfFailure(line: string): string | null {
-  const [kind] = /^(?:ERROR \d+|\w+ Error(?=: ))/.exec(line) ?? []
+  const [kind] = /^(?:ERROR \d+|\w+ Error(?=: )|nothing came(?= to \S+$)|no \S.*(?= came$))/.exec(line) ?? []
   if (kind !== undefined) return kind
   return /^E\d{4} .* vtworker\.go:\d+\]/.test(line) ? 'vtworker' : null
 }

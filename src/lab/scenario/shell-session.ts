@@ -19,6 +19,8 @@ export interface FailureSeen {
   readonly mayBeOfBackground: boolean
   /** The command in the background that printed it; null: it was none. */
   readonly background: SimpleCommand | null
+  /** What was waited for never came: typing it again would not help. */
+  readonly isMiss?: true
 }
 
 /**
@@ -102,6 +104,12 @@ export class ShellSession {
 
   private sawFailure(says: string, background: SimpleCommand | null): void {
     this.failures.push({ says, mayBeOfBackground: this.backgroundRunning > 0, background })
+    this.print(says)
+  }
+
+  /** Prints that what was waited for has not come. */
+  missed(says: string): void {
+    this.failures.push({ says, mayBeOfBackground: false, background: null, isMiss: true })
     this.print(says)
   }
 

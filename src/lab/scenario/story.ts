@@ -116,8 +116,8 @@ export class Story {
       ctx, this.session, entry, this.scenario.source.at(entry.firstLine, 1), this.trouble,
       seen => this.isForeseen(seen, entry.output),
     )
-    if (failure !== null) this.failed(entry, failure)
-    const how = failure === null ? {} : { failure: failure.says }
+    const blamed = failure === null ? null : this.failed(entry, failure)
+    const how = failure === null || blamed !== entry ? {} : { failure: failure.says }
     ctx.emit('scenario/command-ended', { block: index, line: entry.firstLine, ...how })
     return goesOn
   }
@@ -127,7 +127,11 @@ export class Story {
     return tellsOfFailure(mayBeOfBackground ? this.recorded : recorded, says)
   }
 
-  private failed({ text, firstLine }: ConsoleEntry, { says }: FailureSeen): void {
-    this.commandsFailed.push({ command: shortCommand(text), line: firstLine, says })
+  /** Seen under one entry; the command that failed may have been typed before. Answers the entry that it stands in. */
+  private failed(under: ConsoleEntry, { says, background }: FailureSeen): ConsoleEntry {
+    const line = background?.at.line ?? under.firstLine
+    const entry = [...this.outputs.keys()].find(({ firstLine, lastLine }) => firstLine <= line && line <= lastLine) ?? under
+    this.commandsFailed.push({ command: shortCommand(entry.text), line: entry.firstLine, says })
+    return entry
   }
 }

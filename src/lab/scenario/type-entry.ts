@@ -63,7 +63,7 @@ async function typeUntilDone(
       if (!(error instanceof Failure)) throw error
       session.failures.push({ says: error.message, mayBeOfBackground: false, background: null })
     }
-    const failures = session.failures.slice(before).filter(seen => !foreseen(seen))
+    const failures = session.failures.slice(before).filter(seen => seen.isMiss !== true && !foreseen(seen))
     for (const { background } of failures) if (background !== null) failedBehind(background)
     const failure = failures.find(({ background }) => background === null) ?? null
     if (failure === null) {

@@ -1,4 +1,5 @@
 import { defineCommand, takeTexts } from '../command.ts'
+import { stepMistake } from '../known-steps.ts'
 
 /** `vtsim skip wait-for-catch-up`: from now on procedures leave this step out. */
 export const skip = defineCommand({
@@ -6,9 +7,8 @@ export const skip = defineCommand({
   usage: '<step>',
   parse: (args, context) => {
     const [step] = takeTexts(args, 1, 'vtsim skip <step>', context) as [string]
-    if (!/^[a-z0-9-]+(\/[a-z0-9-]+)?$/.test(step)) throw context.mistake(
-      `\`${step}\` is no name of a step`, args[0], 'as in `wait-for-catch-up`',
-    )
+    const mistake = stepMistake(step)
+    if (mistake !== null) throw context.mistake(mistake.message, args[0], mistake.hint)
     return step
   },
   async run(_ctx, session, step) {

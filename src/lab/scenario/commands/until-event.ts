@@ -29,6 +29,6 @@ export const untilEvent = defineCommand({
     session.goOn.notify(ctx)
     await ctx.race([inner => seen.wait(inner), inner => inner.sleep(patienceMs)])
     stop()
-    if (!isSeen) session.print(`no ${[kind, ...words].join(' ')} came`)
+    if (!isSeen) session.missed(`no ${[kind, ...words].join(' ')} came`)
   },
 })

@@ -1,11 +1,12 @@
 import { Signal } from '../../../sim/index.ts'
 import { defineCommand, takeTexts } from '../command.ts'
+import { pointMistake } from '../known-steps.ts'
 
 /** How long the world may take to come to the point. */
 const patienceMs = 600_000
 
 /**
- * `vtsim until migrate-served-types/before-freeze`: lets the world go on until a task comes to this pause
+ * `vtsim until migrate-served-types-master/before-freeze`: lets the world go on until a task comes to this pause
  * point, and holds that task there until the operator goes on.
  */
 export const until = defineCommand({
@@ -13,11 +14,8 @@ export const until = defineCommand({
   usage: '<pause point>',
   parse: (args, context) => {
     const [point] = takeTexts(args, 1, 'vtsim until <pause point>', context) as [string]
-    if (!/^[a-z0-9-]+(\/[a-z0-9-]+)+$/.test(point)) {
-      throw context.mistake(
-        `\`${point}\` is no name of a pause point`, args[0], 'as in `split-clone/after-online-clone`',
-      )
-    }
+    const mistake = pointMistake(point)
+    if (mistake !== null) throw context.mistake(mistake.message, args[0], mistake.hint)
     return point
   },
   async run(ctx, session, point) {
@@ -43,6 +41,6 @@ export const until = defineCommand({
     ])
     if (isReached) return
     disarm()
-    session.print(`nothing came to ${point}`)
+    session.missed(`nothing came to ${point}`)
   },
 })

@@ -57,6 +57,30 @@ describe('a command of the story that fails', () => {
   })
 })
 
+describe('something that is waited for and never comes', () => {
+  const until = '$ vtsim until split-clone/after-chunk'
+  test.each([
+    [until, 'nothing came to split-clone/after-chunk'],
+    ['$ vtsim until-event topo/put nobody', 'no topo/put nobody came'],
+  ])('%s: the command has failed, unless the recorded output says so', async (line, says) => {
+    expect((await play(block(line))).commandsFailed).toEqual([{ command: line.slice(2), line: 7, says }])
+    expect((await play(block(line, says))).commandsFailed).toEqual([])
+  })
+})
+
+describe('a command in the background that fails', () => {
+  test('is blamed itself, wherever its failure is seen', async () => {
+    const { commandsFailed, ended } = await play(block(`$ ${ping} &`, '$ vtsim run-for 1s', '$ wait'))
+    expect(commandsFailed).toEqual([{ command: 'vtctlclient Ping zone1-777 &', line: 7, says: expect.stringContaining('Ping Error') as string }])
+    expect(ended.map(({ failure }) => failure)).toEqual([undefined, undefined, undefined])
+  })
+
+  test('is blamed at the end of the story too', async () => {
+    const { commandsFailed } = await play(block(`$ ${ping} &`))
+    expect(commandsFailed.map(({ line }) => line)).toEqual([7])
+  })
+})
+
 describe('a line of the reader', () => {
   test.each([
     [`${ping}`, false],
