@@ -67,6 +67,10 @@ export class LeftBehind {
     })
   }
 
+  get shardNames(): readonly string[] {
+    return [...this.shards.keys()]
+  }
+
   shard(name: string): Shard | undefined {
     return this.shards.get(name)
   }

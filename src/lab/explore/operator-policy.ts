@@ -125,7 +125,9 @@ export class OperatorPolicy {
   private async recover(ctx: Ctx, failed: Operation | null): Promise<boolean> {
     const drained = this.left.drained()
     for (const alias of this.left.stale()) await this.vtctl(ctx, `RefreshState ${alias}`)
-    if (failed?.kind === 'emergency') for (const alias of this.left.toldToStop(failed.shard)) this.stopped.add(alias)
+    // What is told so begins no more when its mysqld has been down, even if a reparent has started it meanwhile.
+    const shards = failed === null ? this.left.shardNames : failed.kind === 'emergency' ? [failed.shard] : []
+    for (const shard of shards) for (const alias of this.left.toldToStop(shard)) this.stopped.add(alias)
     for (const alias of [...drained.map(one => tabletAliasString(one.alias)), ...this.left.standing()]) this.stopped.add(alias)
     for (const alias of [...this.stopped]) if (await this.vtctl(ctx, `StartSlave ${alias}`)) this.stopped.delete(alias)
     for (const { alias, before } of drained) {

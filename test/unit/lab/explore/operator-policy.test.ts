@@ -74,14 +74,16 @@ describe('the operator', () => {
     expect(explored.failure).toBeNull()
     expect(explored.measures.givenUp).toBe(0)
     const replicas = ['401', '402', '403'].map(uid => `StartSlave zone1-0000000${uid}`)
-    expect(typed).toEqual([...replicas, 'EmergencyReparentShard -keyspace_shard=customer/80- -new_master=zone1-0000000401'])
+    const reparent = 'EmergencyReparentShard -keyspace_shard=customer/80- -new_master=zone1-0000000401'
+    // Those that follow now are still told not to begin by themselves.
+    expect(typed).toEqual([...replicas, reparent, ...replicas.slice(1)])
   })
 
   it('has the others follow a new master that is there already', async () => {
     const { explored, typed } = await crashing('emergency-reparent-shard/after-promote-new-master', 'vtctld', emergency)
     expect(explored.failure).toBeNull()
     expect(explored.measures.givenUp).toBe(0)
-    expect(typed.at(-1)).toBe('PlannedReparentShard -keyspace_shard=customer/80- -new_master=zone1-0000000401')
+    expect(typed).toContain('PlannedReparentShard -keyspace_shard=customer/80- -new_master=zone1-0000000401')
   })
 
   it('waits until the record of the shard names the new master', async () => {
@@ -105,7 +107,7 @@ describe('the operator', () => {
     const lines = emergency.source.text.replace('$ vtsim crash mysqld', '$ vtsim replication-lag mysqld zone1-401\n$ vtsim run-for 1s\n$ vtsim crash mysqld')
     const { explored, typed } = await crashing('emergency-reparent-shard/after-stop-replication', 'vtctld', parseScenario('late.md', lines))
     expect(explored.failure).toBeNull()
-    expect(typed.at(-1)).toBe('EmergencyReparentShard -keyspace_shard=customer/80- -new_master=zone1-0000000402')
+    expect(typed).toContain('EmergencyReparentShard -keyspace_shard=customer/80- -new_master=zone1-0000000402')
   })
 
   it.each([
