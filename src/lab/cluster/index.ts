@@ -2,7 +2,7 @@
  * # Cluster: from a description to running processes
  *
  * A **cluster spec** is inert data: cells, keyspaces, shards, tablets, schema, rows. Its **image** is what
- * the disks of all processes hold when the commands that make such a cluster have run; booting a world from
+ * the disks of all processes hold when the commands that make such a cluster have run, or at a moment of a world; booting a world from
  * the image is a restart of everything. **Views** show what a process holds to those who look at a world from
  * outside.
  *

@@ -13,6 +13,9 @@
  * process in which the shell runs. An **intervention** is something that a reader does to a run after one of its
  * events; **steering** lets it come before all else that is ready.
  *
+ * An **image** is what a restart of everything finds before a command, when all that stands before it has run
+ * undisturbed; a run can begin there, at a **start point**. Network cuts and stalls are not in it.
+ *
  * Invariants: a mistake in the file is told with line and column before anything runs, as far as it can be
  * known; the recorded output is that of the dull run; what depends on clock, chance or process is compared by
  * patterns.
@@ -38,7 +41,7 @@ export { runScenario } from './run-scenario.ts'
 export type { ImageName } from './scenario-image.ts'
 export type { ScenarioOptions, ScenarioRun } from './scenario-run.ts'
 export { formatUserError, SourceText } from './source-text.ts'
-export { pausePointLines, pointMistake, stepMistake } from './known-steps.ts'
+export { checkSteps, pausePointLines, pointMistake, stepMistake } from './known-steps.ts'
 export { startPoint, startPoints, type StartPoint } from './start-points.ts'
 export type { News } from './story.ts'
 export { commandNames, lineMistake } from './typed-line.ts'

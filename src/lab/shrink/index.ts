@@ -8,7 +8,8 @@
  *
  *     run ─▶ later ─▶ leap ─▶ moved ─▶ redrawn ─▶ operations, faults, choices ─▶ schedule ─▶ smaller numbers ─▶ the least
  *
- * Words. A run is begun **later** in an image: before the last command from which it still fails. An **act** is one thing that the nemesis broke, as the answers that say what, whom and for how long. A
+ * Words. A run is begun **later** in an image: before the last command from which it still fails. An **act** is one
+ * thing that the nemesis broke, as the answers that say what, whom and for how long. A
  * **leap** leaves out whole kinds of things at once, and all operations that have nothing to do with the evidence. An
  * operation is **moved** to a step of a command, where it may fail in the dull schedule. A storm is **redrawn** with
  * one kind of faults instead of many. A **part** is what is left out piece by piece. A log is **anchored** when it is
