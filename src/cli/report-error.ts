@@ -9,6 +9,16 @@ export class UsageError extends Error {
   }
 }
 
+/** Runs a check of what stands on the command line: there is no file in which a mistake could be shown. */
+export function asUsageError<T>(check: () => T): T {
+  try {
+    return check()
+  } catch (error) {
+    if (error instanceof UserError) throw new UsageError(error.message, error.hint)
+    throw error
+  }
+}
+
 /** A run that did not come to its end, though nothing is wrong with vtsim. */
 export class StuckRunError extends Error {}
 

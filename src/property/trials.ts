@@ -1,5 +1,5 @@
 import { Arbitrary, Stream, Value, type Random } from 'fast-check'
-import type { FaultName, StrategyName } from '../lab/explore/index.ts'
+import { checkCampaign, defaultCampaign, type FaultName, type StrategyName } from '../lab/explore/index.ts'
 import { Trial, trialOf, type DrawnTrial } from './trial.ts'
 
 export interface TrialsOptions {
@@ -15,9 +15,12 @@ const numbers = 2 ** 31 - 1
 /**
  * Trials: runs of a scenario under a schedule and under faults. A trial that fails is made smaller together with
  * whatever else the property draws: orders, faults, operations of clients and numbers are left out until nothing can
- * be. Put it last among several arbitraries: then a path of fast-check finds its way back too.
+ * be. Put it last among several arbitraries: then a path of fast-check finds its way back too. Fails with a UserError for a
+ * strategy or a fault that there is not.
  */
 export function trials(options: TrialsOptions = {}): Arbitrary<Trial> {
+  const { strategy = defaultCampaign.strategy, faults = defaultCampaign.faults } = options
+  checkCampaign({ strategy, faults })
   return new Trials(options)
 }
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../base/index.ts'
-import { Campaign, doesNotReplay, reconnoitre } from '../../lab/explore/index.ts'
+import { Campaign, checkSkip, doesNotReplay, reconnoitre } from '../../lab/explore/index.ts'
 import { formatUserError, type ImageName } from '../../lab/scenario/index.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { FoundFiles } from '../explore/found-files.ts'
@@ -10,7 +10,7 @@ import { WorkerRunner } from '../explore/worker-runner.ts'
 import { loadScenario, type LoadedScenario } from '../load-scenario.ts'
 import { createPaint } from '../paint.ts'
 import { parseFrom } from '../parse-from.ts'
-import { InvalidFileError } from '../report-error.ts'
+import { asUsageError, InvalidFileError } from '../report-error.ts'
 import { wantsColor, type Terminal } from '../terminal.ts'
 import { shrinkFile } from './shrink-action.ts'
 
@@ -78,6 +78,7 @@ async function makeRunners(
 ): Promise<readonly Runner[]> {
   const known = await reconnoitre(loaded.scenario, from)
   const { plan, skip, workers } = options
+  asUsageError(() => checkSkip(skip, known))
   const { program, cwd } = terminal
   if (program === undefined) return [localRunner(loaded.scenario, { plan, known, skip, from })]
   const beginning = { vtsim: 'explore', cwd, scenario: loaded.file.path, plan, known, skip, from } as const

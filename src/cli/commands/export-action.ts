@@ -2,11 +2,12 @@ import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { replay as replayStrategy, type RunLog, type Trace } from '../../sim/index.ts'
 import { optionsOf, type Branch, type RunPlan } from '../../lab/branch/index.ts'
+import { checkSteps } from '../../lab/scenario/index.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { endings, exportText, type TextFormat } from '../export-text.ts'
 import { loadScenario, type LoadedScenario } from '../load-scenario.ts'
 import { playScenario } from '../play.ts'
-import { UsageError } from '../report-error.ts'
+import { asUsageError, UsageError } from '../report-error.ts'
 import { loadRecordedRun } from '../recorded-run.ts'
 import { parseSeed } from '../seed.ts'
 import type { Terminal } from '../terminal.ts'
@@ -59,6 +60,7 @@ async function wanted(args: ExportArgs, terminal: Terminal): Promise<Wanted> {
     const { file, loaded, plan } = await loadRecordedRun(terminal.cwd, args.run)
     return { loaded, plan, log: file.stored.log }
   }
+  asUsageError(() => checkSteps(args.skip))
   const plan = { seed: parseSeed(args.seed), skip: args.skip, interventions: args.do.map(parseDecision) }
   return { loaded: await loadScenario(terminal.cwd, args.run), plan, log: null }
 }

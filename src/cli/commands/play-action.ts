@@ -1,8 +1,10 @@
 import type { RunPlan } from '../../lab/branch/index.ts'
+import { checkSteps } from '../../lab/scenario/index.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { loadScenario } from '../load-scenario.ts'
 import { parseFrom } from '../parse-from.ts'
 import { recordedRun } from '../recorded-run.ts'
+import { asUsageError } from '../report-error.ts'
 import { findScenario } from '../scenario-files.ts'
 import { parseSeed } from '../seed.ts'
 import type { Terminal } from '../terminal.ts'
@@ -44,5 +46,6 @@ function isRunFile(given: string): boolean {
 }
 
 function planOf({ seed, skip, do: decisions }: PlayArgs): RunPlan {
+  asUsageError(() => checkSteps(skip))
   return { seed: parseSeed(seed), skip, interventions: decisions.map(parseDecision) }
 }

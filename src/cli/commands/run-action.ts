@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
-import { UserError } from '../../base/index.ts'
 import { parseIntervention, type Intervention } from '../../lab/branch/index.ts'
-import { lineMistake } from '../../lab/scenario/index.ts'
+import { checkSteps, lineMistake } from '../../lab/scenario/index.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { loadScenario } from '../load-scenario.ts'
 import { Narration } from '../narration.ts'
@@ -9,7 +8,7 @@ import { parseFrom } from '../parse-from.ts'
 import { playScenario } from '../play.ts'
 import { runFileText, storedBranch } from '../run-file.ts'
 import { exitCodeOf, jsonText, printReport } from '../run-report.ts'
-import { UsageError } from '../report-error.ts'
+import { asUsageError } from '../report-error.ts'
 import { parseSeed } from '../seed.ts'
 import type { Terminal } from '../terminal.ts'
 import { checkWritable, writeWhole } from '../write-whole.ts'
@@ -31,6 +30,7 @@ export const toldEvents = ['step/begin', 'step/skipped', 'step/failed', 'reader/
 export async function run(args: RunArgs, terminal: Terminal): Promise<ExitCode> {
   const seed = parseSeed(args.seed)
   const interventions = (args.do ?? []).map(parseDecision)
+  asUsageError(() => checkSteps(args.skip))
   const loaded = await loadScenario(terminal.cwd, args.scenario)
   const from = parseFrom(args.from, loaded, seed ?? 0)
   const tracePath = args.trace === undefined ? undefined : resolve(terminal.cwd, args.trace)
@@ -53,13 +53,10 @@ export async function run(args: RunArgs, terminal: Terminal): Promise<ExitCode> 
 
 /** Reads one `--do`. Fails with a UsageError. */
 export function parseDecision(text: string): Intervention {
-  try {
+  return asUsageError(() => {
     const intervention = parseIntervention(text)
     const mistake = intervention.kind === 'line' ? lineMistake(intervention.text) : null
     if (mistake !== null) throw mistake
     return intervention
-  } catch (error) {
-    if (error instanceof UserError) throw new UsageError(error.message, error.hint)
-    throw error
-  }
+  })
 }

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os'
 import {
-  faultNames, strategyNames, type CampaignPlan, type FaultName, type StrategyName,
+  checkCampaign, faultNames, type CampaignPlan, type FaultName, type StrategyName,
 } from '../../lab/explore/index.ts'
-import { didYouMean } from '../../lab/scenario/index.ts'
+import { checkSteps, didYouMean } from '../../lab/scenario/index.ts'
 import { parseGoDuration } from '../../vitess/command/index.ts'
-import { UsageError } from '../report-error.ts'
+import { asUsageError, UsageError } from '../report-error.ts'
 import { parseSeed } from '../seed.ts'
 
 export const reportFormats = ['human', 'json', 'junit', 'github'] as const
@@ -52,11 +52,15 @@ export function readOptions(args: ExploreArgs): ExploreOptions {
   const schedules = args.schedules === undefined ? undefined : count('--schedules', args.schedules)
   const forMs = args.for === undefined ? Infinity : parseGoDuration(args.for)
   if (forMs === undefined || forMs <= 0) throw new UsageError(`--for ${args.for} is no duration`, 'as in --for 60s')
+  const plan: CampaignPlan = {
+    seed: parseSeed(args.seed) ?? 0, faults: readFaults(args.faults), strategy: args.strategy as StrategyName,
+  }
+  asUsageError(() => {
+    checkCampaign(plan)
+    checkSteps(args.skip)
+  })
   return {
-    plan: {
-      seed: parseSeed(args.seed) ?? 0, faults: readFaults(args.faults),
-      strategy: known('strategy', args.strategy, strategyNames) as StrategyName,
-    },
+    plan,
     schedules: schedules ?? (args.for === undefined ? defaultSchedules : Infinity), forMs,
     shard: readShard(args.shard), skip: args.skip, out: args.out,
     workers: args.workers === undefined ? Math.max(1, availableParallelism() - 1) : count('--workers', args.workers),
@@ -76,7 +80,7 @@ function count(option: string, text: string): number {
 function readFaults(text: string): readonly FaultName[] {
   if (text === 'all') return faultNames
   if (text === 'none') return []
-  return text.split(',').map(name => known('fault', name.trim(), faultNames) as FaultName)
+  return text.split(',').map(name => name.trim() as FaultName)
 }
 
 function readShard(text: string | undefined): ExploreOptions['shard'] {

@@ -26,6 +26,7 @@
  * messages that are changed on their way, operators who do the wrong thing.
  */
 export { Campaign, type CampaignSummary, type Finding } from './campaign.ts'
+export { checkCampaign, checkSkip } from './check-campaign.ts'
 export { confirm, doesNotReplay } from './confirm.ts'
 export { exploreOne, troubleOf, type Explored, type ExploreOptions, type Measures } from './explore-one.ts'
 export { identitiesOf, identityText, type FailureIdentity } from './failure-identity.ts'

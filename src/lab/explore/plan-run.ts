@@ -24,7 +24,7 @@ export function planRun(campaign: CampaignPlan, known: Reconnaissance, index: nu
   const rng = new Rng(hashText(`${campaign.seed}/${index}`))
   const seed = 1 + rng.below(2 ** 31 - 1)
   const { name, nth } = turnOf(campaign.strategy, index)
-  const strategy = strategyOf(name, nth, known, rng)
+  const strategy = strategyOf(name, nth, { ...known, points: campaign.faults.includes('crash') ? known.points : [] }, rng)
   const isDull = strategy.kind === 'one-order' || strategy.kind === 'crash-point'
   // Where every schedule of a kind is tried in turn, clients always do the same.
   return isDull ? { index, seed: 1, strategy, faults: quiet } : { index, seed, strategy, faults: drawFaults(rng, campaign.faults) }
@@ -46,6 +46,7 @@ function strategyOf(
       kind: 'one-order', decision: 1 + nth % Math.max(decisions, 1), width: 1 + Math.floor(nth / Math.max(decisions, 1)),
     }
     case 'crash-points': {
+      // Where nothing may crash, and where there is no such point, another walk at random takes the turn.
       // Who comes to the point first, then everybody else; when all have been tried, from the beginning.
       const at = points[nth % Math.max(points.length, 1)]
       if (at === undefined) return { kind: 'random', seed }

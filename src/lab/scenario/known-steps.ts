@@ -14,6 +14,14 @@ export function stepMistake(name: string): UserError | null {
   return mistake('step', name, names, 'steps are named as a run tells them: migrate-served-types-master/wait-for-catch-up')
 }
 
+/** Fails with a UserError for the first step that there is not. */
+export function checkSteps(names: readonly string[]): void {
+  for (const name of names) {
+    const mistake = stepMistake(name)
+    if (mistake !== null) throw mistake
+  }
+}
+
 /** What is wrong with the name of a pause point; null: nothing. A part of a name finds the whole one. */
 export function pointMistake(name: string): UserError | null {
   const names = new Map<string, string>()

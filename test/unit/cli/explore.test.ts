@@ -53,6 +53,18 @@ describe('vtsim explore', () => {
     for (const sum of ['events', 'decisions', 'virtualMs'] as const) expect(one[sum] + two[sum]).toBeCloseTo(all[sum], 3)
   })
 
+  test.each([
+    [['--skip', 'wait-for-catchup'], 'there is no step `wait-for-catchup`\nhint: did you mean `wait-for-catch-up`?'],
+    [['--skip', 'init-shard-master/create-database'], 'no step init-shard-master/create-database comes up in this scenario'],
+    [['--strategy', 'crash-points', '--faults', 'one-way'], 'the strategy `crash-points` needs the fault `crash`'],
+    [['--faults', 'one-wy'], 'there is no fault `one-wy`\nhint: did you mean `one-way`?'],
+    [['--strategy', 'randm'], 'there is no strategy `randm`\nhint: did you mean `random`?'],
+  ])('%j: exit 2 before the first run', async (args, message) => {
+    const { code, out, err } = await vtsim('explore', cutover, ...args)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain(message)
+  })
+
   test('a time that is over before the first run is no verdict: exit 5', async () => {
     expect(await vtsim('explore', cutover, '--for', '1ms')).toMatchObject({ code: 5 })
   })

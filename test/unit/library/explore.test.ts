@@ -34,4 +34,12 @@ describe('a campaign in this thread', () => {
     expect(findings).toHaveLength(1)
     expect(schedules).toBe(findings[0]!.first.plan.index + 1)
   })
+
+  it.each([
+    [{ faults: ['nope'] }, 'there is no fault `nope`'], [{ strategy: 'randm' }, 'there is no strategy `randm`'],
+    [{ skip: ['nope'] }, 'there is no step `nope`'],
+    [{ skip: ['offline-clone'] }, 'no step offline-clone comes up in this scenario'],
+  ])('refuses %j before the first run', async (options, message) => {
+    await expect(explore(quiet, { ...options, onRun: () => { throw new Error('a run was made') } } as never)).rejects.toThrow(message)
+  })
 })

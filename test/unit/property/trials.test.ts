@@ -42,3 +42,12 @@ describe('a trial', () => {
     await expect(again.check(blindCutover, { skip: [waitForCatchUp] })).rejects.toThrow(/^acked-writes-survive.*\n.*VIOLATED/s)
   })
 })
+
+describe('trials of what there is not', () => {
+  it.each([
+    [{ faults: ['nope'] }, 'there is no fault `nope`'], [{ strategy: 'randm' }, 'there is no strategy `randm`'],
+    [{ strategy: 'crash-points', faults: ['slow'] }, 'the strategy `crash-points` needs the fault `crash`'],
+  ])('%j: an error at once', (options, message) => {
+    expect(() => trials(options as never)).toThrow(message)
+  })
+})

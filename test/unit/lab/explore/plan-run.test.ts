@@ -51,6 +51,14 @@ describe('the plan of a run', () => {
     expect(plans(9, { strategy: 'crash-points' })[8]!.strategy).toEqual(JSON.parse(seen[0]!))
   })
 
+  it.each([[['one-way']], [[]]] as const)('has no crash where only %j may be', faults => {
+    const all = plans(800, { faults })
+    expect(all.filter(({ strategy }) => strategy.kind === 'crash-point')).toEqual([])
+    expect(all.every(plan => plan.faults.kinds.every(kind => (faults as readonly string[]).includes(kind)))).toBe(true)
+    const others = plans(800).map(({ strategy }, i) => ({ strategy, i })).filter(({ strategy }) => strategy.kind !== 'crash-point')
+    expect(others.map(({ i }) => all[i]!.strategy)).toEqual(others.map(({ strategy }) => strategy))
+  })
+
   it('tries another event at every decision before it looks further back', () => {
     const strategies = plans(51, { strategy: 'one-order' }).map(({ strategy }) => strategy)
     expect(strategies[49]).toEqual({ kind: 'one-order', decision: 50, width: 1 })
