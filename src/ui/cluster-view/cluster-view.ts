@@ -193,8 +193,10 @@ export interface ConsoleView {
   readonly shell: 'shell' | 'sql'
   readonly commandSeq: number
   readonly isRunning: boolean
-  /** How many lines the command has printed. */
-  readonly lines: number
+  /** What the command has printed, the last line first; null: nothing. */
+  readonly printed: PrintedLine | null
+  /** The event with which it ended; 0: it runs, or there was none. */
+  readonly endedAt: number
   /** The prose that the reader came to last, and the heading over it. */
   readonly heading: string
   readonly prose: string
@@ -202,6 +204,9 @@ export interface ConsoleView {
   /** Why the prose may not be true in this run; '' for no reason. */
   readonly doubt: string
 }
+
+/** Lines are many and come one by one, so each knows the one before. */
+export interface PrintedLine { readonly text: string; readonly before: PrintedLine | null }
 
 export interface ProcessView {
   readonly name: string

@@ -33,7 +33,7 @@ const nothing: Facts = {
   clients: { sent: 0, acked: 0, refused: 0, unknown: 0, buffered: 0, lastError: '', lastErrorAt: 0 },
   faults: new Map(), processes: new Map(),
   console: {
-    command: '', shell: 'shell', commandSeq: 0, isRunning: false, lines: 0, heading: '', prose: '', proseSeq: 0, doubt: '',
+    command: '', shell: 'shell', commandSeq: 0, isRunning: false, printed: null, endedAt: 0, heading: '', prose: '', proseSeq: 0, doubt: '',
   },
 }
 

@@ -13,7 +13,7 @@
  */
 export type {
   ClientsView, ClusterView, ConsoleView, FaultView, FinishedProcedure, GateView, KeyspaceView, LockView,
-  ProcedureView, ProcessView, RouteView, ShardView, StreamView, TabletView,
+  PrintedLine, ProcedureView, ProcessView, RouteView, ShardView, StreamView, TabletView,
 } from './cluster-view.ts'
 export { createTimeline } from './create-timeline.ts'
 export { commandOf, type Marker } from './marker.ts'

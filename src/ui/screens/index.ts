@@ -55,8 +55,19 @@ function withOverlay(state: UiState, lines: readonly Line[]): readonly Line[] {
   const block = overlayBlock(state)
   if (block === null) return lines
   const width = block.length === 0 ? 0 : widthOf(block[0]!)
+  if (state.overlay?.kind === 'ask' && screenOf(state) === 'stage') return withQuestion(state, lines, block)
   const row = Math.max(0, (rows - block.length) >> 1)
   return overlay(dimmed(lines), block.slice(0, rows), row, Math.max(0, (columns - width) >> 1))
+}
+
+/** A question stands over the pane that tells what one has to know for it, which stays readable. */
+function withQuestion({ size }: UiState, lines: readonly Line[], block: readonly Line[]): readonly Line[] {
+  const { topology, why } = stageLayout(size)
+  const first = 1 + topology.rows
+  const faint = dimmed(lines)
+  const shown = lines.map((line, row) => row >= first && row < first + why.rows ? line : faint[row]!)
+  const left = Math.max(0, (size.columns - widthOf(block[0]!)) >> 1)
+  return overlay(shown, block.slice(0, size.rows), Math.max(1, first - block.length), left)
 }
 
 /** The console covers the lower part and leaves the rest readable; a stage with room has a pane for it. */

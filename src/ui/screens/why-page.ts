@@ -4,6 +4,7 @@ import { narrate, storyOf, termsIn, todayOf, type Link } from '../story/index.ts
 import { beside, bold, box, dim, emptyLine, key, line, span, title, wrap, type Line } from '../text/index.ts'
 import { bottomLine } from './bottom-line.ts'
 import { header } from './header.ts'
+import { outputLines } from './panes/output-lines.ts'
 
 const twoColumnsMin = 110
 
@@ -68,7 +69,7 @@ function aboutBox(state: UiState, show: Show, columns: number, rows: number): Li
   const told = cursor.seq === 0 ? '' : storyOf(takeOf(show).branch.trace, scenario.frontMatter.cluster).at(cursor.seq).text
   const words = termsIn([told, ...paragraphs.map(({ text }) => text)].join(' ')).map(term => term.name)
   const lines = [
-    ...paragraphs.flatMap(({ kind, text }) =>
+    ...paragraphs.flatMap(({ kind, text }) => kind === 'output' ? outputLines(text, width) :
       wrap(line(kind === 'source' ? dim(text) : kind === 'evidence' ? span(text, 'info') : text), width)),
     ...state.names === 'today' && today !== null ? wrap(line(span(today, 'ok')), width) : [],
     ...words.length === 0 ? [] : wrap(line(dim('Words (g): '), span(words.join(', '), 'key')), width),

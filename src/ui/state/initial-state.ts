@@ -29,7 +29,7 @@ export function initialState({ size, theme, entries, done, history }: InitialOpt
 export function initialShow(scenario: Scenario, take: Take): Show {
   return {
     scenario, takes: [take], current: take.branch.name, awaited: null, cursor: { seq: 0 }, furthest: 0, isBoundForEnd: false,
-    player: { isPlaying: false, speed: 1, carryUs: 0 }, focus: 'events', selected: null, filter: null, find: '', scroll: 0,
+    player: { isPlaying: false, speed: 1, carryUs: 0, heldMs: 0 }, focus: 'events', selected: null, filter: null, find: '', scroll: 0,
     scale: 'events', bookmarks: new Map(), answers: new Map(), diffWith: null,
   }
 }

@@ -84,6 +84,8 @@ export interface Player {
   readonly speed: Speed
   /** Real time since the last event was shown, in virtual microseconds. */
   readonly carryUs: number
+  /** Real milliseconds that what has just been told still stays, so that it can be read. */
+  readonly heldMs: number
 }
 
 export type Speed = 0.01 | 0.1 | 0.25 | 0.5 | 1 | 2 | 4 | 8 | 16 | 64 | 'steps'

@@ -17,6 +17,7 @@
  * somebody in the cluster could know.
  */
 export { actorOf } from './actor.ts'
+export { isErrorLine } from './answer.ts'
 export { align, type Pair } from './align.ts'
 export { sentence, tell, toldKinds } from './tell.ts'
 export type { Sentence, Weight } from './sentence.ts'
@@ -29,4 +30,5 @@ export { plainProse } from './plain-prose.ts'
 export { findTerms, glossary, termsIn } from './glossary.ts'
 export type { Term } from './glossary/term.ts'
 export { names, todayOf, type NamePair } from './names.ts'
-export { nextTold, rowAt, rowFrom, rowsAfter, rowsUpTo, type RowFilter, type StoryRow } from './rows.ts'
+export { readingMs } from './reading-time.ts'
+export { nextRead, nextTold, rowAt, rowFrom, rowsAfter, rowsUpTo, type RowFilter, type StoryRow } from './rows.ts'

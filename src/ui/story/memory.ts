@@ -66,4 +66,6 @@ export class Memory {
   command = 0
   /** Whether that was a verb of the sandbox itself. */
   isOwnVerb = false
+  /** What that command has printed. */
+  printed: string[] = []
 }

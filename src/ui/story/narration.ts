@@ -1,40 +1,65 @@
-import { commandOf, type ClusterView, type ProcedureView, type StreamView } from '../cluster-view/index.ts'
+import { shortCommand } from '../../lab/scenario/index.ts'
+import { commandOf, type ClusterView, type ConsoleView, type ProcedureView, type StreamView } from '../cluster-view/index.ts'
+import { isLogLine, withoutFrames } from './answer.ts'
 import { readable } from './sentence.ts'
 import { plainProse } from './plain-prose.ts'
 
 /** What is to be said about a moment, and what in the cluster bears it out. */
 export interface Narration {
-  /** `MigrateServedTypes customer/0 MASTER, step 6 of 13: wait-for-catch-up`, or the heading of the prose. */
+  /** `MigrateServedTypes customer/0 MASTER, step 6 of 13: wait-for-catch-up`, what was typed, or the heading of the prose. */
   readonly title: string
   readonly paragraphs: readonly Paragraph[]
 }
 
 export interface Paragraph {
   /**
-   * `prose`: of the scenario · `doubt`: why that may not be true here · `says`, `because`, `if-skipped`: of the
-   * step that runs · `evidence`: what is so at this moment · `source`: where Vitess does it.
+   * `output`: a line that the command has printed · `prose`: of the scenario · `doubt`: why that may not be true
+   * here · `says`, `because`, `if-skipped`: of the step that runs · `evidence`: what is so at this moment · `source`: where Vitess does it.
    */
-  readonly kind: 'prose' | 'doubt' | 'says' | 'because' | 'if-skipped' | 'evidence' | 'source'
+  readonly kind: 'output' | 'prose' | 'doubt' | 'says' | 'because' | 'if-skipped' | 'evidence' | 'source'
   readonly text: string
 }
 
 /**
- * The narration of a moment: of the step that runs, or else the prose that was shown last. It follows from the
- * view alone, so it is true under any seed and in any branch.
+ * The narration of a moment: of the step that runs, or else what was shown last, which is what a command has printed
+ * or prose. It follows from the view alone, so it is true under any seed and in any branch.
  */
 export function narrate(view: ClusterView): Narration {
   const procedure = view.procedures.at(-1)
   if (procedure === undefined && !hasBegun(view)) return beforeTheBeginning
+  // At its own moment an answer counts, whatever goes on besides.
+  if (procedure !== undefined && view.seq === view.console.endedAt) {
+    const output = outputOf(view.console)
+    if (output.length > 0) return { title: typedText(view.console), paragraphs: output }
+  }
   const evidence = evidenceOf(view).map(text => ({ kind: 'evidence', text } as const))
   if (procedure === undefined || procedure.step === '') {
     const { heading, prose, doubt } = view.console
+    const output = outputOf(view.console)
     const paragraphs = prose === '' ? [] : [
       ...doubt === '' ? [] : [{ kind: 'doubt', text: plainProse(doubt) } as const],
-      { kind: 'prose', text: plainProse(prose) } as const,
+      ...output.length > 0 ? [] : [{ kind: 'prose', text: plainProse(prose) } as const],
     ]
-    return { title: heading.replace(/^#+ */, ''), paragraphs: [...paragraphs, ...evidence] }
+    const title = output.length > 0 ? typedText(view.console) : heading.replace(/^#+ */, '')
+    return { title, paragraphs: [...output, ...paragraphs, ...evidence] }
   }
   return { title: titleOf(procedure), paragraphs: [...ofStep(procedure, evidence)] }
+}
+
+/** More of it nobody reads on a screen. */
+const linesMax = 200
+
+/** What the last command has printed, its log aside, as long as no prose came after it. */
+function outputOf({ printed, proseSeq, commandSeq }: ConsoleView): Paragraph[] {
+  if (proseSeq > commandSeq) return []
+  const lines: string[] = []
+  for (let at = printed; at !== null && lines.length < linesMax; at = at.before) lines.unshift(at.text)
+  const told = withoutFrames(lines).filter(line => line.trim() !== '' && !isLogLine(line))
+  return told.map(text => ({ kind: 'output', text: readable(text) }))
+}
+
+function typedText({ command, shell }: ConsoleView): string {
+  return `${shell === 'sql' ? 'mysql>' : '$'} ${readable(shortCommand(command))}`
 }
 
 /** Servers come up in any order; what is missing until then says nothing. */

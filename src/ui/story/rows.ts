@@ -1,5 +1,6 @@
 import type { Tone } from '../text/index.ts'
 import { sumOfTraffic } from './meanwhile.ts'
+import { isRead } from './reading-time.ts'
 import type { Story, Told } from './story.ts'
 
 /** A line of the list of events: one that is told, or the sum of the traffic between two that are. */
@@ -83,6 +84,15 @@ export function nextTold(story: Story, seq: number, by: 1 | -1, isWanted: (seq: 
   for (let i = by > 0 || isOn ? here + by : here; i >= 0 && i < story.told.length; i += by) {
     const told = story.told[i]!
     if (isShown(told, null) && isWanted(told.seq)) return told.seq
+  }
+  return null
+}
+
+/** The next sentence after this event that is to be read, one by one. */
+export function nextRead(story: Story, seq: number): Told | null {
+  for (let i = story.indexAt(seq) + 1; i < story.told.length; i++) {
+    const told = story.told[i]!
+    if (isRead(told)) return told
   }
   return null
 }

@@ -5,11 +5,11 @@ import type { Memory } from './memory.ts'
 
 /**
  * How much an event matters to somebody who follows the run. `chapter`: a heading, a command, a question ·
- * `step`: of a procedure · `event`: something changed that a reader wants to know of · `traffic`: the daily work
- * of clients and replication, worth its sum · `detail`: for who looks closer · `machinery`: how the simulated
- * world turns.
+ * `prose`: a paragraph of the scenario, which tells a reader and changes nothing · `step`: of a procedure · `event`:
+ * something changed that a reader wants to know of · `traffic`: the daily work of clients and replication, worth its
+ * sum · `detail`: for who looks closer · `machinery`: how the simulated world turns.
  */
-export type Weight = 'chapter' | 'step' | 'event' | 'traffic' | 'detail' | 'machinery'
+export type Weight = 'chapter' | 'prose' | 'step' | 'event' | 'traffic' | 'detail' | 'machinery'
 
 /** One event in words. Actor and text together are a sentence: `zone1-200` `stops serving customer/0`. */
 export interface Sentence {

@@ -43,7 +43,7 @@ function withAwaited(state: UiState): UiState {
   const after = branch.parent?.after ?? 0
   const isGrowing = branch.isRunning || timeline.length < branch.trace.length
   if (isGrowing && timeline.length <= after) return state
-  const player = { ...show.player, isPlaying: false, carryUs: 0 }
+  const player = { ...show.player, isPlaying: false, carryUs: 0, heldMs: 0 }
   const shown: Show = {
     ...show, current: branch.name, awaited: null, player, scroll: 0, diffWith: null,
     cursor: { seq: Math.min(after, timeline.length) },
@@ -102,7 +102,7 @@ function switchTo(state: UiState, show: Show, name: string): UiState {
     show: {
       ...show, current: to.branch.name, scroll: 0, diffWith: null, isBoundForEnd: false,
       cursor: { seq: Math.min(seq, to.timeline.length) },
-      player: { ...show.player, isPlaying: false, carryUs: 0 },
+      player: { ...show.player, isPlaying: false, carryUs: 0, heldMs: 0 },
     },
   }
 }
@@ -116,7 +116,7 @@ function undo(state: UiState, show: Show): UiState {
     ...state, notice: { tone: 'info', text },
     show: {
       ...show, current: parent.name, cursor: { seq: parent.after }, scroll: 0, awaited: null, diffWith: null, isBoundForEnd: false,
-      player: { ...show.player, isPlaying: false, carryUs: 0 },
+      player: { ...show.player, isPlaying: false, carryUs: 0, heldMs: 0 },
     },
   }
 }

@@ -1,6 +1,6 @@
-import { nextTold, rowAt, rowFrom, storyOf } from '../../story/index.ts'
+import { nextRead, nextTold, readingMs, rowAt, rowFrom, storyOf } from '../../story/index.ts'
 import {
-  isAtEnd, isTrouble, momentUs, screenOf, takeOf, timeOf, withShow, type Action, type Show, type Speed, type UiState, type Updated,
+  isAtEnd, isTrouble, screenOf, takeOf, timeOf, withShow, type Action, type Show, type Speed, type UiState, type Updated,
 } from '../../state/index.ts'
 
 /** Slowest first. */
@@ -35,7 +35,7 @@ export function updateTime(state: UiState, action: Action): Updated | null {
 export function moveTo(state: UiState, seq: number): UiState {
   return withShow(state, show => ({
     cursor: { seq: Math.max(0, Math.min(seq, takeOf(show).timeline.length)) }, scroll: 0, isBoundForEnd: false,
-    player: { ...show.player, isPlaying: false, carryUs: 0 },
+    player: { ...show.player, isPlaying: false, carryUs: 0, heldMs: 0 },
   }))
 }
 
@@ -101,28 +101,52 @@ function tick(state: UiState, show: Show, elapsedMs: number): UiState {
   const { player, cursor } = show
   if (!player.isPlaying) return state
   const { timeline, branch } = takeOf(show)
-  const [seq, carryUs] = player.speed === 'steps'
-    ? stepped(show, player.carryUs + elapsedMs * 1000)
-    : flown(show, momentUs(show) + elapsedMs * 1000 * player.speed)
+  const { seq, carryUs, heldMs } = player.speed === 'steps'
+    ? stepped(show, player.carryUs + elapsedMs * 1000) : flown(show, elapsedMs, player.speed)
   const stop = questionBetween(show, cursor.seq, seq)
   if (stop !== null) return moveTo(state, stop)
-  if (seq < timeline.length) return withShow(state, () => ({ cursor: { seq }, player: { ...player, carryUs } }))
+  if (seq < timeline.length) return withShow(state, () => ({ cursor: { seq }, player: { ...player, carryUs, heldMs } }))
   const there = withShow(state, () => ({
-    cursor: { seq: timeline.length }, player: { ...player, isPlaying: branch.isRunning, carryUs: 0 },
+    cursor: { seq: timeline.length }, player: { ...player, isPlaying: branch.isRunning, carryUs: 0, heldMs },
   }))
   const isLesson = show.scenario.frontMatter.lesson !== null
   return isLesson && isAtEnd(there.show!) && screenOf(state) === 'stage' && state.overlay === null
     ? { ...there, screens: [...state.screens, 'card'] } : there
 }
 
-function stepped(show: Show, carryUs: number): [seq: number, carryUs: number] {
+interface Flight { readonly seq: number; readonly carryUs: number; readonly heldMs: number }
+
+function stepped(show: Show, carryUs: number): Flight {
   const steps = Math.floor(carryUs / (stepMs * 1000))
-  return [rowsFurther(show, steps), carryUs - steps * stepMs * 1000]
+  return { seq: rowsFurther(show, steps), carryUs: carryUs - steps * stepMs * 1000, heldMs: 0 }
 }
 
-function flown(show: Show, timeUs: number): [seq: number, carryUs: number] {
-  const seq = Math.max(show.cursor.seq, takeOf(show).timeline.seqAt(timeUs))
-  return [seq, Math.max(0, timeUs - timeOf(show, seq))]
+/**
+ * As far as virtual time gets in these real milliseconds; at each sentence it stands still for as long as reading
+ * takes. Who plays faster reads faster; nobody who plays slower reads slower.
+ */
+function flown(show: Show, elapsedMs: number, speed: number): Flight {
+  const { branch, timeline } = takeOf(show)
+  const story = storyOf(branch.trace, show.scenario.frontMatter.cluster)
+  let { heldMs, carryUs } = show.player
+  let { seq } = show.cursor
+  for (let leftMs = elapsedMs; ;) {
+    if (heldMs >= leftMs) return { seq, carryUs, heldMs: heldMs - leftMs }
+    leftMs -= heldMs
+    heldMs = 0
+    const momentUs = timeOf(show, seq) + carryUs
+    const told = nextRead(story, seq)
+    const untilMs = told === null || told.seq > timeline.length ? Infinity : Math.max(0, told.timeUs - momentUs) / 1000 / speed
+    if (untilMs > leftMs) {
+      const timeUs = momentUs + leftMs * 1000 * speed
+      const reached = Math.max(seq, timeline.seqAt(timeUs))
+      return { seq: reached, carryUs: Math.max(0, timeUs - timeOf(show, reached)), heldMs: 0 }
+    }
+    leftMs -= untilMs
+    seq = told!.seq
+    carryUs = 0
+    heldMs = readingMs(told!) / Math.max(1, speed)
+  }
 }
 
 /** The first question after one event, up to another, that was not answered yet; null if there is none. */

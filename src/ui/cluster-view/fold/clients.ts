@@ -27,8 +27,8 @@ export const clientFolds: Folds = [
   ['scenario/prose', (facts, { seq, data }) => show(facts, { prose: textOf(data), proseSeq: seq })],
   ['scenario/command', (facts, { seq, data }) => {
     const { shell } = data as { shell: 'shell' | 'sql' }
-    return show(facts, { command: textOf(data), shell, commandSeq: seq, isRunning: true, lines: 0 })
+    return show(facts, { command: textOf(data), shell, commandSeq: seq, isRunning: true, printed: null, endedAt: 0 })
   }],
-  ['scenario/output', facts => show(facts, { lines: facts.console.lines + 1 })],
-  ['scenario/command-ended', facts => show(facts, { isRunning: false })],
+  ['scenario/output', (facts, { data }) => show(facts, { printed: { text: textOf(data), before: facts.console.printed } })],
+  ['scenario/command-ended', (facts, { seq }) => show(facts, { isRunning: false, endedAt: seq })],
 ]

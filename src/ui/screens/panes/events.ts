@@ -5,7 +5,7 @@ import { takeOf, type Show, type Size, type UiState } from '../../state/index.ts
 
 /** Narrower panes leave the time to the header. */
 const columnsForTime = 46
-/** The event that is shown may take so many lines; the others one. */
+/** The event that is shown may take so many lines; the others one, as prose does, which stands in the next pane. */
 const linesOfPresent = 3
 
 /**
@@ -52,10 +52,11 @@ function presentLines(show: Show, story: Story, columns: number): Line[] {
   const head = headOf(row, columns, false)
   const indent = ' '.repeat(widthOf(head))
   const wrapped = wrap(line(...textSpans(row, false)), columns - indent.length - 2)
-  const lines = wrapped.slice(0, linesOfPresent).map((text, i) => fit(line(...i === 0 ? head : [span(indent)], ...text), columns))
-  const last = lines.length - 1
-  lines[last] = line(...fit(lines[last]!, columns - 2), span(' ◀', 'key'))
-  return lines
+  const shown = wrapped.slice(0, told.weight === 'prose' ? 1 : linesOfPresent)
+  return shown.map((text, i) => {
+    const whole = line(...i === 0 ? head : [span(indent)], ...text, i === shown.length - 1 && wrapped.length > shown.length ? '…' : '')
+    return i < shown.length - 1 ? fit(whole, columns) : line(...fit(whole, columns - 2), span(' ◀', 'key'))
+  })
 }
 
 function rowLine(row: StoryRow, columns: number, isAhead: boolean): Line {
@@ -66,6 +67,7 @@ function rowLine(row: StoryRow, columns: number, isAhead: boolean): Line {
 function headOf({ timeUs, actor, weight }: StoryRow, columns: number, isAhead: boolean): readonly Span[] {
   const time = columns < columnsForTime ? [] : [dim(`${formatSeconds(timeUs).padStart(7)} `)]
   if (actor === '' && weight === 'chapter') return [...time, span('▸ ', isAhead ? 'dim' : 'title')]
+  if (actor === '') return [...time, span(weight === 'prose' ? '  ' : '    ')]
   const who = actor === '$' || actor === '?' || actor === '…' ? `${actor} ` : `${actor.padEnd(9)} `
   const indent = weight === 'chapter' || columns < columnsForTime ? '' : '  '
   return [...time, span(`${indent}${who}`, isAhead ? 'dim' : weight === 'chapter' ? 'key' : 'info')]

@@ -1,6 +1,7 @@
 import type { Exchange, UiState } from '../../state/index.ts'
 import { bold, box, dim, emptyLine, fit, key, line, span, widthOf, wrap, type Line } from '../../text/index.ts'
 import { typed } from '../bottom-line.ts'
+import { outputLines } from './output-lines.ts'
 import type { Pane } from './pane.ts'
 
 /** What was typed at the moments of this session, what it answered, and the line that is being typed. */
@@ -45,18 +46,8 @@ function offered(completions: readonly string[], chosen: number, columns: number
 
 function exchangeLines({ prompt, text, output, routing, state, branch }: Exchange, columns: number): Line[] {
   const typedLines = wrap(line(span(`${prompt} `, 'info'), bold(text)), columns - 1, '   ')
-  const answer = output.flatMap(one => answerLines(one, state === 'failed' || isError(one) ? 'bad' : 'plain', columns - 1))
+  const answer = output.flatMap(one => outputLines(one, columns - 1, state === 'failed'))
   const way = routing === '' ? [] : wrap(line(dim(`route: ${routing}`)), columns - 1, '  ')
   const where = branch === null || state === 'running' ? [] : [line(' ', span(`⑂ ${branch}`, 'info'))]
   return [...[...typedLines, ...answer, ...way].map(one => line(' ', ...one)), ...where]
-}
-
-/** An error says the most at its end, so it is never cut; rows of a table would lose their columns. */
-function answerLines(text: string, tone: 'plain' | 'bad', columns: number): Line[] {
-  const whole = line(span(text, tone))
-  return widthOf(whole) <= columns || /^[|+]/.test(text) ? [whole] : wrap(whole, columns, '   ')
-}
-
-function isError(text: string): boolean {
-  return /^ERROR \d+ |\bError: rpc error/.test(text)
 }

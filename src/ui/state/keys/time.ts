@@ -69,7 +69,9 @@ export const timeKeys: readonly KeyBinding[] = [
   {
     ...time, keys: ['-'], shown: '-', says: 'slower', action: { type: 'speed', by: -1 }, hint: 'the slowest is one step a second',
   },
-  { ...time, keys: ['+', '='], shown: '+', says: 'faster', bar: 11, action: { type: 'speed', by: 1 } },
+  { ...time, keys: ['+', '='], shown: '+', says: 'faster', bar: 11, action: { type: 'speed', by: 1 },
+    hint: 'each sentence then stays for a shorter time, too',
+  },
   {
     ...time, keys: ['t'], shown: 't', says: 'go to', action: { type: 'prompt', what: 'go-to' },
     hint: 'a time `12.476`, an event `#318`, a part `50%`',

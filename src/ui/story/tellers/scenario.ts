@@ -1,6 +1,7 @@
 import type { TraceEvent } from '../../../sim/index.ts'
 import { shortCommand } from '../../../lab/scenario/index.ts'
 import type { SrvKeyspace, TopoContents } from '../../../vitess/wire/index.ts'
+import { answerText, isErrorLine, isLogLine } from '../answer.ts'
 import { plainProse } from '../plain-prose.ts'
 import { say, type Teller } from '../sentence.ts'
 
@@ -13,7 +14,7 @@ const heading: Teller = (event, memory) => {
 
 const prose: Teller = (event, memory) => {
   memory.hasBegun = true
-  return say(event, 'detail', plainProse(textOf(event)), { actor: '' })
+  return say(event, 'prose', plainProse(textOf(event)), { actor: '' })
 }
 
 const ask: Teller = event => {
@@ -40,6 +41,7 @@ const image: Teller = (event, memory) => {
 const command: Teller = (event, memory) => {
   memory.hasBegun = true
   memory.command = event.seq
+  memory.printed = []
   const text = shortCommand(textOf(event))
   memory.isOwnVerb = text.startsWith('vtsim ')
   if (isSql(event)) return say(event, 'event', text, { actor: 'mysql>' })
@@ -48,18 +50,21 @@ const command: Teller = (event, memory) => {
 
 const isSql = (event: TraceEvent): boolean => (event.data as { shell?: string }).shell !== 'shell'
 
-/** A line of a log, which a command in the background may print at any time. */
-const logLine = /^[IWEF]\d{4} /
-
-/** What Vitess prints is told by its steps; what vtsim prints is told by nobody else. */
+/** What Vitess prints is told when the command has ended; what vtsim prints is told line by line. */
 const output: Teller = (event, memory) => {
   const text = textOf(event)
+  memory.printed.push(text)
   const tone = /^VIOLATED\b/.test(text) ? 'bad' : /^ok\b/.test(text) ? 'ok' : 'dim'
-  return say(event, memory.isOwnVerb && text !== '' && !logLine.test(text) ? 'event' : 'detail', text, { actor: '', tone })
+  return say(event, memory.isOwnVerb && text !== '' && !isLogLine(text) ? 'event' : 'detail', text, { actor: '', tone })
 }
 
-const commandEnded: Teller = event => {
+/** The answer. */
+const commandEnded: Teller = (event, memory) => {
   const { failure } = event.data as { failure?: string }
+  const answer = memory.isOwnVerb ? '' : answerText(memory.printed)
+  if (failure === undefined && answer !== '') {
+    return say(event, 'event', answer, { actor: '', tone: isErrorLine(answer) ? 'bad' : 'plain', because: memory.command })
+  }
   return failure === undefined ? say(event, 'detail', 'the command is done', { actor: '' })
     : say(event, 'event', `the command has failed, which the story does not know of: ${failure}`, { actor: '', tone: 'bad' })
 }

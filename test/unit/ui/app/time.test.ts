@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { placeOf } from '../../../../src/ui/app/update/prompts.ts'
-import { rowsAfter, rowsUpTo, storyOf } from '../../../../src/ui/story/index.ts'
+import { readingMs, rowsAfter, rowsUpTo, storyOf } from '../../../../src/ui/story/index.ts'
 import { KeyDecoder } from '../../../../src/ui/app/key-decoder.ts'
 import { momentUs, takeOf, timeOf, type Show, type UiState } from '../../../../src/ui/state/index.ts'
 import { UiSession } from '../../../support/ui-session.ts'
@@ -179,11 +179,61 @@ describe('places', () => {
   })
 })
 
+describe('what a lesson says', () => {
+  test('. stops at each paragraph, and Why has it whole', () => {
+    const { trace } = takeOf(session.show).branch
+    const prose = [...trace.events()].filter(({ kind }) => kind === 'scenario/prose')
+    const rows = told(session.show)
+    expect(prose.length).toBeGreaterThan(3)
+    for (const { seq: at, data } of prose) {
+      expect(rows).toContain(at)
+      session.dispatch({ type: 'seek', seq: at })
+      expect(session.lines().join(' ')).toContain((data as { text: string }).text.replace(/[`*]/g, '').split(/\s+/).slice(0, 3).join(' '))
+    }
+  })
+
+  test('before it begins, Why has its question', () => {
+    expect(session.lines().join('\n')).toContain(session.show.scenario.frontMatter.question.slice(0, 40))
+  })
+
+  test('a statement is followed by its answer: short in Events, whole in Why', async () => {
+    const lesson = await UiSession.open('scenarios/lessons/01-where-is-customer-4.md')
+    const { trace } = takeOf(lesson.show).branch
+    const typed = [...trace.events()].find(({ kind, data }) =>
+      kind === 'scenario/command' && (data as { text: string }).text.startsWith('select * from customer'))!
+    lesson.dispatch({ type: 'seek', seq: typed.seq })
+    lesson.press('.')
+    const shown = lesson.lines().join('\n')
+    expect(shown.replace(/[│╮╭\s]+/g, ' ')).toMatch(/4 rows: 1 \|.*alice@domain.com · 2/)
+    expect(shown).toContain('mysql> select * from customer;')
+    expect(shown).toContain('|           1 | alice@domain.com   |')
+  })
+
+  test('an error that answers a question is seen', async () => {
+    const lesson = await UiSession.open('scenarios/lessons/09-can-two-vtgates-write-twice.md')
+    const story = storyOf(takeOf(lesson.show).branch.trace, lesson.show.scenario.frontMatter.cluster)
+    const error = story.told.find(({ kind, text }) => kind === 'scenario/command-ended' && text.startsWith('ERROR 1105'))!
+    expect(error).toMatchObject({ weight: 'event', tone: 'bad' })
+    lesson.dispatch({ type: 'seek', seq: error.seq })
+    expect(lesson.lines().slice(12).join(' ').replace(/[│\s]+/g, ' ')).toContain('NOT_SERVING')
+  })
+
+  test('a question leaves what has to be known for it readable', () => {
+    const [question] = markers('ask')
+    const show = (seq: number) => { session.dispatch({ type: 'seek', seq }) }
+    show(question!)
+    const said = session.lines().slice(13, 18)
+    session.state = { ...session.state, overlay: { kind: 'ask', seq: question!, selected: 0, isRevealed: false } }
+    expect(session.lines().join('\n')).toContain('Before you see it')
+    expect(session.lines().slice(13, 18)).toEqual(said)
+  })
+})
+
 describe('playing', () => {
   test('stops at a question and asks it', () => {
     const [question] = markers('ask')
     keys(' ')
-    play(60_000)
+    play(200_000)
     expect(seq()).toBe(question)
     expect(session.show.player.isPlaying).toBe(false)
     expect(session.state.overlay).toMatchObject({ kind: 'ask', seq: question })
@@ -192,10 +242,40 @@ describe('playing', () => {
   test('goes on behind a question that was left', () => {
     const [question] = markers('ask')
     keys(' ')
-    play(60_000)
+    play(200_000)
     keys('\u001b', ' ')
     session.dispatch({ type: 'tick', elapsedMs: 250 })
     expect(seq()).toBeGreaterThan(question!)
+  })
+
+  test('each sentence of the story stays until it is read, however little virtual time there is', () => {
+    const story = storyOf(takeOf(session.show).branch.trace, session.show.scenario.frontMatter.cluster)
+    const [question] = markers('ask')
+    const wanted = story.told.filter(one => one.seq < question! && readingMs(one) > 0)
+    const shownMs = new Map<number, number>()
+    keys(' ')
+    for (let frames = 0; session.state.overlay === null && frames < 5000; frames++) {
+      session.dispatch({ type: 'tick', elapsedMs: 33 })
+      shownMs.set(seq(), (shownMs.get(seq()) ?? 0) + 33)
+    }
+    expect(wanted.length).toBeGreaterThan(20)
+    expect(wanted.filter(one => (shownMs.get(one.seq) ?? 0) < readingMs(one) - 66)).toEqual([])
+  })
+
+  test('who plays faster reads faster', () => {
+    const untilQuestion = (): number => {
+      keys(' ')
+      let frames = 0
+      while (session.state.overlay === null && frames < 40_000) {
+        frames++
+        session.dispatch({ type: 'tick', elapsedMs: 33 })
+      }
+      return frames
+    }
+    const usual = untilQuestion()
+    session.state = fresh
+    keys('+', '+', '+')
+    expect(untilQuestion()).toBeLessThan(usual / 6)
   })
 
   test('stepping by hand pauses', () => {

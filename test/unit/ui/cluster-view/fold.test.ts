@@ -220,6 +220,6 @@ describe('clients and the scenario', () => {
   test('the reader is where the last command and the last prose are', () => {
     const view = toldView(['scenario/heading', 'operator', { text: '## One' }], ['scenario/prose', 'operator', { text: 'words' }],
       ['scenario/command', 'operator', { text: 'sleep 1', shell: 'shell' }], ['scenario/output', 'operator', { text: 'x' }])
-    expect(view.console).toMatchObject({ heading: 'One', prose: 'words', command: 'sleep 1', isRunning: true, lines: 1 })
+    expect(view.console).toMatchObject({ heading: 'One', prose: 'words', command: 'sleep 1', isRunning: true, endedAt: 0, printed: { text: 'x', before: null } })
   })
 })

@@ -139,6 +139,36 @@ describe('a comparison', () => {
   })
 })
 
+describe('the answer to what was typed', () => {
+  const table = (...rows: string[]) => ['+---+------+', '| a | b    |', '+---+------+', ...rows, '+---+------+', 'n rows in set (0.00 sec)']
+  test.each([
+    [table('| 1 | x    |'), '1 row: 1 | x', 'plain'],
+    [table('| 1 | x    |', '| 2 | NULL |'), '2 rows: 1 | x · 2 | NULL', 'plain'],
+    [table('| 1 | x    |', '| 2 | y    |', '| 3 | y    |', '| 4 | y    |'), '4 rows: 1 | x · 2 | y · 3 | y · …', 'plain'],
+    [[...table('| 1 | x    |'), ...table('| 7 | z    |')], '1 row: 1 | x; 1 row: 7 | z', 'plain'],
+    [['Query OK, 1 row affected (0.00 sec)'], 'Query OK, 1 row affected', 'plain'],
+    [['Empty set (0.00 sec)'], 'Empty set', 'plain'],
+    [['ERROR 1105 (HY000): no'], 'ERROR 1105 (HY000): no', 'bad'],
+    [['{', '  "cell": "zone1"', '}'], '{ "cell": "zone1" }', 'plain'],
+    [['I0101 00:00:01.000000 1 a.go:1] a line of a log', 'done'], 'done', 'plain'],
+  ])('%#', (lines, text, tone) => {
+    expect(told(['scenario/command', 'operator', { text: 'x', shell: 'sql' }],
+      ...lines.map(line => ['scenario/output', 'operator', { text: line }] as const),
+      ['scenario/command-ended', 'operator', {}])).toMatchObject({ text, tone, weight: 'event', because: 1 })
+  })
+
+  test('is that of this command alone', () => {
+    expect(told(['scenario/command', 'operator', { text: 'a', shell: 'shell' }], ['scenario/output', 'operator', { text: 'of a' }],
+      ['scenario/command', 'operator', { text: 'b', shell: 'shell' }], ['scenario/command-ended', 'operator', {}]))
+      .toMatchObject({ text: 'the command is done', weight: 'detail' })
+  })
+
+  test('of a verb of vtsim is told line by line, and not again', () => {
+    expect(told(['scenario/command', 'operator', { text: 'vtsim check', shell: 'shell' }],
+      ['scenario/output', 'operator', { text: 'ok' }], ['scenario/command-ended', 'operator', {}]).weight).toBe('detail')
+  })
+})
+
 describe('a command of the story', () => {
   test.each([
     [['scenario/command-ended', 'operator', {}], 'the command is done', 'detail'],
