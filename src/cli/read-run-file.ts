@@ -19,9 +19,9 @@ export interface RunFile {
 
 /** Reads a run file; `given` is how the reader called it. Fails with a UsageError or an InvalidFileError. */
 export function readRunFile(path: string, given: string): RunFile {
-  const lines = textOf(path, given).replace(/\n$/, '').split('\n').map(line => line.replace(/\r$/, ''))
+  const text = textOf(path, given)
   try {
-    const header = headerOf(lines[0]!)
+    const { header, lines } = wholeFile(text)
     const version = header.get('vtsim')
     if (version === 1) return { file: given, stored: storedOf(header, () => parseRunLog(header.get('log'))), events: lines.slice(1) }
     if (version !== 2 && version !== 3) throw new UserError('this is no run file of version 1, 2 or 3', {
@@ -38,6 +38,18 @@ export function readRunFile(path: string, given: string): RunFile {
   }
 }
 
+/** The lines of a whole file, without the one that ends it. Fails with a UserError: what is left of a log would be another run. */
+function wholeFile(text: string): { readonly header: ReadonlyMap<string, unknown>; readonly lines: readonly string[] } {
+  const lines = text.replace(/\n$/, '').split('\n').map(line => line.replace(/\r$/, ''))
+  const header = headerOf(lines[0]!)
+  const mark = header.get('end') ?? null
+  if (mark === null) return { header, lines }
+  if (lines.at(-1) === mark) return { header, lines: lines.slice(0, -1) }
+  const complete = text.split('\n').length - 1
+  throw new UserError(`the file is cut off after line ${complete}`, { position: { line: complete + 1, column: 1 }, hint: again })
+}
+
+const again = 'copy it again, or make the run again'
 const writers = '`vtsim run <scenario> --trace FILE` and `vtsim explore` write run files'
 
 function textOf(path: string, given: string): string {
@@ -57,6 +69,9 @@ function headerOf(line: string): ReadonlyMap<string, unknown> {
   } catch {
     // Told below.
   }
+  if (line.startsWith('{"vtsim":')) throw new UserError('the file is cut off in its first line', {
+    hint: again,
+  })
   throw new UserError('this is no run file', { hint: writers })
 }
 

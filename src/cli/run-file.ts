@@ -17,9 +17,12 @@ import type { LoadedScenario } from './load-scenario.ts'
  *
  * A run that begins from an image is of version 3: its header has `"from":{"command":"…","seed":0}`, which says where;
  * the image is made anew. Files of version 2 begin at the beginning; those of version 1, whose log is a list in the
- * header, are still read.
+ * header, are still read. The header says with which line the file ends, so that one that was cut off is known as
+ * such; older files do without.
  */
 export const RUN_FILE_VERSION = 2
+/** The last line. */
+export const END_MARK = '# end'
 /** What reads version 2 alone would begin somewhere else. */
 export const IMAGE_RUN_FILE_VERSION = 3
 
@@ -50,18 +53,18 @@ export interface StoredRun {
 /** A run as text; `trace` if all that happened is to be there too. */
 export function runFileText(stored: StoredRun, trace?: Trace): string {
   const { scenario, scenarioDigest, seed, skip, interventions, from, kept, faults, found, traceHash, marks, log } = stored
-  const header = {
-    vtsim: from === null ? RUN_FILE_VERSION : IMAGE_RUN_FILE_VERSION, scenario, scenarioDigest, seed, skip,
-    interventions: interventions.map(formatIntervention), ...from === null ? {} : { from },
-    ...kept === null ? {} : { kept: kept.map(formatKept) }, ...faults === null ? {} : { faults },
-    ...found === null ? {} : { found }, traceHash, ...marks === null ? {} : { marks },
-  }
-  const lines = [JSON.stringify(header), ...runLogLines(log)]
+  const lines = [...runLogLines(log)]
   if (trace !== undefined) {
     lines.push('')
     for (const event of trace.events()) lines.push(formatEvent(event))
   }
-  return `${lines.join('\n')}\n`
+  const header = {
+    vtsim: from === null ? RUN_FILE_VERSION : IMAGE_RUN_FILE_VERSION, scenario, scenarioDigest, seed, skip,
+    end: END_MARK, interventions: interventions.map(formatIntervention), ...from === null ? {} : { from },
+    ...kept === null ? {} : { kept: kept.map(formatKept) }, ...faults === null ? {} : { faults },
+    ...found === null ? {} : { found }, traceHash, ...marks === null ? {} : { marks },
+  }
+  return `${[JSON.stringify(header), ...lines, END_MARK].join('\n')}\n`
 }
 
 /** A run that was just made by a plan. */

@@ -3,7 +3,7 @@ import type { Evidence, Verdict } from '../lab/check/index.ts'
 import { failedCommandsText, verdictLines, type CutoverReport, type ImageName, type ScenarioRun } from '../lab/scenario/index.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { LoadedScenario } from './load-scenario.ts'
-import { createPaint } from './paint.ts'
+import { createPaint, type Paint } from './paint.ts'
 import { wantsColor, type Terminal } from './terminal.ts'
 
 export interface ReportedRun {
@@ -18,6 +18,8 @@ export interface ReportedRun {
   readonly wallMs: number
   /** The file that it was read from, if it is the replay of one. */
   readonly file?: string
+  /** It is the replay of a run, and went another way: what was expected of that one says nothing of this. */
+  readonly isOther?: boolean
 }
 
 /** What `--json` prints. */
@@ -88,10 +90,15 @@ export function printReport(reported: ReportedRun, terminal: Terminal): void {
   const expected = loaded.scenario.frontMatter.expectViolationOf
   if (expected.length > 0) terminal.out(`expected: violation of ${expected.join(', ')}\n`)
   if (result.commandsFailed.length > 0) terminal.out(`${paint.red(failedCommandsText(result.commandsFailed))}\n`)
-  terminal.out(`${isAsExpected(reported) ? paint.green('as expected') : paint.red('NOT as expected')}\n`)
+  terminal.out(`${verdictOf(reported, paint)}\n`)
   const command = terminal.env['VTSIM_COMMAND'] ?? 'vtsim'
   terminal.out(`Replay:  ${replayCommand(reported, command)}\n`)
-  if (isAsExpected(reported)) terminal.out(`Go on:   ${waysOn(reported, command).join('\n         ')}\n`)
+  if (isAsExpected(reported) && reported.isOther !== true) terminal.out(`Go on:   ${waysOn(reported, command).join('\n         ')}\n`)
+}
+
+function verdictOf(reported: ReportedRun, paint: Paint): string {
+  if (reported.isOther === true) return paint.red('another run than the one that was recorded')
+  return isAsExpected(reported) ? paint.green('as expected') : paint.red('NOT as expected')
 }
 
 /** What the cutover was for the clients. Refusals at other times are none of its. */

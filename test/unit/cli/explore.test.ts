@@ -37,7 +37,7 @@ describe('vtsim explore', () => {
     expect(again.out).toContain('VIOLATED  acked-writes-survive')
     const [first, ...log] = readFileSync(join(folder, 'vtsim-found', name!), 'utf8').split('\n')
     const header = JSON.parse(first!)
-    writeFileSync(join(folder, 'other.run'), JSON.stringify({ ...header, faults: { ...header.faults, kinds: ['flood'] } }))
+    writeFileSync(join(folder, 'other.run'), `${JSON.stringify({ ...header, faults: { ...header.faults, kinds: ['flood'] } })}\n# end\n`)
     expect(await vtsim('replay', 'other.run')).toMatchObject({ code: 3, err: expect.stringContaining('there is no fault `flood`') })
     writeFileSync(join(folder, 'stale.run'), [first, ...log.filter(line => !line.startsWith('=%/wave'))].join('\n'))
     expect(await vtsim('replay', 'stale.run', '--quiet')).toMatchObject({ code: 4, err: expect.stringContaining('the replay differs') })

@@ -44,6 +44,23 @@ describe('a run file', () => {
     expect(events).toEqual([])
   })
 
+  test.each([
+    ['after a line', (text: string) => text.split('\n').slice(0, 5).join('\n') + '\n', 'cut.run:6:1: the file is cut off after line 5\n'],
+    ['in a line', (text: string) => text.slice(0, text.length - 3), 'is cut off after line '],
+    ['in its first line', (text: string) => text.slice(0, 100), 'cut.run:1:1: the file is cut off in its first line'],
+  ])('that was cut off %s: exit 3', async (_, cut, message) => {
+    write('cut.run', cut(read('found.run')))
+    const { code, out, err } = await vtsim('replay', 'cut.run')
+    expect({ code, out }).toEqual({ code: 3, out: '' })
+    expect(err).toContain(message)
+    expect(err).toContain('is cut off')
+  })
+
+  test('of before files had an end mark is read', () => {
+    write('old.run', withHeader(read('found.run'), { end: undefined }))
+    expect(readRunFile(join(folder, 'old.run'), 'old.run').stored.log).toEqual(readRunFile(join(folder, 'found.run'), 'f').stored.log)
+  })
+
   test('says from which image the run begins, in a version of its own', () => {
     const stored: StoredRun = { ...found, from: { command: 'run-for', seed: 4 } }
     write('from.run', runFileText(stored))
@@ -112,7 +129,7 @@ describe('what is wrong with a run file is told with its line', () => {
   const second = text.split('\n')[1]!
   test.each<[string, string, RegExp]>([
     ['nothing in it', '', /^f\.run:1:1: this is no run file\nhint: .*explore/],
-    ['half of a header', text.slice(0, 100), /^f\.run:1:1: this is no run file/],
+    ['half of a header', text.slice(0, 100), /^f\.run:1:1: the file is cut off in its first line\nhint: copy it again/],
     ['a later version', withHeader(text, { vtsim: 4 }), /^f\.run:1:1: this is no run file of version 1, 2 or 3\nhint: a newer release/],
     ['an image without a seed', withHeader(text, { vtsim: 3, from: { command: 'run-for' } }), /^f\.run:1:1: the header .* `from` is missing/],
     ['no hash', withHeader(text, { traceHash: undefined }), /^f\.run:1:1: the header .* `traceHash` is missing/],
@@ -120,7 +137,8 @@ describe('what is wrong with a run file is told with its line', () => {
     ['an operation without a time', withHeader(text, { kept: ['client-1 3'] }), /^f\.run:1:1: `client-1 3` names no operation/],
     ['a fault that there is not', withHeader(text, { faults: { ...plan.faults, kinds: ['flood'] } }), /^f\.run:1:1: there is no fault `flood`/],
     ['marks that are none', withHeader(text, { marks: '12' }), /these are no marks/],
-    ['a log that breaks off', text.slice(0, text.lastIndexOf('@') + 1), /^f\.run:\d+:1: `.*@` is no value with its numbers/],
+    ['a log that breaks off', text.slice(0, text.lastIndexOf('@') + 1), /^f\.run:\d+:1: the file is cut off after line \d+\nhint: copy it/],
+    ['an entry without numbers', `${text.slice(0, text.lastIndexOf('@') + 1)}\n# end\n`, /^f\.run:\d+:1: `.*@` is no value with its numbers/],
     ['a line of something else', text.replace(second, ' hello'), /^f\.run:2:1: an entry of a run log is/],
   ])('%s: exit 3', async (_name, broken, says) => {
     const { code, err, out } = await vtsim('replay', write('f.run', broken), '-q')
@@ -134,8 +152,10 @@ describe('a replay that differs says so: exit 4', () => {
     write('changing.md', scenarioText(2))
     await vtsim('run', 'changing.md', '--seed', '3', '-q', '--trace', 'changed.run')
     write('changing.md', scenarioText(1))
-    const { code, err } = await vtsim('replay', 'changed.run', '-q')
+    const { code, out, err } = await vtsim('replay', 'changed.run', '-q')
     expect(code).toBe(4)
+    expect(out).toContain('\nanother run than the one that was recorded\n')
+    expect(out).not.toContain('as expected')
     expect(err).toContain('vtsim: changing.md has changed since this run was recorded\nvtsim: the replay differs')
     expect(err).toMatch(/\d+ of \d+ entries of the log found nothing of their name: .*; .*; .* and \d+ more/)
     expect(err).toMatch(/first difference:\n {2}recorded #\d+ .*\n {2}now {6}#\d+/)
@@ -153,7 +173,7 @@ describe('a replay that differs says so: exit 4', () => {
   })
 
   test('an entry whose event does not come is told, and the others hold', async () => {
-    write('more.run', `${read('found.run').trimEnd()}\nclient-77/work\n rpc/request\t100@5\n`)
+    write('more.run', read('found.run').replace(/# end\n$/, 'client-77/work\n rpc/request\t100@5\n# end\n'))
     expect(await vtsim('replay', 'more.run', '-q')).toMatchObject({ code: 0, err: '' })
     write('other.run', withHeader(read('more.run'), { traceHash: 'something else', marks: null }))
     const { err } = await vtsim('replay', 'other.run', '-q')
