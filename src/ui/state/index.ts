@@ -26,7 +26,6 @@ export { initialShow, initialState, type InitialOptions } from './initial-state.
 export { keyBar, keysHere, meaningOf } from './key-map.ts'
 export { keyName } from './key-name.ts'
 export type { KeyBinding, KeyGroup } from './keys/key-binding.ts'
-export { isTrouble } from './keys/time.ts'
 export { openQuestion } from './open-question.ts'
 export { shownItems, type Menu, type MenuItem, type Overlay, type PromptName } from './overlay.ts'
 export { firstChoice, shownEntries, type CatalogueEntry, type PickerState } from './picker-state.ts'
@@ -37,4 +36,5 @@ export {
   type Take, type UiState,
 } from './state.ts'
 export { editText } from './text-input.ts'
+export { troublesOf } from './troubles.ts'
 export type { Update, Updated } from './update.ts'

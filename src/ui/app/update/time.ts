@@ -1,6 +1,6 @@
 import { nextRead, nextTold, readingMs, rowAt, rowFrom, storyOf } from '../../story/index.ts'
 import {
-  isAtEnd, isTrouble, screenOf, takeOf, timeOf, withShow, type Action, type Show, type Speed, type UiState, type Updated,
+  isAtEnd, screenOf, takeOf, timeOf, troublesOf, withShow, type Action, type Show, type Speed, type UiState, type Updated,
 } from '../../state/index.ts'
 
 /** Slowest first. */
@@ -164,8 +164,8 @@ function toMarker(state: UiState, show: Show, which: 'phase' | 'trouble' | 'sele
 
 function ofMarkers(show: Show, which: 'phase' | 'trouble', by: 1 | -1): number | null {
   const { cursor } = show
-  const { markers } = takeOf(show).timeline
-  const wanted = markers.filter(marker => which === 'trouble' ? isTrouble(marker) : isStop(marker.kind))
+  const take = takeOf(show)
+  const wanted = which === 'trouble' ? troublesOf(take) : take.timeline.markers.filter(({ kind }) => isStop(kind))
   const found = by > 0 ? wanted.find(({ seq }) => seq > cursor.seq) : wanted.findLast(({ seq }) => seq < cursor.seq)
   return found?.seq ?? null
 }

@@ -1,5 +1,5 @@
-import type { Marker } from '../../cluster-view/index.ts'
 import { isAtEnd, takeOf } from '../show.ts'
+import { troublesOf } from '../troubles.ts'
 import type { UiState } from '../state.ts'
 import { withMoment, type KeyBinding } from './key-binding.ts'
 
@@ -98,13 +98,8 @@ function atEnd({ show }: UiState): string | null {
 }
 
 function noTrouble({ show }: UiState): string | null {
-  if (show === null || takeOf(show).timeline.markers.some(isTrouble)) return null
+  if (show === null || troublesOf(takeOf(show)).length > 0) return null
   return takeOf(show).branch.isRunning ? 'none so far, and the run is still being made' : 'nothing went wrong in this run'
-}
-
-/** What somebody who looks for trouble wants to see. */
-export function isTrouble({ kind }: Marker): boolean {
-  return kind === 'violation' || kind === 'error' || kind === 'fault'
 }
 
 function nothingSelected({ show }: UiState): string | null {

@@ -179,6 +179,31 @@ describe('places', () => {
   })
 })
 
+describe(') and (', () => {
+  /** The run with a promise that is broken at this event. */
+  function broken(at: number): void {
+    const { branch, timeline } = takeOf(session.show)
+    const { name, plan, parent, decision, trace, replies } = branch
+    const evidence = [{ says: 'a row is lost', timeUs: trace.get(at).timeUs, attempts: [] }]
+    const result = { ...branch.result!, checks: [{ name: 'acked-writes-survive', verdict: { verdict: 'violated', evidence } }] } as never
+    const take = { branch: { name, plan, parent, decision, trace, replies, isRunning: false, problem: null, result }, timeline }
+    session.state = { ...session.state, show: { ...session.show, takes: [take] } }
+  }
+
+  test('find a broken promise, before and after the moment', () => {
+    const at = Math.round(end() * 0.9)
+    broken(at)
+    const { timeline, branch } = takeOf(session.show)
+    const place = timeline.seqAt(branch.trace.get(at).timeUs)
+    session.dispatch({ type: 'seek', seq: place - 1 })
+    keys(')')
+    expect(seq()).toBe(place)
+    expect(session.lines().join('\n')).toContain('✘ acked-writes-survive')
+    keys('\u001b[F', '(')
+    expect(seq()).toBe(place)
+  })
+})
+
 describe('what a lesson says', () => {
   test('. stops at each paragraph, and Why has it whole', () => {
     const { trace } = takeOf(session.show).branch
