@@ -15,8 +15,8 @@ export interface ShrunkReport {
   readonly shrunk: Shrunk
   /** null: there was no time left to ask. */
   readonly decides: WhatDecides | null
-  /** The file of the small run, as the reader knows it. */
-  readonly file: string
+  /** The file of the small run, as the reader knows it; null: it could not be written. */
+  readonly file: string | null
   readonly wallMs: number
   readonly interrupted: boolean
   /** How the reader calls this program. */
@@ -43,7 +43,7 @@ export function humanShrunk(
     `${end} (${tries} runs in ${(wallMs / 1000).toFixed(1)} s)`, '',
     ...decidesLines(shrunk, decides, scenario, faultLines(shrunk)), '',
     ...isQuiet ? [] : [...diagram(report, columns, paint), ''],
-    `Replay:  ${command} replay ${file}`,
+    ...file === null ? [] : [`Replay:  ${command} replay ${file}`],
   ]
   return `${lines.join('\n')}\n`
 }
@@ -119,7 +119,7 @@ export function jsonShrunk(report: ShrunkReport): string {
     says: saysOf(report), before, after, tries, wallMs, isMinimal, interrupted,
     operations: operationLines(shrunk).map(line => line.trim()), faults: faultLines(shrunk),
     choices: trial.run.log.entries.map(formatLogEntry), decides: jsonDecides(decides, loaded.scenario), file,
-    replay: `${command} replay ${file}`,
+    replay: file === null ? null : `${command} replay ${file}`,
   }
   return `${JSON.stringify(document, null, 2)}\n`
 }

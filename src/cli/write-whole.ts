@@ -1,11 +1,11 @@
-import { lstatSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { CannotWriteError, UsageError } from './report-error.ts'
+import { accessSync, constants, lstatSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { CannotWriteError } from './report-error.ts'
 
 const reasons: ReadonlyMap<string, string> = new Map([
   ['ENOSPC', 'the disk is full'], ['EDQUOT', 'the quota of the disk is used up'], ['EROFS', 'the disk is read-only'],
   ['EACCES', 'this is not allowed'], ['EPERM', 'this is not allowed'], ['ENOENT', 'there is no such folder'],
-  ['ENOTDIR', 'there is no such folder'], ['EISDIR', 'this is a folder'], ['EEXIST', 'it is there already'],
+  ['ENOTDIR', 'what should be a folder is a file'], ['EISDIR', 'this is a folder'], ['EEXIST', 'what should be a folder is a file'],
 ])
 
 function cannotWrite(file: string, error: unknown): CannotWriteError {
@@ -57,14 +57,26 @@ function isSpecial(path: string): boolean {
   return found !== undefined && !found.isFile()
 }
 
-/** Finds out early whether a file could be written, and leaves no trace. Fails with a UsageError. */
+/** Finds out early whether a file could be written, and leaves no trace. Fails with a CannotWriteError. */
 export function checkWritable(path: string, shown: string): void {
-  const before = statSync(path, { throwIfNoEntry: false })
   try {
+    const before = statSync(path, { throwIfNoEntry: false })
     writeFileSync(path, '', { flag: 'a' })
     if (before === undefined) rmSync(path)
   } catch (error) {
-    throw new UsageError(cannotWrite(shown, error).message)
+    throw cannotWrite(shown, error)
+  }
+}
+
+/** Finds out early whether files could be written into a folder, which need not be there yet. Fails with a CannotWriteError. */
+export function checkFolder(path: string, shown: string): void {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (found === undefined && dirname(path) !== path) return checkFolder(dirname(path), shown)
+    if (found?.isDirectory() === false) throw cannotWrite(shown, { code: 'ENOTDIR' })
+    accessSync(path, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw error instanceof CannotWriteError ? error : cannotWrite(shown, error)
   }
 }
 

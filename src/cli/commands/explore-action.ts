@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { UserError } from '../../base/index.ts'
 import { Campaign, checkSkip, doesNotReplay, reconnoitre } from '../../lab/explore/index.ts'
 import { formatUserError, type ImageName } from '../../lab/scenario/index.ts'
@@ -12,6 +13,7 @@ import { createPaint } from '../paint.ts'
 import { parseFrom } from '../parse-from.ts'
 import { asUsageError, InvalidFileError } from '../report-error.ts'
 import { wantsColor, type Terminal } from '../terminal.ts'
+import { checkFolder } from '../write-whole.ts'
 import { shrinkFile } from './shrink-action.ts'
 
 /** The real clock, taken before the simulator puts its traps on it. */
@@ -23,6 +25,7 @@ export async function explore(args: ExploreArgs, terminal: Terminal): Promise<Ex
   const loaded = await loadScenario(terminal.cwd, args.scenario)
   // One image for all runs, whatever their clients do then: it is made once in each thread.
   const from = parseFrom(args.from, loaded, options.plan.seed)
+  checkFolder(resolve(terminal.cwd, options.out), options.out)
   const campaign = new Campaign(options.plan)
   const finds = new FoundFiles(loaded, options, terminal)
   const startMs = nowMs()

@@ -11,7 +11,7 @@ import { asUsageError, UsageError } from '../report-error.ts'
 import { loadRecordedRun } from '../recorded-run.ts'
 import { parseSeed } from '../seed.ts'
 import type { Terminal } from '../terminal.ts'
-import { writeWhole } from '../write-whole.ts'
+import { checkWritable, writeWhole } from '../write-whole.ts'
 import { parseDecision } from './run-action.ts'
 
 export interface ExportArgs {
@@ -31,6 +31,10 @@ interface Wanted { readonly loaded: LoadedScenario; readonly plan: RunPlan; read
 export async function exportRun(args: ExportArgs, terminal: Terminal): Promise<ExitCode> {
   const size = parseSize(args.size)
   const { loaded, plan, log } = await wanted(args, terminal)
+  const format = args.to as TextFormat
+  const shown = args.output ?? `${loaded.scenario.name}.${endings[format]}`
+  const path = resolve(terminal.cwd, shown)
+  if (args.output !== '-') checkWritable(path, shown)
   const { result } = await playScenario(loaded, {
     ...optionsOf(loaded.scenario, plan), trace: true, ...log === null ? {} : { strategy: replayStrategy(log) },
   }, terminal)
@@ -38,7 +42,6 @@ export async function exportRun(args: ExportArgs, terminal: Terminal): Promise<E
   const branch: Branch = {
     name: 'main', plan, parent: null, decision: '', trace, isRunning: false, result, problem: null, replies: new Map(),
   }
-  const format = args.to as TextFormat
   const text = exportText(format, loaded.scenario, branch, {
     ...size, castVersion: args['cast-version'] === '2' ? 2 : 3, command: terminal.env['VTSIM_COMMAND'] ?? 'vtsim',
     ...args.until === undefined ? {} : { until: parseMoment(args.until, trace) },
@@ -47,9 +50,8 @@ export async function exportRun(args: ExportArgs, terminal: Terminal): Promise<E
     terminal.out(text)
     return exitCodes.ok
   }
-  const path = args.output ?? `${loaded.scenario.name}.${endings[format]}`
-  writeWhole(resolve(terminal.cwd, path), text, path)
-  terminal.err(`${path}: ${Math.ceil(text.length / 1024)} kB, ${trace.length} events\n`)
+  writeWhole(path, text, shown)
+  terminal.err(`${shown}: ${Math.ceil(text.length / 1024)} kB, ${trace.length} events\n`)
   return exitCodes.ok
 }
 

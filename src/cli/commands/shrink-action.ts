@@ -7,11 +7,11 @@ import type { LoadedScenario } from '../load-scenario.ts'
 import { createPaint } from '../paint.ts'
 import type { RunFile } from '../read-run-file.ts'
 import { loadRecordedRun } from '../recorded-run.ts'
-import { UsageError } from '../report-error.ts'
+import { CannotWriteError, UsageError } from '../report-error.ts'
 import { runFileText, type StoredRun } from '../run-file.ts'
 import { humanShrunk, jsonShrunk, type ShrunkReport } from '../shrink-report.ts'
 import { wantsColor, type Terminal } from '../terminal.ts'
-import { writeWhole } from '../write-whole.ts'
+import { checkWritable, writeWhole } from '../write-whole.ts'
 
 export interface ShrinkArgs {
   readonly file: string
@@ -32,6 +32,9 @@ export async function shrinkFile(args: ShrinkArgs, terminal: Terminal): Promise<
   const forMs = parseGoDuration(args.for)
   if (forMs === undefined || forMs <= 0) throw new UsageError(`--for ${args.for} is no duration`, 'as in --for 30s')
   const { file: found, loaded } = await loadRecordedRun(terminal.cwd, args.file)
+  const out = args.out ?? smallName(args.file)
+  const path = resolve(terminal.cwd, out)
+  checkWritable(path, out)
   const startMs = nowMs()
   let isInterrupted = false
   const interrupt = (): void => { isInterrupted = true }
@@ -50,17 +53,28 @@ export async function shrinkFile(args: ShrinkArgs, terminal: Terminal): Promise<
     if (terminal.isTty) terminal.err('\r\u001b[K')
   }
   if (shrunk === null) return nothingToShrink(found, loaded, terminal)
-  const out = args.out ?? smallName(args.file)
   const stored = storedShrunk(found.stored, loaded, shrunk)
+  const unwritten = failureToWrite(path, runFileText(stored), out)
   const report: ShrunkReport = {
-    loaded, shrunk, decides, file: out, wallMs: Math.round(nowMs() - startMs), interrupted: isInterrupted,
+    loaded, shrunk, decides, file: unwritten === null ? out : null, wallMs: Math.round(nowMs() - startMs), interrupted: isInterrupted,
     command: terminal.env['VTSIM_COMMAND'] ?? 'vtsim',
   }
-  // First what is on the screen: it is not lost when the file cannot be written.
+  // What was found is told also where it could not be written.
   terminal.out(args.json ? jsonShrunk(report)
     : humanShrunk(report, createPaint(wantsColor(terminal)), { columns: terminal.columns, isQuiet: args.quiet }))
-  writeWhole(resolve(terminal.cwd, out), runFileText(stored), out)
+  if (unwritten !== null) throw unwritten
   return isInterrupted ? exitCodes.interrupted : exitCodes.ok
+}
+
+/** null: it is written. */
+function failureToWrite(path: string, text: string, shown: string): CannotWriteError | null {
+  try {
+    writeWhole(path, text, shown)
+    return null
+  } catch (error) {
+    if (error instanceof CannotWriteError) return error
+    throw error
+  }
 }
 
 /** `found/cutover-0-25.run` as `found/cutover-0-25.small.run` */

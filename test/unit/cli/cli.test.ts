@@ -111,7 +111,7 @@ describe('the command line', () => {
   test('a trace that cannot be written is told before the run', async () => {
     const name = file('short.md', '---', 'vtsim: 1', 'title: t', '---', '```console', '$ sleep 1', '```')
     const { code, out, err } = await vtsim('run', name, '--trace', 'no/such/folder/x.json')
-    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect({ code, out }).toEqual({ code: 74, out: '' })
     expect(err).toContain('cannot write')
   })
 

@@ -190,12 +190,17 @@ describe('a file that cannot be written', () => {
     expect(await vtsim('export', 's.md', '--to', 'mermaid', '-o', '/dev/full')).toMatchObject({ code: 74, out: '' })
   })
 
-  test.each([['no/such/folder.run', 'there is no such folder'], ['.', 'this is a folder']])(
-    '%s: exit 2, before the run', async (path, why) => {
-      expect(await vtsim('run', 's.md', '--trace', path)).toEqual({
-        code: 2, out: '', err: `vtsim: cannot write ${path}: ${why}\nTry \`vtsim --help\`.\n`,
-      })
+  test.each([['no/such/folder.run', 'there is no such folder'], ['s.md/x.run', 'what should be a folder is a file'], ['.', 'this is a folder']])(
+    '%s: exit 74, before the run', async (path, why) => {
+      for (const command of [
+        ['run', 's.md', '--trace'], ['export', 's.md', '--to', 'mermaid', '-o'], ['shrink', 'found.run', '--out'],
+      ]) expect(await vtsim(...command, path)).toEqual({ code: 74, out: '', err: `vtsim: cannot write ${path}: ${why}\n` })
     })
+
+  test.each(['s.md', 's.md/below/it'])('explore into %s, where a folder should be: exit 74, before the first run', async out => {
+    expect(await vtsim('explore', 's.md', '--schedules', '1', '--out', out))
+      .toEqual({ code: 74, out: '', err: `vtsim: cannot write ${out}: what should be a folder is a file\n` })
+  })
 
   test('leaves what was there before, and nothing half-written', async () => {
     write('kept.run', 'before')

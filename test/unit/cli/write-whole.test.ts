@@ -57,7 +57,7 @@ describe('what an exploration has found', () => {
     const { finds, told } = await filesOf('blocked')
     finds.write(finding(7, 'a'))
     finds.write(finding(8, 'b'))
-    expect(told).toEqual(['vtsim: cannot write blocked: it is there already\n'])
+    expect(told).toEqual(['vtsim: cannot write blocked: what should be a folder is a file\n'])
     expect(finds.fileOf(finding(7, 'a'))).toBeUndefined()
   })
 
