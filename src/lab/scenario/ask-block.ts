@@ -4,9 +4,9 @@ import type { SourceText } from './source-text.ts'
 /** A question for the reader, put before what the run is about to show. */
 export interface Ask {
   readonly question: string
-  /** What the reader may choose from; empty: an open question. */
+  /** What the reader may choose from; at least two. */
   readonly options: readonly AskOption[]
-  /** What is said when the reader has chosen; '' for an open question. */
+  /** What is said when the reader has chosen. */
   readonly answer: string
 }
 
@@ -55,7 +55,7 @@ function requireSense(ask: Ask, source: SourceText, line: number): void {
   const mistake = (message: string, hint: string): UserError =>
     new UserError(message, { position: source.at(line, 1), hint })
   if (ask.question === '') throw mistake('the ask block has no question', 'it stands before the options')
-  if (ask.options.length === 0) return
+  if (ask.options.length === 0) throw mistake('the ask block has no options', 'write at least two, as `- [ ] …`, and mark the right ones with `- [x]`')
   if (ask.options.length === 1) throw mistake('one option is no choice', 'write at least two')
   if (!ask.options.some(option => option.isRight)) {
     throw mistake('none of the options is right', 'mark one with `- [x]`')

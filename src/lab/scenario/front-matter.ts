@@ -10,6 +10,7 @@ import { dullWorkload, type WorkloadSpec } from '../workload/index.ts'
 import { clusterSchema } from './front-matter-cluster.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { readProfile } from './front-matter-latencies.ts'
+import { issueHint, issueText, kindNames } from './schema-mistake.ts'
 import type { SourceText } from './source-text.ts'
 
 /** What stands between the two `---` lines at the top of a scenario. */
@@ -98,7 +99,9 @@ function readDocument(source: SourceText, last: number): { document: Document; p
   const problem = document.errors[0]
   if (problem !== undefined) {
     const { line, col } = lineCounter.linePos(problem.pos[0])
-    throw new UserError(problem.message.replace(/ at line [\s\S]*$/, ''), { position: source.at(line, col) })
+    throw new UserError(problem.message.replace(/ at line [\s\S]*$/, ''), {
+      position: source.at(line, col), hint: 'front matter is YAML',
+    })
   }
   return { document, positionOf }
 }
@@ -184,16 +187,17 @@ function asUserError(error: z.ZodError, positionOf: PositionOf): UserError {
     return new UserError(`unknown key \`${key}\``, {
       position: positionOf(
         [...issue.path, key], 'key',
-      ), hint: near === undefined ? undefined : `did you mean \`${near}\`?`,
+      ), hint: near === undefined ? issue.path.length === 0 ? `keys are: ${Object.keys(schema.shape).join(', ')}` : issueHint(issue.path)
+        : `did you mean \`${near}\`?`,
     })
   }
   const name = issue.path.map(String).join('.')
   const allowed = allowedAt(error.issues[0]!)
   if (allowed !== null) {
-    return new UserError(`${name}: expected ${allowed}`, { position: positionOf(issue.path), hint: choiceHints.get(name) })
+    return new UserError(`${name}: expected ${allowed}`, { position: positionOf(issue.path), hint: issueHint(issue.path) })
   }
   return new UserError(
-    name === '' ? issue.message : `${name}: ${issue.message}`, { position: positionOf(issue.path) },
+    name === '' ? issueText(issue) : `${name}: ${issueText(issue)}`, { position: positionOf(issue.path), hint: issueHint(issue.path) },
   )
 }
 
@@ -208,21 +212,13 @@ function deepest(issue: Issue): Issue {
   return inner.sort((a, b) => rank(b) - rank(a))[0] ?? issue
 }
 
-/** What each of the values of a choice means. */
-const choiceHints: ReadonlyMap<string, string> = new Map([
-  ['workload', '`none`: no clients; `default`: four that read and write; or how many there are and what they do'],
-  ['checks', '`all`, or a list such as [no-lost-write]'],
-])
-
 /** All that a choice allows, where the value fits none of it from the start; null if it is no such choice. */
 function allowedAt(issue: Issue): string | null {
   if (issue.code !== 'invalid_union' || deepest(issue).path.length > issue.path.length) return null
   const all = issue.errors.flat().flatMap(found => found.code === 'invalid_value' ? found.values.map(value => `\`${String(value)}\``)
-    : found.code === 'invalid_type' ? [blockNames.get(found.expected) ?? found.expected] : [])
+    : found.code === 'invalid_type' ? [kindNames.get(found.expected) ?? found.expected] : [])
   return all.length < 2 ? null : `${all.slice(0, -1).join(', ')} or ${all.at(-1)!}`
 }
-
-const blockNames: ReadonlyMap<string, string> = new Map([['object', 'keys of its own'], ['array', 'a list']])
 
 function rank(issue: Issue): number {
   return issue.path.length * 2 + (issue.code === 'invalid_type' || issue.code === 'invalid_value' ? 0 : 1)

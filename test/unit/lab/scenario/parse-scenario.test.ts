@@ -28,12 +28,12 @@ function mistake(text: string): string {
 describe('a scenario is read', () => {
   test('prose, console and questions in their order, with the lines that they stand on', () => {
     const { name, blocks } = parse(scenario('# Title', '', 'Some', 'prose.', '', '```console', '$ sleep 1', 'out 1', 'out 2', '$ for i in 1; do', '>   sleep $i',
-      '> done', 'mysql> select 1;', '+---+', '```', '', '```ask', 'Why?', '```', ''))
+      '> done', 'mysql> select 1;', '+---+', '```', '', '```ask', 'Why?', '- [ ] so', '- [x] not so', '', 'Because.', '```', ''))
     expect(name).toBe('a-test')
     expect(blocks.map(block => block.kind)).toEqual(['prose', 'prose', 'console', 'ask'])
     const [, prose, console, ask] = blocks
     expect(prose).toMatchObject({ text: 'Some\nprose.', line: 7 })
-    expect(ask).toMatchObject({ question: 'Why?', options: [], answer: '' })
+    expect(ask).toMatchObject({ question: 'Why?', options: [{ isRight: false }, { isRight: true }], answer: 'Because.' })
     expect(console!.kind === 'console' && console!.entries).toMatchObject([
       { kind: 'shell', text: 'sleep 1', firstLine: 11, lastLine: 11, output: ['out 1', 'out 2'] },
       { kind: 'shell', text: 'for i in 1; do\n  sleep $i\ndone', firstLine: 14, lastLine: 16, output: [] },
@@ -98,6 +98,7 @@ describe('a mistake is told with its place', () => {
     ['---\nvtsim: 1\ntitle: t\nguards-off: [tablet-drained-onc]\n---', '4:14: there is no guard `tablet-drained-onc`'],
     [scenario('```ask', 'Why?'), '5:1: the ask block does not end'],
     [scenario('```ask', '- [x] a', '- [ ] b', '', 'c', '```'), '6:1: the ask block has no question'],
+    [scenario('```ask', 'Why?', '- so', '- not so', '```'), '6:1: the ask block has no options'],
     [scenario('```ask', 'q', '- [x] a', '', 'c', '```'), '6:1: one option is no choice'],
     [scenario('```ask', 'q', '- [ ] a', '- [ ] b', '', 'c', '```'), '6:1: none of the options is right'],
     [scenario('```ask', 'q', '- [x] a', '- [ ] b', '```'), '6:1: the question has no answer'],
@@ -117,9 +118,30 @@ describe('a mistake is told with its place', () => {
     [scenario('```console', '$ vtsim outage now', '```'), '6:16: vtsim outage: unexpected `now`'],
     [scenario('```console', 'mysql> select 1', '```'), '6:8: the SQL statement does not end'],
     [scenario('```console', '$ sleep 1'), '5:1: the console block does not end'],
-    ['---\nvtsim: 1\ntitle: t\ncluster:\n  cells: [zone1]\n  keyspaces:\n    k:\n      shards:\n        "0": {replica: [zone1-1]}\n---', '9:14: cluster.keyspaces.k.shards.0.master: Invalid input: expected string, received undefined'],
+    ['---\nvtsim: 1\ntitle: t\ncluster:\n  cells: [zone1]\n  keyspaces:\n    k:\n      shards:\n        "0": {replica: [zone1-1]}\n---', '9:14: cluster.keyspaces.k.shards.0.master: is missing: a text'],
   ])('%j', (text, expected) => {
     expect(mistake(text).startsWith(expected) ? expected : mistake(text)).toBe(expected)
+  })
+
+  test.each([
+    ['cluster: {cells: [zone1], keyspaces: {customer: {shards: ["-80", "80-"]}}}', 'cluster.keyspaces.customer.shards: expected names, each with what belongs to it'],
+    ['cluster: {cells: [zone1], keyspaces: {customer: {shards: {"0": zone1-1}}}}', 'cluster.keyspaces.customer.shards.0: expected keys of its own'],
+    ['cluster: {cells: zone1, keyspaces: {}}', 'cluster.cells: expected a list'],
+    ['cluster: {cells: [zone1]}', 'cluster.keyspaces: is missing: names, each with what belongs to it'],
+    ['cluster: {cells: [zone1], keyspaces: {}, semi-sync: maybe}', 'cluster.semi-sync: expected `true` or `false`'],
+    ['cluster: {cells: [zone1], keyspaces: {}, celss: []}', 'unknown key `celss`'],
+    ['latencies: {mysql.commit: ["1"]}', 'latencies.mysql.commit: expected a list of 2'],
+    ['profile: fast', 'profile: expected `lan` or `wan` or `laptop`'],
+    ['guards-off: x', 'guards-off: expected a list'], ['expect: [a]', 'expect: expected a text'],
+    ['workload: {clients: x}', 'workload.clients: a whole number'], ['colour: red', 'unknown key `colour`'],
+  ])('a mistake in front matter is told in our words, with a hint: %s', (line, message) => {
+    let found: unknown
+    try {
+      parse(`---\nvtsim: 1\ntitle: t\n${line}\n---\n`)
+    } catch (error) {
+      found = error
+    }
+    expect(found).toMatchObject({ message, hint: expect.stringMatching(/./) as string })
   })
 
   test('with the line, a caret and a hint', () => {
