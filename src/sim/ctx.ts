@@ -6,6 +6,7 @@ import type { Guard, GuardName } from './guard.ts'
 import type { Kernel } from './kernel.ts'
 import { kindId, POINT, TASK_SLEEP, TASK_SPEND } from './kinds.ts'
 import { Op, type Wait } from './op.ts'
+import { reachPoint } from './pause-point.ts'
 import type { Process } from './process.ts'
 import type { Window } from './profile.ts'
 import { Scope } from './scope.ts'
@@ -71,7 +72,7 @@ export class Ctx {
    * Runs `body` in this same task; after `ms` its pending wait is rejected with `DEADLINE_EXCEEDED`. RPCs
    * carry the deadline. To be awaited at once, like a wait: where `body` is one, nothing else is made of it.
    */
-  timeout<T>(ms: number, body: Body<T>): Promise<T> {
+  timeout<T>(ms: number, body: Body<T>): PromiseLike<T> {
     const { task } = this
     const { kernel } = task
     const bound = new Bound(task, new Scope(this.scope), kernel.now + Math.round(ms * 1000))
@@ -85,7 +86,7 @@ export class Ctx {
     }
     if (!(result instanceof Op) || result.ctx !== inner) return endedBy(bound, kernel, result)
     result.bound = bound
-    return result as unknown as Promise<T>
+    return result
   }
 
   /** The same task, out of reach of cancellation and deadlines: for undo steps and cleaning up. */
@@ -149,6 +150,6 @@ const SPEND: Wait = {
 }
 
 const PAUSE: Wait = {
-  start: op => op.kernel.reachPoint(op),
+  start: reachPoint,
   describe: op => `point ${op.note}`,
 }

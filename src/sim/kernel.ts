@@ -211,25 +211,8 @@ export class Kernel {
     } catch (error) {
       return this.end(task, false, error)
     }
-    if (!(ended instanceof Promise || ended instanceof Op)) return this.end(task, true, ended)
+    if (!isThenable(ended)) return this.end(task, true, ended)
     ended.then(value => this.end(task, true, value), (error: unknown) => this.end(task, false, error))
-  }
-
-  /**
-   * A pause point is reached: what is armed there acts, and may hold the task until another one has ended.
-   */
-  reachPoint(op: Op<any>): void {
-    const held: Task[] = []
-    for (const actions of [this.everywhere, this.points?.get(op.note) ?? []]) {
-      for (const act of actions) {
-        const task = act({ point: op.note, process: op.process, task: op.task, data: op.arg })
-        if (task instanceof Task && !task.over) held.push(task)
-      }
-    }
-    if (held.length === 0) return this.wake(op, undefined, false)
-    let left = held.length
-    const ended = (): void => { if (--left === 0 && !op.woken) this.wake(op, undefined, false) }
-    for (const task of held) task.whenOver(ended)
   }
 
   /** Records an event of kind `kind` that happens within the current one. */
@@ -397,4 +380,10 @@ export class Kernel {
     this.boundary = null
     for (const act of acts) act()
   }
+}
+
+/** What a body has given back is still to come. Whether it is our own is asked first: nearly always it is. */
+function isThenable(ended: unknown): ended is PromiseLike<unknown> {
+  return ended instanceof Promise || ended instanceof Op
+    || (typeof ended === 'object' && ended !== null && typeof (ended as { then?: unknown }).then === 'function')
 }

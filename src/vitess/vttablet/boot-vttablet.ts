@@ -32,7 +32,7 @@ export function bootVttablet(spec: VttabletSpec): (ctx: Ctx) => Promise<void> {
       capacity: config.dbaPoolSize, timeoutMs: null, exhausted: 'pool wait timed out',
     })
     const mysql = new MysqlDaemon(dbaPool, config.masterConnectRetryS)
-    const place = (inner: Ctx): Promise<Tablet> =>
+    const place = (inner: Ctx): PromiseLike<Tablet> =>
       inner.timeout(config.initTimeoutMs, timed => initTablet(timed, topo, config))
     const tablet = await until(ctx, initRetryMs, place, error => `InitTablet failed, will retry: ${error}`)
     const dbName = tabletDbName(tablet)
@@ -72,7 +72,7 @@ async function createDatabase(ctx: Ctx, mysql: MysqlDaemon, dbName: string): Pro
 
 /** Tries until it succeeds. */
 async function until<T>(
-  ctx: Ctx, retryMs: number, body: (ctx: Ctx) => Promise<T>, text: ((error: string) => string) | null,
+  ctx: Ctx, retryMs: number, body: (ctx: Ctx) => PromiseLike<T>, text: ((error: string) => string) | null,
 ): Promise<T> {
   for (;;) {
     try {

@@ -79,6 +79,20 @@ describe('deadlines and cancellation', () => {
     expect(await valueInWorld(async ctx => ctx.timeout(5, async c => { await c.background().sleep(20); return c.nowMs }))).toBe(20)
   })
 
+  test('a timeout around a single wait: too long, in time, and after its deadline', async () => {
+    expect(await valueInWorld(async ctx => {
+      const code = await failureOf(() => ctx.timeout(5, c => c.sleep(20)))
+      const missedMs = ctx.nowMs
+      await ctx.timeout(50, c => c.sleep(20))
+      return [code, missedMs, ctx.nowMs, await failureOf(() => ctx.timeout(0, c => c.sleep(20))), ctx.nowMs]
+    })).toEqual(['DEADLINE_EXCEEDED', 5, 25, 'DEADLINE_EXCEEDED', 25])
+  })
+
+  test('what a body gives back is waited for, whoever made it', async () => {
+    const later: PromiseLike<string> = { then: (tell, refuse) => Promise.resolve('late').then(tell, refuse) }
+    expect(await valueInWorld(async ctx => ctx.all([() => later]))).toEqual(['late'])
+  })
+
   test('a task can be cancelled and joined', async () => {
     const log = await valueInWorld(async ctx => {
       const seen: string[] = []

@@ -42,7 +42,7 @@ export function serveTabletManager(process: Process, agent: TabletAgent, dbaPool
     }
   }
   /** Under the action lock. */
-  const action = <T>(ctx: Ctx, name: string, body: () => Promise<T>): Promise<T> =>
+  const action = <T>(ctx: Ctx, name: string, body: () => PromiseLike<T>): Promise<T> =>
     plain(name, () => agent.withLock(ctx, body))
   const done = async (task: Promise<unknown>): Promise<null> => { await task; return null }
   const reload = async (ctx: Ctx, wanted: boolean): Promise<void> => {

@@ -157,7 +157,7 @@ export class QueryExecutor {
     })
   }
 
-  private bounded<T>(ctx: Ctx, body: (ctx: Ctx) => PromiseLike<T>): Promise<T> {
+  private bounded<T>(ctx: Ctx, body: (ctx: Ctx) => PromiseLike<T>): PromiseLike<T> {
     return ctx.timeout(this.parts.queryTimeoutMs, body)
   }
 

@@ -139,7 +139,7 @@ describe('the state machine', () => {
 
   test('who gives up leaves the queue', async () => {
     expect(await scene({ ...on, size: 1 }, async (ctx, buffer, log) => {
-      await ctx.timeout(500, request(buffer, log, 'impatient')).catch(() => undefined)
+      await ctx.timeout(500, request(buffer, log, 'impatient')).then(undefined, () => undefined)
       await request(buffer, log, 'next', { failure: null })(ctx)
     })).toEqual([
       'impatient at 500: context was canceled before failover finished (context deadline exceeded)',
