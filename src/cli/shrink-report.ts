@@ -2,7 +2,7 @@ import type { Attempt } from '../lab/check/index.ts'
 import { evidenceOf, type Shrunk, type WhatDecides } from '../lab/shrink/index.ts'
 import { identityText } from '../lab/explore/index.ts'
 import { formatLogEntry, type LogEntry } from '../sim/index.ts'
-import { failureRows, spaceTime } from '../ui/export/index.ts'
+import { failureRows, spaceTime, spaceTimeLegend } from '../ui/export/index.ts'
 import { storyOf } from '../ui/story/index.ts'
 import { render } from '../ui/text/index.ts'
 import { decidesLines, jsonDecides, withPair } from './decides-report.ts'
@@ -91,6 +91,7 @@ function entryLines({ trial }: Shrunk, isWanted: (entry: LogEntry) => boolean): 
 
 /** With the line that names the lanes. */
 const diagramLinesMax = 25
+const legendLinesMax = 2
 
 function diagram({ loaded, shrunk, decides }: ShrunkReport, columns: number, paint: Paint): string[] {
   const pair = decides?.pair ?? null
@@ -98,11 +99,13 @@ function diagram({ loaded, shrunk, decides }: ShrunkReport, columns: number, pai
   const { trace, nowMs } = result.run
   const story = storyOf(trace, loaded.scenario.frontMatter.cluster)
   const atUs = evidenceOf({ result, ...trial }, shrunk.identity)?.timeUs ?? nowMs * 1000
-  const rows = failureRows(trace, story, atUs, diagramLinesMax - (pair === null ? 1 : 3))
+  const rows = failureRows(trace, story, atUs, diagramLinesMax - legendLinesMax - (pair === null ? 1 : 3))
   const marked = new Set(pair === null ? [] : [pair.first, pair.second])
   const shown = pair === null ? rows : withPair(rows, pair, story)
   const color = paint.bold('x') !== 'x'
-  const lines = spaceTime(shown, { columns: Math.min(columns, 140), cursor: 0, marked })
+  const width = Math.min(columns, 140)
+  const legend = spaceTimeLegend(shown, loaded.scenario.frontMatter.cluster, width).slice(0, legendLinesMax)
+  const lines = [...legend, ...spaceTime(shown, { columns: width, cursor: 0, marked })]
   return render(lines, { color, ascii: false }).map(line => line.trimEnd())
 }
 

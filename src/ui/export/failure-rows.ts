@@ -1,9 +1,11 @@
 import type { Trace, TraceEvent } from '../../sim/index.ts'
+import { formatSeconds } from '../../base/index.ts'
 import { actorOf, type Story } from '../story/index.ts'
+import { silencesAt, type Silence } from './silences.ts'
 import { spaceTimeRow, type SpaceTimeRow } from './space-time.ts'
 
 /**
- * The few rows that show how a small run breaks, oldest first: what was broken, what clients asked and were told,
+ * The few rows that show how a small run breaks, oldest first: what was broken, which stream stood still, what clients asked and were told,
  * commands and steps left out; then, as far as there is room, steps and messages, those near `atUs` first.
  */
 export function failureRows(trace: Trace, story: Story, atUs: number, rowsMax: number): SpaceTimeRow[] {
@@ -16,6 +18,7 @@ export function failureRows(trace: Trace, story: Story, atUs: number, rowsMax: n
     const rank = rankOf(event, row)
     if (rank > 0) rows.push({ row: atItsPlace(row, event), rank })
   }
+  for (const silence of silencesAt(trace, atUs)) rows.push({ row: silent(silence), rank: 7 })
   const distance = ({ row }: { readonly row: SpaceTimeRow }): number => Math.abs(row.timeUs - atUs)
   return rows.sort((a, b) => b.rank - a.rank || distance(a) - distance(b)).slice(0, rowsMax)
     .map(({ row }) => row).sort((a, b) => a.seq - b.seq)
@@ -35,7 +38,8 @@ function calmUs(trace: Trace, atUs: number): number {
 }
 
 const important: ReadonlyMap<string, number> = new Map([
-  ['nemesis/act', 6], ['net/fault', 6], ['step/skipped', 5], ['scenario/command', 4], ['nemesis/mended', 2], ['topo/put', 2],
+  ['nemesis/act', 8], ['net/fault', 8], ['nemesis/mended', 7], ['step/skipped', 7], ['scenario/command', 4], ['topo/put', 2],
+  ['scenario/command-ended', 0],
   // The nemesis has said it in one line.
   ['net/cut', 0], ['net/heal', 0], ['nemesis/calm', 0],
 ])
@@ -49,6 +53,12 @@ function rankOf({ kind, task }: TraceEvent, { actor, from, isHeading, tone, text
   if (text.startsWith('filtered replication')) return 3
   if (isHeading) return 1
   return tone === 'bad' || tone === 'ok' ? 2 : from === null ? 1 : 0
+}
+
+function silent({ actor, seq, timeUs, endUs, missed }: Silence): SpaceTimeRow {
+  const until = endUs === null ? 'to the end' : `until ${formatSeconds(endUs)} s`
+  const text = `its stream applies nothing ${until}; the source commits ${missed} times meanwhile`
+  return { seq, timeUs, actor, from: null, text, tone: 'bad', isHeading: false }
 }
 
 /** What the nemesis does is drawn where it is felt. */

@@ -12,10 +12,12 @@
  * Invariants: the same run gives the same text; what is left out is said, with its number; times are virtual.
  */
 export { asciicast, type CastFrame, type CastOptions } from './asciicast.ts'
+export { eventAt, failureUs } from './failure-moment.ts'
 export { failureRows } from './failure-rows.ts'
 export { html } from './html/html.ts'
 export type { PageFacts } from './html/page-data.ts'
-export { mermaid, type MermaidOptions } from './mermaid.ts'
+export { spaceTimeLegend } from './legend.ts'
+export { mermaid, mermaidOfRows, type MermaidOptions } from './mermaid.ts'
 export { messageOf, messages, type Message } from './message.ts'
 export { perfetto } from './perfetto.ts'
 export {

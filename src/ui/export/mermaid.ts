@@ -1,6 +1,7 @@
 import { formatSeconds } from '../../base/index.ts'
 import type { Trace, TraceEvent } from '../../sim/index.ts'
 import { isChatter, isLocal, messageOf, type Message } from './message.ts'
+import { actorsOf, type SpaceTimeRow } from './space-time.ts'
 import { byTier } from './tier.ts'
 
 export interface MermaidOptions {
@@ -40,6 +41,19 @@ export function mermaid(trace: Trace, options: MermaidOptions): string {
   if (left > 0) lines.push(`  Note over ${ids.get(processes[0]!)}: ${left} earlier messages are left out`)
   for (const row of rows) lines.push(`  ${rowText(row, ids)}`)
   return `${lines.join('\n')}\n`
+}
+
+/** Chosen rows, such as those of a failure, as a Mermaid sequence diagram: messages as arrows, all else as notes. */
+export function mermaidOfRows(title: string, rows: readonly SpaceTimeRow[]): string {
+  const actors = actorsOf(rows)
+  const ids = new Map(actors.map((name, index) => [name, `p${index}`]))
+  return `${[
+    'sequenceDiagram', '  autonumber', `  %% ${label(title)}`,
+    ...actors.map(name => `  participant ${ids.get(name)} as ${label(name)}`),
+    ...rows.map(({ actor, from, text, timeUs }) => from === null
+      ? `  Note over ${ids.get(actor)}: ${formatSeconds(timeUs)}s ${label(text)}`
+      : `  ${ids.get(from)}->>${ids.get(actor)}: ${label(text)} ${formatSeconds(timeUs)}s`),
+  ].join('\n')}\n`
 }
 
 function rowOf(trace: Trace, event: TraceEvent): Row | null {

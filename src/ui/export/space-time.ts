@@ -98,7 +98,7 @@ export function spaceTime(rows: readonly SpaceTimeRow[], options: SpaceTimeOptio
 }
 
 function lanesOf(rows: readonly SpaceTimeRow[], options: SpaceTimeOptions): Lanes {
-  const actors = byTier(new Set(rows.flatMap(row => row.from === null ? [row.actor] : [row.from, row.actor])))
+  const actors = actorsOf(rows)
   const names = actors.map(shortName)
   const room = options.columns - timeColumns - textColumnsMin
   const widest = Math.max(3, ...names.map(name => name.length)) + 1
@@ -106,8 +106,13 @@ function lanesOf(rows: readonly SpaceTimeRow[], options: SpaceTimeOptions): Lane
   return new Lanes(actors, names, width, options)
 }
 
+/** Who takes part, in the order of the lanes. */
+export function actorsOf(rows: readonly SpaceTimeRow[]): string[] {
+  return byTier(new Set(rows.flatMap(row => row.from === null ? [row.actor] : [row.from, row.actor])))
+}
+
 /** `zone1-300` is `300`, `client-2` is `c2`, `vtgate-1` is `g1`. */
-function shortName(actor: string): string {
+export function shortName(actor: string): string {
   const match = /^(client|vtgate|[a-z]+\d*)-(\d+)$/.exec(actor)
   if (match === null) return { vtctld: 'ctl', vtworker: 'wrk', operator: 'op' }[actor] ?? actor
   return match[1] === 'client' ? `c${match[2]}` : match[1] === 'vtgate' ? `g${match[2]}` : match[2]!

@@ -52,6 +52,8 @@ export class Memory {
   readonly steps = new Map<string, number>()
   /** Who holds the lock, by path. */
   readonly locks = new Map<string, number>()
+  /** The ways that were cut last, all at one time. */
+  cuts: { readonly timeUs: number; readonly links: readonly { readonly from: string; readonly to: string }[] } = { timeUs: -1, links: [] }
   /** Processes that are down, and the event with which they went. */
   readonly down = new Map<string, number>()
   /** The server that was stopped on purpose last. */

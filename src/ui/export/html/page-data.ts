@@ -12,6 +12,8 @@ export interface PageFacts {
   readonly verdicts: readonly { readonly name: string; readonly verdict: string; readonly evidence: readonly string[] }[]
   /** The command line that gives this run again. */
   readonly replay: string
+  /** The event at which the page opens; null: where most people look. */
+  readonly opensAt: number | null
 }
 
 /**
@@ -33,6 +35,8 @@ export interface PageData extends PageFacts {
   readonly steps: readonly (readonly [process: number, begin: number, end: number, text: number])[]
   /** Events that a reader may want to jump to: index, `fault`, `error` or `command`. */
   readonly marks: readonly (readonly [index: number, kind: string])[]
+  /** The place among the events of the page at which it opens; -1: where most people look. */
+  readonly open: number
   /** Events of the run that are left out of the page. */
   readonly leftOut: number
 }
@@ -47,7 +51,7 @@ const telling: ReadonlySet<string> = new Set([
 const useful: ReadonlySet<string> = new Set(['mysql/commit', 'client/acked', 'vreplication/position', 'vtgate/routed'])
 
 export function pageData(trace: Trace, facts: PageFacts, describe: (event: TraceEvent) => string): PageData {
-  const kept = choose(trace)
+  const kept = choose(trace, facts.opensAt)
   const processes = byTier(trace.processes)
   const processIndex = new Map(processes.map((name, index) => [name, index]))
   const texts = new Table()
@@ -75,14 +79,15 @@ export function pageData(trace: Trace, facts: PageFacts, describe: (event: Trace
   return {
     ...facts, endUs: trace.length === 0 ? 0 : trace.get(trace.length).timeUs, processes,
     ...columns as unknown as Pick<PageData, 'seq' | 'time' | 'process' | 'text' | 'cause' | 'from'>,
-    steps: steps.close(kept.length - 1), marks, texts: texts.all, leftOut: trace.length - kept.length,
+    steps: steps.close(kept.length - 1), marks, texts: texts.all,
+    open: facts.opensAt === null ? -1 : indexOf.get(facts.opensAt) ?? -1, leftOut: trace.length - kept.length,
   }
 }
 
 /** The events that tell most, as many as fit, in their order. */
-function choose(trace: Trace): number[] {
+function choose(trace: Trace, opensAt: number | null): number[] {
   const ranks: number[][] = [[], [], [], []]
-  for (const event of trace.events()) ranks[rankOf(trace, event)]!.push(event.seq)
+  for (const event of trace.events()) ranks[event.seq === opensAt ? 0 : rankOf(trace, event)]!.push(event.seq)
   const kept: number[] = []
   for (const seqs of ranks.slice(0, 3)) kept.push(...seqs.slice(0, Math.max(0, eventsMax - kept.length)))
   return kept.sort((a, b) => a - b)

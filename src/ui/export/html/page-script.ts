@@ -136,8 +136,8 @@ if (count > 0) {
     const keys = { ArrowLeft: () => choose(chosen - 1), ArrowRight: () => choose(chosen + 1), '[': () => jump(-1), ']': () => jump(1) }
     if (keys[event.key]) { event.preventDefault(); keys[event.key]() }
   })
-  // The master's cutover is what most people come to see.
+  // What was violated; else the master's cutover, which is what most people come to see.
   const cutover = data.steps.find(step => data.texts[step[3]].startsWith('migrate-served-types-master/'))
-  choose(cutover !== undefined ? cutover[1] : data.marks.length > 0 ? data.marks[0][0] : 0)
+  choose(data.open >= 0 ? data.open : cutover !== undefined ? cutover[1] : data.marks.length > 0 ? data.marks[0][0] : 0)
 }
 `

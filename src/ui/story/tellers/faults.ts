@@ -43,8 +43,10 @@ const stall: Teller = event => {
 
 interface Link { readonly from: string; readonly to: string; readonly state?: string }
 
-const cut: Teller = event => {
+const cut: Teller = (event, memory) => {
   const { from, to, state } = event.data as Link
+  const known = memory.cuts.timeUs === event.timeUs ? memory.cuts.links : []
+  memory.cuts = { timeUs: event.timeUs, links: [...known, { from, to }] }
   const what = state === 'hang' ? 'waits on its way' : 'is lost'
   return say(event, 'event', `what ${nameOf(from)} sends to ${nameOf(to)} ${what} from now on`, { tone: 'bad', actor: '' })
 }
@@ -67,9 +69,16 @@ const messageFault: Teller = event => {
 
 interface Act { readonly fault: string; readonly target: string; readonly lastsMs: number }
 
-const act: Teller = event => {
+const act: Teller = (event, memory) => {
   const { fault, target, lastsMs } = event.data as Act
-  return say(event, 'event', `breaks: ${fault}, ${target}, for ${formatDuration(lastsMs)}`, { tone: 'bad' })
+  const what = fault === 'one-way' && memory.cuts.timeUs === event.timeUs ? `nothing passes ${wayOf(memory.cuts.links)}` : target
+  return say(event, 'event', `breaks: ${fault}, ${what}, for ${formatDuration(lastsMs)}`, { tone: 'bad' })
+}
+
+/** `from mysqld zone1-400 to mysqld zone1-401`; many ways have one end in common. */
+function wayOf(links: readonly { readonly from: string; readonly to: string }[]): string {
+  const endOf = (names: readonly string[]): string => new Set(names).size === 1 ? names[0]! : 'anyone'
+  return `from ${endOf(links.map(({ from }) => from))} to ${endOf(links.map(({ to }) => to))}`
 }
 
 const mended: Teller = event => {

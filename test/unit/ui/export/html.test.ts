@@ -6,17 +6,17 @@ import { storyOf } from '../../../../src/ui/story/index.ts'
 import { toldSplit } from '../../../support/told-run.ts'
 
 const facts: PageFacts = {
-  title: 'A <split> & more', question: 'Why?', facts: [['seed', '3']], replay: 'vtsim run x --seed 3',
+  title: 'A <split> & more', question: 'Why?', facts: [['seed', '3']], replay: 'vtsim run x --seed 3', opensAt: null,
   verdicts: [
     { name: 'one-writer', verdict: 'ok', evidence: [] },
     { name: 'acked-writes-survive', verdict: 'violated', evidence: ['customer/4 is gone'] },
   ],
 }
 
-async function open(): Promise<Window> {
+async function open(opensAt: number | null = null): Promise<Window> {
   const { result: { run } } = await toldSplit(3)
   const window = new Window({ settings: { enableJavaScriptEvaluation: true } })
-  window.document.write(html(run.trace, facts, event => `${event.kind} #${event.seq} of ${event.process}`))
+  window.document.write(html(run.trace, { ...facts, opensAt }, event => `${event.kind} #${event.seq} of ${event.process}`))
   await window.happyDOM.waitUntilComplete()
   return window
 }
@@ -34,6 +34,13 @@ describe('a run as one HTML page', () => {
     expect(document.querySelectorAll('#timeline .bar').length).toBeGreaterThan(50)
     expect(document.querySelectorAll('#lanes .dot').length).toBe(36)
     expect(document.querySelectorAll('#lanes .dot.chosen').length).toBe(1)
+  })
+
+  test('opens at the event that it is told', async () => {
+    const { result: { run } } = await toldSplit(3)
+    const acked = [...run.trace.events()].filter(({ kind }) => kind === 'client/acked').at(-3)!
+    const { document } = await open(acked.seq)
+    expect(document.getElementById('when')!.textContent).toMatch(new RegExp(`event ${acked.seq}$`))
   })
 
   test('steps on and back, and tells the causes', async () => {

@@ -129,6 +129,18 @@ describe('a fault', () => {
   })
 })
 
+test('a fault that has a direction says which', () => {
+  const cut = (from: string, to: string) => ['net/cut', to, { from, to, state: 'cut' }] as const
+  const act = ['nemesis/act', 'nemesis', { fault: 'one-way', target: 'a and b', lastsMs: 500 }] as const
+  const tellAll = (...events: readonly (readonly [string, string, object])[]) => {
+    const memory = new Memory()
+    return events.map(([kind, process, data], i) =>
+      tell({ seq: i + 1, timeUs: 7, process, task: '', cause: 0, kind, note: '', data }, memory)).at(-1)!.text
+  }
+  expect(tellAll(cut('a', 'b'), act)).toMatch(/^breaks: one-way, nothing passes from a to b, for /)
+  expect(tellAll(cut('a', 'b'), cut('a', 'c'), act)).toMatch(/nothing passes from a to anyone/)
+})
+
 describe('a comparison', () => {
   test.each([
     [{ matchingRows: 17, mismatchedRows: 0, extraRowsLeft: 0, extraRowsRight: 0 }, 'corder is equal on both sides: 17 rows', 'ok'],
