@@ -21,6 +21,8 @@ export interface RunRecord {
   readonly servingGraph: readonly SrvKeyspaceWrite[]
   /** What broke while somebody looked, in the order in which it began. */
   readonly faults: readonly Fault[]
+  /** The shards of mysqlds and vttablets, by name: `mysqld zone1-402`. */
+  readonly tabletShards: ReadonlyMap<string, string>
   /** When the record was made. */
   readonly endUs: number
   /** The records of all shards at the end, by name: `customer/-80`. */
@@ -72,7 +74,10 @@ export interface LookupRows {
 
 /** Of a process that serves, of a host, or of the network. */
 export interface Fault {
+  /** A process, or `from > to` of a way through the network. */
   readonly what: string
+  /** Of a message that came late, twice or never: the call that it belongs to, `Mysqld.binlogDump`. */
+  readonly method?: string
   readonly startUs: number
   /** null: it lasts. */
   readonly endUs: number | null
@@ -100,5 +105,6 @@ export interface SrvKeyspaceWrite {
 
 export const emptyRecord: RunRecord = Object.freeze({
   history: [], initialRows: [], initialCopies: [], initialStreams: [], finalRows: [], servingShards: [], commits: [], servingGraph: [],
-  faults: [], endUs: 0, shardRecords: new Map(), masterPositions: [], lockedKeyspaces: [], isBuffering: false, tableDiffs: [], lookups: [],
+  faults: [], tabletShards: new Map(), endUs: 0, shardRecords: new Map(), masterPositions: [], lockedKeyspaces: [],
+  isBuffering: false, tableDiffs: [], lookups: [],
 })

@@ -19,8 +19,8 @@ export class FaultRecorder {
       const { ms } = data as { ms: number }
       this.closed.push({ what: process, startUs: timeUs, endUs: timeUs + ms * 1000 })
     })
-    simulation.subscribe(['net/fault'], ({ process, timeUs }) => {
-      this.closed.push({ what: process, startUs: timeUs, endUs: timeUs })
+    simulation.subscribe(['net/fault'], ({ process, timeUs, note }) => {
+      this.closed.push({ what: process, method: note, startUs: timeUs, endUs: timeUs })
     })
     simulation.subscribe(['net/cut'], ({ data, timeUs }) => this.begin(pairOf(data), timeUs))
     simulation.subscribe(['net/heal'], ({ data, timeUs }) => this.end(pairOf(data), timeUs))

@@ -73,12 +73,20 @@ export class RunRecorder {
     const { initial, commits, servingGraph } = this
     return {
       history, ...initial, finalRows, servingShards, commits, servingGraph,
-      faults: this.faults.since(this.beganUs), endUs: Math.round(this.simulation.nowMs * 1000),
+      faults: this.faults.since(this.beganUs), tabletShards: this.tabletShards(),
+      endUs: Math.round(this.simulation.nowMs * 1000),
       shardRecords: new Map(this.shards),
       masterPositions: this.masterPositions(), isBuffering: this.cluster.spec.enableBuffer === true, tableDiffs: this.diffs.diffs,
       lookups: this.isRecording ? lookupRows(this.cluster.spec, keyspace => this.mastersOf(keyspace, servingShards)) : [],
       lockedKeyspaces: [...this.locked].map(path => path.slice('keyspaces/'.length)),
     }
+  }
+
+  private tabletShards(): ReadonlyMap<string, string> {
+    return new Map(this.simulation.processes().flatMap(({ name }): [string, string][] => {
+      const shard = this.cluster.shardOf(name)
+      return shard === undefined ? [] : [[name, shard]]
+    }))
   }
 
   /** Of the shards of a keyspace that serve; null if one of them cannot be found. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
-  checkRun, emptyRecord, type Attempt, type Commit, type Fault, type ListOperation, type RowRead, type RunRecord, type StoredRow,
+  checkRun, emptyRecord, type Attempt, type Commit, type Fault, type ListOperation, type RowRead, type RunRecord,
+  type SrvKeyspaceWrite, type StoredRow,
 } from '../../../../src/lab/check/index.ts'
 import type { Shard, SrvKeyspace } from '../../../../src/vitess/wire/index.ts'
 
@@ -21,6 +22,14 @@ function verdict(name: string, record: Partial<RunRecord>): string {
   const [result] = checkRun({ ...emptyRecord, ...record }, [name])
   return result!.verdict.verdict === 'violated' ? result!.verdict.evidence.map(({ says }) => says).join('\n') : result!.verdict.verdict
 }
+
+const graph = (types: Record<'MASTER' | 'REPLICA' | 'RDONLY', string[]>, disabled: Record<string, string[]> = {}): SrvKeyspace => ({
+  shardingColumnName: '', shardingColumnType: '', servedFrom: [],
+  partitions: (['MASTER', 'REPLICA', 'RDONLY'] as const).map(servedType => ({
+    servedType, shardReferences: types[servedType].map(name => ({ name, keyRange: null })),
+    shardTabletControls: (disabled[servedType] ?? []).map(name => ({ name, keyRange: null, queryServiceDisabled: true })),
+  })),
+})
 
 describe('reads-are-linearizable', () => {
   const check = (...history: Attempt[]): string => verdict('reads-are-linearizable', { history, initialRows: [stored('c/1')] })
@@ -83,18 +92,50 @@ describe('scatter-reads-complete', () => {
       seq: 1, timeUs: 0, shard: 'customer/-80', mysqld: 'm', gtid: 'x:1', positions: [],
       changes: [{ row: 'corder/2', keyspaceId: '', before: null, after: '', mark: 'x' }],
     }
-    const late = (startS: number, target: string, ...faults: Fault[]): string => verdict('scatter-reads-complete', {
-      initialRows: ['corder/1', 'corder/2'].map(stored), commits: [copied], faults,
+    const late = (startS: number, target: string, fault: Partial<Fault> = {}, routedAt: number | null = 0): string => verdict('scatter-reads-complete', {
+      initialRows: ['corder/1', 'corder/2'].map(stored), commits: [copied], faults: [{ ...lost, ...fault }],
+      tabletShards: new Map([['mysqld zone1-302', 'customer/-80'], ['vttablet zone1-302', 'customer/-80'], ['mysqld zone1-402', 'customer/80-']]),
+      servingGraph: [
+        routing(-1e6, 'zone1', ['0']), routing(-1e6, 'zone2', ['0']),
+        ...routedAt === null ? [] : [routing(routedAt * 1e6, 'zone1', ['-80', '80-'])],
+      ],
       history: [{ ...scatter('ok', 'corder/1'), startUs: startS * 1e6, endUs: startS * 1e6 + 1, target }],
     })
-    const fault = { what: 'mysqld zone1-402', startUs: 1, endUs: 2e6 }
+    const routing = (timeUs: number, cell: string, rdonly: string[]): SrvKeyspaceWrite =>
+      ({ timeUs, cell, keyspace: 'customer', isLocked: true, contents: graph({ MASTER: ['0'], REPLICA: ['0'], RDONLY: rdonly }) })
+    const lost = { what: 'mysqld zone1-302', startUs: 1, endUs: 2e6 }
+    const after = { startUs: 61e6, endUs: 62e6 }
     const missing = expect.stringContaining('did not find corder/2')
 
     test.each([
       ['is found by masters', late(1, '@master'), missing], ['may be on its way to a replica', late(4, '@rdonly'), 'ok'],
-      ['is soon there', late(6, '@rdonly'), missing], ['may be late after a fault', late(60, '@rdonly', fault), 'ok'],
-      ['may be late while a fault lasts', late(300, '@rdonly', { ...fault, endUs: null }), 'ok'],
-      ['is no later for a fault that came afterwards', late(60, '@rdonly', { ...fault, startUs: 61e6, endUs: 62e6 }), missing],
+      ['is soon there', late(6, '@rdonly', { what: 'vtgate-1' }), missing], ['may be late after a fault', late(60, '@rdonly'), 'ok'],
+      ['is not late for ever after a fault', late(300, '@rdonly'), missing],
+      ['may be late while a fault lasts', late(300, '@rdonly', { endUs: null }), 'ok'],
+      ['is no later for a fault that came afterwards', late(60, '@rdonly', after), missing],
+      ['is no later for a fault of a vtgate', late(60, '@rdonly', { what: 'vtgate-2' }), missing],
+      ['is no later for a fault of another shard', late(60, '@rdonly', { what: 'mysqld zone1-402' }), missing],
+      ['may be late if its replica is cut off', late(60, '@rdonly', { what: 'mysqld zone1-300 > mysqld zone1-302' }), 'ok'],
+      ['is no later if no vtgate hears its replica', late(60, '@rdonly', { what: 'vttablet zone1-302 > vtgate-1' }), missing],
+      ['may be late if a piece of the binary log is lost', late(60, '@rdonly', { method: 'Mysqld.binlogDump' }), 'ok'],
+      ['is no later for an answer to a client that is lost', late(60, '@rdonly', { method: 'QueryService.execute' }), missing],
+      ['is of no matter where reads go to the shard that had it', late(4, '@rdonly', {}, null), missing],
+      ['is of no matter before reads are routed there', late(4, '@rdonly', {}, 5), missing],
+      ['is of no matter for another type', late(4, '@replica'), missing],
+    ])('%s', (_what, found, expected) => expect(found).toEqual(expected))
+  })
+  describe('a row that the shards of @rdonly had not at first', () => {
+    const from = (target: string, isEven: boolean): string => verdict('scatter-reads-complete', {
+      initialRows: ['corder/1', 'corder/2'].map(stored), initialCopies: [{ ...stored('corder/1'), shard: 'customer/-80' }],
+      initialStreams: [{ shard: 'customer/-80', stream: 1, position: '', isEven }],
+      servingGraph: [{ timeUs: 0, cell: 'zone1', keyspace: 'customer', isLocked: null, contents: graph({ MASTER: ['0'], REPLICA: ['0'], RDONLY: ['-80'] }) }],
+      history: [{ ...scatter('ok', 'corder/1'), target }],
+    })
+    const missing = expect.stringContaining('did not find corder/2')
+
+    test.each([
+      ['may be missing if their stream was behind', from('@rdonly', false), 'ok'], ['is found by masters all the same', from('@master', false), missing],
+      ['is lost if their stream was not', from('@rdonly', true), missing],
     ])('%s', (_what, found, expected) => expect(found).toEqual(expected))
   })
   test('a row that somebody meant to delete may be missing', () => {
@@ -164,14 +205,6 @@ describe('service-returns', () => {
   test('nothing is promised while a fault lasts', () => {
     expect(check(null, at(11, 'fail'), at(400, 'fail'))).toBe('ok')
   })
-})
-
-const graph = (types: Record<'MASTER' | 'REPLICA' | 'RDONLY', string[]>, disabled: Record<string, string[]> = {}): SrvKeyspace => ({
-  shardingColumnName: '', shardingColumnType: '', servedFrom: [],
-  partitions: (['MASTER', 'REPLICA', 'RDONLY'] as const).map(servedType => ({
-    servedType, shardReferences: types[servedType].map(name => ({ name, keyRange: null })),
-    shardTabletControls: (disabled[servedType] ?? []).map(name => ({ name, keyRange: null, queryServiceDisabled: true })),
-  })),
 })
 
 test('topology-changes-under-lock: a serving graph that is written without the lock', () => {
