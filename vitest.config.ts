@@ -2,12 +2,16 @@ import { existsSync } from 'node:fs'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { manyWorldsFlags } from './scripts/prepare.mjs'
+import { isWholeSuite } from './test/support/whole-suite.ts'
 
 // Other people's tools that open what vtsim writes. They are many, so they are installed only where somebody asks for them.
 const contract = existsSync('test/contract/node_modules') ? [] : ['test/contract/**']
 
+// `npm run test:all` has them, and so has CI.
+const left = isWholeSuite ? [] : ['test/**/*.long.test.ts']
+
 /** These take longest, so they begin first: a fresh clone knows no times of its own, and one core would wait for the other. */
-const long = ['property/customer-split', 'terminal/', 'property/branches', 'unit/cli/explore', 'determinism/', 'property/']
+const long = ['property/customer-split', 'terminal/', 'unit/cli/explore', 'determinism/', 'property/']
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -23,7 +27,7 @@ export default defineConfig({
   // As in the bundle: the kernel's objects are made by the million, so fields are assigned and not defined.
   // (tsconfig.json says so: useDefineForClassFields is false.)
   test: {
-    include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...contract],
+    include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...contract, ...left],
     testTimeout: 180_000, pool: 'forks', maxWorkers: 2, sequence: { sequencer: LongestFirst },
     // The sources are loaded by Node itself.
     server: { deps: { external: [/\/src\/.*\.tsx?$/] } },

@@ -55,5 +55,8 @@ function fail(message) {
   process.exit(1)
 }
 
-/** How a program of many short worlds is run: most of what a world allocates dies with it, and a young generation with room lets it. */
-export const manyWorldsFlags = ['--max-semi-space-size=64']
+/**
+ * How a program of many short worlds is run: most of what a world allocates dies with it, and a young generation with room lets
+ * it. Node's own code in large pages, where the system has them, is a tenth of the time.
+ */
+export const manyWorldsFlags = ['--max-semi-space-size=64', '--use-largepages=silent']

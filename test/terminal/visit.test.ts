@@ -5,6 +5,7 @@ import stringWidth from 'string-width'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { bundledCli } from '../support/bundle.ts'
 import { PseudoTerminal } from '../support/pseudo-terminal.ts'
+import { isWholeSuite } from '../support/whole-suite.ts'
 
 let vtsim = ''
 beforeAll(async () => { vtsim = await bundledCli() }, 120_000)
@@ -34,7 +35,7 @@ function expectWhole(columns: number, rows: number): void {
 const split = 'scenarios/customer-split.md'
 const shownEvent = (screen: string): number => Number(/event (\d+)/.exec(screen)?.[1])
 
-describe.each([[80, 24], [140, 40]])('a first visit at %ix%i, with keys only', (columns, rows) => {
+describe.each(isWholeSuite ? [[80, 24], [140, 40]] : [[80, 24]])('a first visit at %ix%i, with keys only', (columns, rows) => {
   test('from the picker to the end of the first lesson, and into the next', async () => {
     open(columns, rows)
     await terminal.shows(/Where is customer 4\?/)

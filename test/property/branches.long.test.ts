@@ -3,14 +3,13 @@ import { expect, test } from 'vitest'
 import { planAfter, startBranch, type Branch, type RunPlan } from '../../src/lab/branch/index.ts'
 import { parseScenario, runScenario } from '../../src/lab/scenario/index.ts'
 import { replay, type Trace } from '../../src/sim/index.ts'
-import { isWholeSuite } from '../support/whole-suite.ts'
 
 const scenario = parseScenario('t.md', [
   '---', 'vtsim: 1', 'title: t', 'workload: default', '---', '```console', '$ vtsim run-for 2s',
   '$ vtctlclient -server localhost:15999 PlannedReparentShard -keyspace_shard=customer/0 -new_master=zone1-201',
   '$ vtsim run-for 1s', '```',
 ].join('\n'))
-const RUNS = isWholeSuite ? 20 : 4
+const RUNS = 20
 
 async function finished(plan: RunPlan): Promise<Branch> {
   const branch = startBranch(scenario, { plan, name: 'b', parent: null, decision: '', onGrown: () => {} })
