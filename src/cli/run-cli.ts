@@ -14,6 +14,7 @@ import { testCommand } from './commands/test.ts'
 import type { CommandContext } from './command-context.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import { loneOption } from './lone-option.ts'
+import { didYouMean } from '../lab/scenario/index.ts'
 import { listScenarios } from './scenario-files.ts'
 import { reportError, UsageError } from './report-error.ts'
 import { startNames } from './parse-from.ts'
@@ -72,10 +73,9 @@ function commandLine(context: CommandContext, args: readonly string[]): Argv {
     )
     .example('$0 run customer-split --skip wait-for-catch-up', 'leave a step out and see what breaks')
     .epilogue('Exit codes: 0 as expected, 1 a check failed, 2 wrong command line, 3 wrong file, 4 replay'
-      + ' differs, 5 no verdict, 70 a bug of vtsim, 74 a file cannot be written')
+      + ' differs, 5 no verdict, 70 a bug of vtsim, 74 a file cannot be written, 130 Ctrl-C')
     .demandCommand(1, noCommand)
     .strict()
-    .recommendCommands()
     .parserConfiguration({ 'parse-positional-numbers': false, 'parse-numbers': false })
     .help()
     .alias('help', 'h')
@@ -85,8 +85,20 @@ function commandLine(context: CommandContext, args: readonly string[]): Argv {
     .fail((message, error) => {
       if (error instanceof Error && error.name !== 'YError') throw error
       const said: string = message ?? error?.message
-      throw said === noCommand ? loneOption(args) ?? new UsageError(said) : usageError(said)
+      throw said === noCommand ? loneOption(args) ?? new UsageError(said) : unknownCommand(args) ?? usageError(said)
     })
+}
+
+const commandWords = [
+  'learn', 'play', 'pick', 'run', 'replay', 'explore', 'shrink', 'diff', 'list', 'test', 'check', 'export', 'completion',
+]
+
+function unknownCommand([word = '']: readonly string[]): UsageError | null {
+  if (word.startsWith('-') || commandWords.includes(word)) return null
+  const near = didYouMean(word, commandWords)
+  return new UsageError(
+    `there is no command \`${word}\``, near === undefined ? `commands are: ${commandWords.join(', ')}` : `did you mean \`${near}\`?`,
+  )
 }
 
 /** What yargs says, in words that tell what to type. */
@@ -96,6 +108,10 @@ function usageError(message: string): UsageError {
   )
   const option = /^Not enough arguments following: (.*)$/.exec(message)?.[1]
   if (option !== undefined) return new UsageError(`--${option} needs a value`)
+  const [, name, given, choices] = /Argument: ([\w-]+), Given: "([^"]*)", Choices: (.*)/.exec(message) ?? []
+  if (choices !== undefined) return new UsageError(
+    `--${name} takes no \`${given}\``, `there are: ${choices.replaceAll('"', '')}`,
+  )
   return new UsageError(message)
 }
 

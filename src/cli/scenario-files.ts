@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { didYouMean } from '../lab/scenario/index.ts'
 import { UsageError } from './report-error.ts'
 
 export interface ScenarioFile {
@@ -28,14 +29,21 @@ export function findScenario(cwd: string, given: string): ScenarioFile {
   const known = listScenarios(cwd)
   const named = known.find(scenario => scenario.name === given || basename(scenario.name) === given)
   if (named !== undefined) return named
-  const near = known.find(
-    scenario => scenario.name.includes(given) || given.includes(basename(scenario.name))
-  )
+  const near = nearestName(given, known.map(({ name }) => name))
   throw new UsageError(
     `there is no scenario ${given}`,
-    near === undefined ? '`vtsim list` shows those that there are' : `did you mean ${near.name}?`,
+    near === undefined ? '`vtsim list` shows those that there are' : `did you mean ${near}?`,
   )
 }
+
+/** By its whole name, by its own, or by a part of it that is long enough to mean something. */
+function nearestName(given: string, names: readonly string[]): string | undefined {
+  const own = didYouMean(given, names.map(name => basename(name)))
+  return didYouMean(given, names) ?? names.find(name => basename(name) === own)
+    ?? (given.length < partMin ? undefined : names.find(name => name.includes(given) || given.includes(basename(name))))
+}
+
+const partMin = 3
 
 export function readScenarioText(file: ScenarioFile): string {
   return readFileSync(file.path, 'utf8')

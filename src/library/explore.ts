@@ -1,5 +1,6 @@
 import {
-  Campaign, checkCampaign, checkSkip, confirm, defaultCampaign, exploreOne, planRun, reconnoitre, type CampaignPlan, type CampaignSummary, type Explored,
+  Campaign, checkCampaign, checkSkip, confirm, defaultCampaign,
+  exploreOne, planRun, reconnoitre, type CampaignPlan, type CampaignSummary, type Explored,
 } from '../lab/explore/index.ts'
 import { checkSteps, type ImageName, type Scenario } from '../lab/scenario/index.ts'
 

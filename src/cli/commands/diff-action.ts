@@ -8,6 +8,7 @@ import { compareRuns, type ComparedRun } from '../compare-runs.ts'
 import { humanDiff, jsonDiff } from '../diff-report.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { loadScenario, type LoadedScenario } from '../load-scenario.ts'
+import { parseMoment, timeOf } from '../moment.ts'
 import { createPaint } from '../paint.ts'
 import { loadRecordedRun } from '../recorded-run.ts'
 import { InvalidFileError, UsageError } from '../report-error.ts'
@@ -18,10 +19,10 @@ export interface DiffArgs { readonly a: string; readonly b: string; readonly at?
 
 /** Makes both runs and compares them. As of `diff`: 0 if they are the same, else 1. */
 export async function diff(args: DiffArgs, terminal: Terminal): Promise<ExitCode> {
-  const atUs = args.at === undefined ? null : parseMoment(args.at)
+  const at = args.at === undefined ? null : parseMoment('--at', args.at)
   const wanted = [await wantedRun(args.a, terminal), await wantedRun(args.b, terminal)] as const
   const [a, b] = [await madeRun(args.a, wanted[0]), await madeRun(args.b, wanted[1])]
-  const difference = compareRuns(a, b, atUs)
+  const difference = compareRuns(a, b, at === null ? null : timeOf(at, a.result.run.trace))
   if (args.json) terminal.out(jsonDiff(difference))
   else terminal.out(humanDiff(difference, terminal.columns, createPaint(wantsColor(terminal))))
   return difference.parting === null ? exitCodes.ok : exitCodes.failed
@@ -37,7 +38,8 @@ async function wantedRun(given: string, { cwd, err }: Terminal): Promise<Wanted>
     if (isChanged) err(`vtsim: ${file.stored.scenario} has changed since ${given} was recorded\n`)
     return { loaded, plan, log: file.stored.log }
   }
-  const [, scenario = given, seed] = /^(.+)@(\d+)$/.exec(given) ?? []
+  const [, scenario = given, seed] = /^(.+)@([^@/]*)$/.exec(given) ?? []
+  if (seed !== undefined && !/^\d+$/.test(seed)) throw new UsageError(`\`${seed}\` is no seed`, `as in ${scenario}@7`)
   return { loaded: await loadScenario(cwd, scenario), plan: { seed: parseSeed(seed), skip: [], interventions: [] }, log: null }
 }
 
@@ -49,9 +51,4 @@ async function madeRun(name: string, { loaded, plan, log }: Wanted): Promise<Com
   const { error } = result.run
   if (error instanceof UserError) throw new InvalidFileError(formatUserError(error, scenario.source))
   return { name, scenario, result }
-}
-
-function parseMoment(text: string): number {
-  if (/^\d{1,9}(\.\d{1,6})?s?$/.test(text)) return Math.round(Number.parseFloat(text) * 1e6)
-  throw new UsageError(`--at ${text} is no moment`, 'in seconds of virtual time, as in --at 28.565')
 }

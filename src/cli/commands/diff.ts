@@ -11,7 +11,10 @@ export function diffCommand(context: CommandContext): CommandModule<object, Args
     builder: yargs => yargs
       .positional('a', { type: 'string', demandOption: true, describe: 'A run file, a scenario, or one with a seed: customer-split@7' })
       .positional('b', { type: 'string', demandOption: true, describe: 'Another one' })
-      .option('at', { type: 'string', requiresArg: true, describe: 'When the clusters are compared, in seconds; default the end' })
+      .option('at', {
+        type: 'string', requiresArg: true,
+        describe: 'When the clusters are compared: 28.565 (seconds) or #318 (event of A); default the end',
+      })
       .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document' }),
     handler: async args => {
       const { diff } = await import('./diff-action.ts')

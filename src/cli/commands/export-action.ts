@@ -1,11 +1,12 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { replay as replayStrategy, type RunLog, type Trace } from '../../sim/index.ts'
+import { replay as replayStrategy, type RunLog } from '../../sim/index.ts'
 import { optionsOf, type Branch, type RunPlan } from '../../lab/branch/index.ts'
 import { checkSteps } from '../../lab/scenario/index.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { endings, exportText, type TextFormat } from '../export-text.ts'
 import { loadScenario, type LoadedScenario } from '../load-scenario.ts'
+import { parseMoment, seqOf } from '../moment.ts'
 import { playScenario } from '../play.ts'
 import { asUsageError, UsageError } from '../report-error.ts'
 import { loadRecordedRun } from '../recorded-run.ts'
@@ -30,6 +31,7 @@ interface Wanted { readonly loaded: LoadedScenario; readonly plan: RunPlan; read
 
 export async function exportRun(args: ExportArgs, terminal: Terminal): Promise<ExitCode> {
   const size = parseSize(args.size)
+  const until = args.until === undefined ? null : parseMoment('--until', args.until)
   const { loaded, plan, log } = await wanted(args, terminal)
   const format = args.to as TextFormat
   const shown = args.output ?? `${loaded.scenario.name}.${endings[format]}`
@@ -44,7 +46,7 @@ export async function exportRun(args: ExportArgs, terminal: Terminal): Promise<E
   }
   const text = exportText(format, loaded.scenario, branch, {
     ...size, castVersion: args['cast-version'] === '2' ? 2 : 3, command: terminal.env['VTSIM_COMMAND'] ?? 'vtsim',
-    ...args.until === undefined ? {} : { until: parseMoment(args.until, trace) },
+    ...until === null ? {} : { until: seqOf(until, trace) },
   })
   if (args.output === '-') {
     terminal.out(text)
@@ -75,19 +77,4 @@ function parseSize(text: string): { columns: number; rows: number } {
     throw new UsageError(`\`${text}\` is no size of a terminal`, 'columns x rows, at least 60x16: 100x30')
   }
   return { columns, rows }
-}
-
-/** `28.565` in seconds, or `#12830`. */
-function parseMoment(text: string, trace: Trace): number {
-  const event = /^#(\d+)$/.exec(text)?.[1]
-  if (event !== undefined && Number(event) <= trace.length) return Number(event)
-  if (event === undefined && /^\d+(\.\d+)?s?$/.test(text)) {
-    const us = Number.parseFloat(text) * 1_000_000
-    let seq = trace.length
-    while (seq > 1 && trace.get(seq).timeUs > us) seq--
-    return seq
-  }
-  throw new UsageError(
-    `there is no moment \`${text}\` in this run of ${trace.length} events`, 'write seconds, 28.565, or an event, #12830',
-  )
 }

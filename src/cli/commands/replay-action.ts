@@ -24,7 +24,10 @@ export async function replay(args: ReplayArgs, terminal: Terminal): Promise<Exit
     ...(narration === null ? {} : { tell: news => narration.tell(news) }),
   }, terminal)
   const { seed, skip, interventions } = plan
-  const reported = { loaded, result, seed, skip, interventions, wallMs, file: args.file, isOther: result.run.hash !== stored.traceHash && args.loose !== true }
+  const reported = {
+    loaded, result, seed, skip, interventions, wallMs, file: args.file,
+    isOther: result.run.hash !== stored.traceHash && args.loose !== true,
+  }
   if (args.json) terminal.out(jsonText(reported))
   else printReport(reported, terminal)
   if (result.run.hash === stored.traceHash) return exitCodeOf(reported)

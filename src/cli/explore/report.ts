@@ -24,6 +24,7 @@ type Paint = ReturnType<typeof createPaint>
 export function humanReport(report: CampaignReport, paint: Paint): string {
   const { summary, wallMs, scenario } = report
   const { schedules, findings, gaps, fired, strategies } = summary
+  if (schedules === 0) return `${scenario}: ${paint.yellow(noneText(report))}\n`
   const perS = schedules / Math.max(wallMs / 1000, 0.001)
   const lines = [
     `${scenario}: ${schedules} schedules in ${(wallMs / 1000).toFixed(1)} s (${perS.toFixed(1)}/s), `
@@ -40,6 +41,11 @@ export function humanReport(report: CampaignReport, paint: Paint): string {
   lines.push('', findings.length === 0 ? paint.green('nothing found') : paint.red(`${findings.length} found`))
   findings.forEach((finding, i) => lines.push(...findingLines(report, finding, i)))
   return `${lines.join('\n')}\n`
+}
+
+function noneText({ wallMs, interrupted }: CampaignReport): string {
+  const why = interrupted ? 'interrupted before a schedule was finished' : `no schedule was finished in ${(wallMs / 1000).toFixed(1)} s`
+  return `${why}: this campaign proves nothing`
 }
 
 function findingLines(report: CampaignReport, { first, times }: Finding, i: number): string[] {

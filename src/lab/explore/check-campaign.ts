@@ -26,7 +26,8 @@ function requireKnown(what: string, name: string, names: readonly string[]): voi
 export function checkSkip(skip: readonly string[], { points }: Reconnaissance): void {
   for (const name of skip) {
     const [, procedure = null, step = name] = /^(.+)\/(.+)$/.exec(name) ?? []
-    const isStep = (point: string): boolean => procedure === null ? point.endsWith(`/before-${step}`) : point === `${procedure}/before-${step}`
+    const isStep = (point: string): boolean => procedure === null
+      ? point.endsWith(`/before-${step}`) : point === `${procedure}/before-${step}`
     if (!points.some(({ point }) => isStep(point))) {
       throw new UserError(`no step ${name} comes up in this scenario, so it cannot be left out`)
     }

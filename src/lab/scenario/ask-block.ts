@@ -55,7 +55,9 @@ function requireSense(ask: Ask, source: SourceText, line: number): void {
   const mistake = (message: string, hint: string): UserError =>
     new UserError(message, { position: source.at(line, 1), hint })
   if (ask.question === '') throw mistake('the ask block has no question', 'it stands before the options')
-  if (ask.options.length === 0) throw mistake('the ask block has no options', 'write at least two, as `- [ ] …`, and mark the right ones with `- [x]`')
+  if (ask.options.length === 0) throw mistake(
+    'the ask block has no options', 'write at least two, as `- [ ] …`, and mark the right ones with `- [x]`',
+  )
   if (ask.options.length === 1) throw mistake('one option is no choice', 'write at least two')
   if (!ask.options.some(option => option.isRight)) {
     throw mistake('none of the options is right', 'mark one with `- [x]`')

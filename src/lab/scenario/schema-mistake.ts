@@ -34,7 +34,8 @@ export function issueHint(path: readonly PropertyKey[]): string {
 }
 
 const hints: ReadonlyMap<string, string> = new Map([
-  ['title', '`title: A shard is split in two`'], ['question', '`question: Who routes?`'], ['lesson', '`lesson: 3`'], ['minutes', '`minutes: 5`'],
+  ['title', '`title: A shard is split in two`'], ['question', '`question: Who routes?`'],
+  ['lesson', '`lesson: 3`'], ['minutes', '`minutes: 5`'],
   ['cluster', '`local-example`, or `cells` and `keyspaces`, and where they are wanted `vtgates`, `semi-sync`, `tablet-refresh-interval`'],
   ['cells', '`cells: [zone1]`'], ['vtgates', '`vtgates: {vtgate-1: zone1}`'], ['semi-sync', '`semi-sync: true`'],
   ['keyspaces', 'each keyspace has a name and `shards`, `schema`, `vschema`, `rows`, `fill`'],

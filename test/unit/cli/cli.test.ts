@@ -46,7 +46,14 @@ describe('the command line', () => {
   })
 
   test.each([
-    [['rnu', 'x'], 'Did you mean run?'],
+    [['rnu', 'x'], 'there is no command `rnu`\nhint: did you mean `run`?'],
+    [['walk-the-dog'], 'there is no command `walk-the-dog`\nhint: commands are: learn, play, '],
+    [['run', 'customer-splt'], 'there is no scenario customer-splt\nhint: did you mean customer-split?'],
+    [['run', 'explore/cutovr'], 'hint: did you mean explore/cutover?'], [['run', 'cutovr'], 'hint: did you mean explore/cutover?'],
+    [['run', 'a'], 'there is no scenario a\nhint: `vtsim list` shows those that there are'],
+    [['diff', 'explore/cutover@x', 'explore/cutover'], '`x` is no seed\nhint: as in explore/cutover@7'],
+    [['diff', 'explore/cutover', 'explore/cutover@3', '--at', 'noon'], '--at noon is no moment\nhint: write seconds, 28.565, or an event, #12830'],
+    [['export', 'explore/cutover', '--to', 'pdf'], '--to takes no `pdf`\nhint: there are: perfetto, mermaid, asciicast, html'],
     [['--seed', '3'], '--seed stands without a command\nhint: it belongs after a command: `vtsim run … --seed`, also play'],
     [['--sede', '3'], 'there is no option --sede\nhint: did you mean --seed? it belongs after a command'],
     [['--plain'], '`vtsim learn … --plain`\n'],

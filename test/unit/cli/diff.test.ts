@@ -63,7 +63,7 @@ describe('vtsim diff', () => {
 
   test.each([
     [['plain.run', 'nothing.md'], 2, 'there is no scenario nothing.md'],
-    [['plain.run', 's.md@x'], 2, 'there is no scenario s.md@x'],
+    [['plain.run', 's.md@x'], 2, '`x` is no seed'],
     [['plain.run', 's.md', '--at', 'noon'], 2, '--at noon is no moment'],
     [['plain.run'], 2, 'something is missing'],
   ])('%j: exit %d', async (args, code, says) => {
