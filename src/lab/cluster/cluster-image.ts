@@ -18,16 +18,19 @@ export interface ClusterImage {
   readonly topology: ReadonlyMap<string, ReadonlyMap<string, TopoContents>>
   /** By tablet: `zone1-0000000200`. Also of those whose mysqld was stopped. */
   readonly disks: ReadonlyMap<string, ServerDisk>
-  /** What is started, in this order. What was stopped is not. */
+  /** What vttablets have on theirs, also by tablet: that an operator has stopped replication. */
+  readonly tabletDisks: ReadonlyMap<string, ReadonlyMap<string, unknown>>
+  /** What there is, in this order: all that was ever started and was not stopped by an operator. */
   readonly servers: readonly ImageServer[]
   /** Who answers clients once all are up: `customer/0@master`. */
   readonly served: readonly string[]
 }
 
+/** `isUp`: false if it had crashed, and nobody had restarted it: then nobody does so now. */
 export type ImageServer =
-  | { readonly kind: 'mysqld'; readonly alias: TabletAlias }
+  | { readonly kind: 'mysqld'; readonly alias: TabletAlias; readonly isUp: boolean }
   /** `knowsTables`: although it need not serve. */
-  | { readonly kind: 'vttablet'; readonly start: VttabletStart; readonly knowsTables: boolean }
+  | { readonly kind: 'vttablet'; readonly start: VttabletStart; readonly isUp: boolean; readonly knowsTables: boolean }
 
 /** What `vttablet-up.sh` is told. */
 export interface VttabletStart {
@@ -84,8 +87,8 @@ async function makeImage(spec: ClusterSpec): Promise<ClusterImage> {
   if (refused !== null) throw refused as ClusterSpecError
   assert(run.outcome === 'done', () => `the cluster could not be made: ${String(run.error)}`)
   return {
-    topology: topologyImage(spec, masterTermStartMs), disks: copyDisks(simulation, spec), servers: serversOf(spec),
-    served: servedBy(spec),
+    topology: topologyImage(spec, masterTermStartMs), disks: copyDisks(simulation, spec), tabletDisks: new Map(),
+    servers: serversOf(spec), served: servedBy(spec),
   }
 }
 
@@ -93,7 +96,7 @@ function serversOf({ keyspaces }: ClusterSpec): readonly ImageServer[] {
   return keyspaces.flatMap(keyspace => keyspace.shards.flatMap(shard =>
     shard.tablets.flatMap(({ alias, type }): readonly ImageServer[] => {
       const start = { alias, keyspace: keyspace.name, shard: shard.name, type: type === 'MASTER' ? 'REPLICA' : type } as const
-      return [{ kind: 'mysqld', alias }, { kind: 'vttablet', start, knowsTables: false }]
+      return [{ kind: 'mysqld', alias, isUp: true }, { kind: 'vttablet', start, isUp: true, knowsTables: false }]
     })))
 }
 

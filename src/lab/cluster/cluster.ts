@@ -42,6 +42,7 @@ export class Cluster {
     for (const server of image.servers) {
       if (server.kind === 'mysqld') this.createMysqld(server.alias)
       else this.createVttablet(server.start, server.knowsTables)
+      if (!server.isUp) simulation.crash(processOf(server))
     }
     const cell = spec.cells[0]!
     simulation.process(vtctldAddress, 'host-vtctld', bootVtctld({ cell }))
@@ -67,9 +68,10 @@ export class Cluster {
     return untilAtRest(ctx, this.simulation, this)
   }
 
-  /** All that was ever started and was not stopped since, in the order of the first start. */
+  /** All that was ever started and was not stopped since, in the order of the first start; also what has crashed. */
   get servers(): readonly ImageServer[] {
-    return [...this.started].flatMap(([name, server]) => this.stopped.has(name) ? [] : [server])
+    return [...this.started].flatMap(([name, server]) =>
+      this.stopped.has(name) ? [] : [{ ...server, isUp: this.simulation.find(name)!.up }])
   }
 
   /** The shard (`customer/-80`) of a mysqld or vttablet; undefined if it is neither. */
@@ -99,26 +101,25 @@ export class Cluster {
   }
 
   private createMysqld(alias: TabletAlias): void {
-    this.note({ kind: 'mysqld', alias })
+    this.note({ kind: 'mysqld', alias, isUp: true })
     const { serverUuid, serverId, port, address } = serverIdentity(alias)
     // As in config/mycnf/default.cnf: vttablet sets semi-sync first, and starts replication then.
     const boot = bootMysqld({ address, serverUuid, serverId, port, skipSlaveStart: true })
     const disk = this.image.disks.get(tabletAliasString(alias))
-    this.simulation.process(address, tabletHost(alias), async ctx => {
-      if (disk !== undefined && ctx.process.life === 1) ctx.process.disk.set('mysql', disk.copy())
-      await boot(ctx)
-    })
+    const process = this.simulation.process(address, tabletHost(alias), boot)
+    if (disk !== undefined) process.disk.set('mysql', disk.copy())
   }
 
   private createVttablet(start: VttabletStart, knowsTables = false): void {
     const { alias, keyspace, shard, type } = start
-    this.note({ kind: 'vttablet', start, knowsTables })
+    this.note({ kind: 'vttablet', start, isUp: true, knowsTables })
     for (const name of [mysqldAddress(alias), vttabletAddress(alias)]) this.shards.set(name, `${keyspace}/${shard}`)
-    this.simulation.process(vttabletAddress(alias), tabletHost(alias), ctx => bootVttablet({
+    const process = this.simulation.process(vttabletAddress(alias), tabletHost(alias), ctx => bootVttablet({
       alias, keyspace, shard, initTabletType: type, enableSemiSync: this.spec.enableSemiSync,
       healthCheckIntervalMs: 5000,
       enableReplicationReporter: true, knowsTables: knowsTables && ctx.process.life === 1,
     })(ctx))
+    for (const [key, value] of this.image.tabletDisks.get(tabletAliasString(alias)) ?? []) process.disk.set(key, value)
   }
 
   private note(server: ImageServer): void {

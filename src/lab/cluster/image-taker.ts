@@ -2,7 +2,7 @@ import { ServerDisk } from '../../mysql/index.ts'
 import type { Simulation } from '../../sim/index.ts'
 import { recordsOn, srvKeyspacePath } from '../../vitess/topo/index.ts'
 import {
-  parseTabletAlias, tabletAliasString, vttabletAddress, type SrvKeyspace, type TabletType, type Target, type TopoContents,
+  mysqldAddress, parseTabletAlias, tabletAliasString, vttabletAddress, type SrvKeyspace, type TabletType, type Target, type TopoContents,
 } from '../../vitess/wire/index.ts'
 import type { ClusterImage, ImageServer } from './cluster-image.ts'
 import type { Cluster } from './cluster.ts'
@@ -37,14 +37,21 @@ export class ImageTaker {
     simulation.subscribe(['process/crash', 'process/exit'], ({ process }) => void this.seen.delete(process))
   }
 
+  /** Until when somebody does nothing; that is no state of a disk. */
+  get stalledUntilMs(): number {
+    return Math.max(0, ...this.simulation.processes().map(({ stalledUntilUs }) => stalledUntilUs)) / 1000
+  }
+
   /** null: some transaction is in a binary log and not yet in the tables. Then somewhat later. */
   take(): ClusterImage | null {
     const { simulation, cluster } = this
     const disks = new Map<string, ServerDisk>()
+    const tabletDisks = new Map<string, ReadonlyMap<string, unknown>>()
     const topology = new Map<string, ReturnType<typeof recordsOn>>()
     for (const process of simulation.processes()) {
-      const [, kind, name] = /^(mysqld|topo) (.*)$/.exec(process.name) ?? []
+      const [, kind, name] = /^(mysqld|vttablet|topo) (.*)$/.exec(process.name) ?? []
       if (kind === 'topo') topology.set(name!, recordsOn(process.disk))
+      if (kind === 'vttablet') tabletDisks.set(tabletAliasString(parseTabletAlias(name!)), new Map(process.disk))
       if (kind !== 'mysqld' || !process.disk.has('mysql')) continue
       const disk = ServerDisk.read(process)
       if (disk.prepared.length > 0) return null
@@ -52,7 +59,7 @@ export class ImageTaker {
     }
     const servers = cluster.servers.map((server): ImageServer => server.kind === 'mysqld' ? server
       : { ...server, knowsTables: this.seen.get(vttabletAddress(server.start.alias))?.knowsTables === true })
-    return { topology, disks, servers, served: this.served(topology) }
+    return { topology, disks, tabletDisks, servers, served: this.served(topology) }
   }
 
   /** Who serves, and may go on when it has been started again: a tablet that nobody told serves against the records. */
@@ -62,7 +69,8 @@ export class ImageTaker {
       if (server.kind === 'mysqld') continue
       const { alias } = server.start
       const serves = this.seen.get(vttabletAddress(alias))?.serves ?? null
-      if (serves === null || isDisabled(serves, topology.get(alias.cell))) continue
+      const hasMysqld = this.simulation.find(mysqldAddress(alias))?.up === true
+      if (serves === null || !hasMysqld || isDisabled(serves, topology.get(alias.cell))) continue
       const { keyspace, shard, tabletType } = serves
       targets.add(`${keyspace}/${shard}@${tabletType.toLowerCase()}`)
     }

@@ -64,8 +64,9 @@ export class PlayedWorld {
     this.follow()
     this.cluster = new Cluster(this.simulation, frontMatter.cluster, origin.cluster)
     if (image !== null) this.beginFrom(image)
-    this.cluster.boot()
+    // It is told what is down from the beginning.
     this.recorder = new RunRecorder(this.simulation, this.cluster)
+    this.cluster.boot()
     this.meter = new CutoverMeter(this.simulation)
     this.workload = frontMatter.workload === null ? null : new Workload(
       this.simulation, this.cluster.vtgates, frontMatter.workload, options.seed ?? 0, options.kept ?? null, image?.workload ?? null,

@@ -14,7 +14,7 @@ export interface ImageName {
 /**
  * A moment of a scenario: before one of its commands, when all that stands before it has run undisturbed: the dull
  * schedule, nothing broken. It has what a restart of everything finds, and what is not the servers': the shell of the
- * operator, the clients, the conditions that somebody has switched off. What was cut, held or slowed is not in it.
+ * operator, the clients, the conditions that somebody has switched off. There is none where something is cut, held or slowed.
  */
 export interface ScenarioImage {
   readonly name: ImageName

@@ -52,6 +52,7 @@ async function takeImages(scenario: Scenario, seed: number, skip: readonly strin
   const points = new Map(startPoints(scenario).map(point => [point.entry, point]))
   const cluster = await clusterImage(scenario.frontMatter.cluster)
   const before = async (ctx: Ctx, point: StartPoint): Promise<void> => {
+    if (taker.stalledUntilMs > ctx.nowMs) await ctx.sleep(taker.stalledUntilMs - ctx.nowMs)
     for (let wait = 0; wait < waitsMax; wait++) {
       const image = imageAt(world, taker, point, seed)
       if (image !== null) {

@@ -3,6 +3,7 @@ import type { ConsoleEntry } from './console-block.ts'
 import { didYouMean } from './did-you-mean.ts'
 import type { Scenario } from './parse-scenario.ts'
 import type { ShellNode, SimpleCommand, Word } from './shell/syntax.ts'
+import { StandingFaults, type Breaking } from './standing-faults.ts'
 
 /**
  * A command before which a run can begin. Named as procedures are, after the first thing that it does:
@@ -10,37 +11,62 @@ import type { ShellNode, SimpleCommand, Word } from './shell/syntax.ts'
  */
 export interface StartPoint { readonly name: string; readonly entry: ConsoleEntry }
 
-/** All there are, in order. While a command runs in the background the world is not at rest: there is none. */
-export function startPoints({ blocks }: Scenario): readonly StartPoint[] {
+/** A command, and why no run can begin before it; null: one can. */
+interface Place extends StartPoint { readonly hindrance: string | null }
+
+/**
+ * All there are, in order. There is none while a command runs in the background, nor where something is still broken
+ * that no image has.
+ */
+export function startPoints(scenario: Scenario): readonly StartPoint[] {
+  return placesOf(scenario).flatMap(({ name, entry, hindrance }) => hindrance === null ? [{ name, entry }] : [])
+}
+
+function placesOf({ blocks }: Scenario): readonly Place[] {
   const counts = new Map<string, number>()
-  const points: StartPoint[] = []
-  let isBusy = false
+  const places: Place[] = []
+  const faults = new StandingFaults()
+  let background: number | null = null
   for (const block of blocks) {
     if (block.kind !== 'console') continue
     for (const entry of block.entries) {
       if (entry.kind !== 'shell') continue
       const commands = entry.nodes.flatMap(simpleCommands)
       const name = commands.map(nameOf).find(found => found !== null) ?? null
-      if (name !== null && !isBusy) {
+      if (name !== null) {
         const nth = (counts.get(name) ?? 0) + 1
         counts.set(name, nth)
-        points.push({ name: nth === 1 ? name : `${name}/${nth}`, entry })
+        places.push({ name: nth === 1 ? name : `${name}/${nth}`, entry, hindrance: hindranceOf(background, faults.first) })
       }
-      for (const command of commands) isBusy = command.background || isBusy && nameOf(command) !== 'wait'
+      for (const command of commands) {
+        const line = command.at.line
+        if (command.background) background = line
+        else if (nameOf(command) === 'wait') background = null
+        faults.note({ words: command.words.map(textOf), line })
+      }
     }
   }
-  return points
+  return places
+}
+
+function hindranceOf(background: number | null, broken: Breaking | null): string | null {
+  if (background !== null) return `the command of line ${background} is still running`
+  return broken === null ? null : `what \`${broken.words.join(' ')}\` breaks in line ${broken.line} is not whole again`
 }
 
 /** Fails with a UserError that says what there is. */
 export function startPoint(scenario: Scenario, name: string): StartPoint {
-  const points = startPoints(scenario)
-  const found = points.find(point => point.name === name.replace(/\/1$/, ''))
-  if (found !== undefined) return found
-  const names = points.map(point => point.name)
+  const places = placesOf(scenario)
+  const found = places.find(place => place.name === name.replace(/\/1$/, ''))
+  if (found !== undefined && found.hindrance === null) return { name: found.name, entry: found.entry }
+  const names = startPoints(scenario).map(point => point.name)
+  const hint = `there are: ${names.join(', ')}`
+  if (found !== undefined) throw new UserError(
+    `no run can begin before \`${found.name}\` in ${scenario.source.file}: ${found.hindrance!}`, { hint },
+  )
   const near = didYouMean(name, names)
   throw new UserError(`no command \`${name}\` stands in ${scenario.source.file} from which a run could begin`, {
-    hint: `${near === undefined ? '' : `did you mean \`${near}\`? `}there are: ${names.join(', ')}`,
+    hint: near === undefined ? hint : `did you mean \`${near}\`? ${hint}`,
   })
 }
 
