@@ -1,4 +1,4 @@
-import type { Action, Effect } from '../state/index.ts'
+import { isShowOf, type Action, type Effect } from '../state/index.ts'
 import { ask, choicesMenu } from './asking.ts'
 import type { AppHost } from './host.ts'
 import { Runs } from './runs.ts'
@@ -23,6 +23,8 @@ export class Effects {
     const { host } = this
     switch (effect.type) {
       case 'open': return this.tell(host.open(effect.entry), ({ scenario, plan }) => {
+        const left = this.store.state.left.find(show => isShowOf(show, scenario, plan))
+        if (left !== undefined) return { type: 'reopened', show: left }
         this.runs.start({ scenario, plan, name: 'main', parent: null, decision: '' },
           (branch, timeline) => ({ type: 'opened', scenario, take: { branch, timeline } }))
         return null

@@ -3,7 +3,7 @@ import type { Scenario } from '../../lab/scenario/index.ts'
 import type { Menu, PromptName } from './overlay.ts'
 import type { CatalogueEntry } from './picker-state.ts'
 import type { Exchange } from './console-state.ts'
-import type { PaneName, ScreenName, Size, Take } from './state.ts'
+import type { PaneName, ScreenName, Show, Size, Take } from './state.ts'
 
 /** All that can happen to the UI: what a key means, and what effects report. */
 export type Action =
@@ -43,6 +43,7 @@ export type Action =
   | { readonly type: 'suspend' | 'quit' | 'interrupt' }
   // What effects report.
   | { readonly type: 'opened'; readonly scenario: Scenario; readonly take: Take }
+  | { readonly type: 'reopened'; readonly show: Show }
   | { readonly type: 'not-opened'; readonly text: string }
   | { readonly type: 'branched'; readonly take: Take }
   | { readonly type: 'grown'; readonly branch: string }

@@ -30,7 +30,7 @@ export { openQuestion } from './open-question.ts'
 export { shownItems, type Menu, type MenuItem, type Overlay, type PromptName } from './overlay.ts'
 export { firstChoice, shownEntries, type CatalogueEntry, type PickerState } from './picker-state.ts'
 export { whyChoice, type WhyChoice } from './why-choice.ts'
-export { isAtEnd, isWaiting, momentUs, takeOf, timeOf, viewOf, withShow } from './show.ts'
+export { isAtEnd, isShowOf, isWaiting, momentUs, takeOf, timeOf, viewOf, withShow } from './show.ts'
 export {
   screenOf, type Cursor, type Notice, type PaneName, type Player, type ScreenName, type Show, type Size, type Speed,
   type Take, type UiState,

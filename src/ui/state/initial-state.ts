@@ -16,7 +16,7 @@ export interface InitialOptions {
 /** The UI as it opens: on the picker. */
 export function initialState({ size, theme, entries, done, history }: InitialOptions): UiState {
   return {
-    size, theme, screens: ['picker'], show: null, overlay: null, names: '2020', notice: null, isOpening: false,
+    size, theme, screens: ['picker'], show: null, left: [], overlay: null, names: '2020', notice: null, isOpening: false,
     typedAhead: [],
     picker: { entries, selected: firstChoice({ entries, done }), filter: '', done },
     console: {

@@ -1,4 +1,6 @@
 import { assert } from '../../base/index.ts'
+import { formatIntervention, type RunPlan } from '../../lab/branch/index.ts'
+import type { Scenario } from '../../lab/scenario/index.ts'
 import type { ClusterView } from '../cluster-view/index.ts'
 import type { Show, Take, UiState } from './state.ts'
 
@@ -40,4 +42,17 @@ export function isWaiting({ isOpening, overlay, show }: UiState): boolean {
   if (isOpening || show === null) return isOpening
   const { branch, timeline } = takeOf(show)
   return branch.isRunning && timeline.length === 0 || overlay === null && show.awaited !== null
+}
+
+/** Whether it is this run of the same text, whatever was decided in it later. */
+export function isShowOf(show: Show, { source }: Scenario, plan: RunPlan): boolean {
+  const known = show.scenario.source
+  return known.file === source.file && known.text === source.text && isSamePlan(show.takes[0]!.branch.plan, plan)
+}
+
+/** Whether two plans give the same run. */
+export function isSamePlan(a: RunPlan, b: RunPlan): boolean {
+  const text = ({ seed, skip, interventions, explored, from }: RunPlan): string =>
+    [seed ?? '', explored?.file ?? '', from?.command ?? '', ...skip, '', ...interventions.map(formatIntervention)].join('\u0000')
+  return text(a) === text(b)
 }

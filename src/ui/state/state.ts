@@ -19,6 +19,8 @@ export interface UiState {
   readonly picker: PickerState
   /** The scenario that is open; null on the picker. */
   readonly show: Show | null
+  /** What was open before, as it was left, the last one at the end: who comes back finds the place. */
+  readonly left: readonly Show[]
   /** What lies over the screen and takes the keys; null: nothing. */
   readonly overlay: Overlay | null
   readonly console: ConsoleState

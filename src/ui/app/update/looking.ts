@@ -1,6 +1,6 @@
 import { recordKeys } from '../../screens/index.ts'
 import {
-  firstChoice, nextToCompare, screenOf, shownEntries, viewOf, withShow, type Action, type PaneName, type ScreenName, type Show,
+  firstChoice, isShowOf, nextToCompare, screenOf, shownEntries, viewOf, withShow, type Action, type PaneName, type ScreenName, type Show,
   type UiState, type Updated,
 } from '../../state/index.ts'
 import { findDifference } from './finding.ts'
@@ -32,11 +32,17 @@ function openScreen(state: UiState, screen: ScreenName): UiState {
   return withShow({ ...state, screens }, () => ({ scroll: 0 }))
 }
 
-/** What was open is closed, and the list stands at what comes next; a list that was filtered stays as it was. */
+/** What was open is left as it is, and the list stands at what comes next; a list that was filtered stays as it was. */
 function atPicker(state: UiState): UiState {
   const { picker } = state
   const selected = picker.filter === '' ? firstChoice(picker) : picker.selected
-  return { ...state, show: null, picker: { ...picker, selected } }
+  return { ...state, show: null, left: state.show === null ? state.left : leftWith(state.left, state.show), picker: { ...picker, selected } }
+}
+
+function leftWith(left: readonly Show[], show: Show): readonly Show[] {
+  const { scenario, takes, player } = show
+  const others = left.filter(other => !isShowOf(other, scenario, takes[0]!.branch.plan))
+  return [...others, { ...show, player: { ...player, isPlaying: false, carryUs: 0, heldMs: 0 }, isBoundForEnd: false }]
 }
 
 /** Leaves something: what lies over the screen, a filter, the screen. */
@@ -44,11 +50,6 @@ function back(state: UiState): UiState {
   if (state.overlay !== null) return { ...state, overlay: null }
   const isPicker = screenOf(state) === 'picker'
   if (isPicker && state.picker.filter !== '') return { ...state, picker: { ...state.picker, filter: '', selected: 0 } }
-  const decided = (state.show?.takes.length ?? 1) - 1
-  if (screenOf(state) === 'stage' && decided > 0) {
-    const text = `that would drop ${decided === 1 ? 'the branch' : `${decided} branches`} that you made: p goes to the picker all the same`
-    return { ...state, notice: { tone: 'info', text } }
-  }
   if (state.screens.length > 1) {
     const screens = state.screens.slice(0, -1)
     const left = withShow({ ...state, screens }, () => ({ scroll: 0 }))

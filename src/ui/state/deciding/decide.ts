@@ -1,5 +1,5 @@
-import { formatIntervention, planAfter, type Intervention, type RunPlan } from '../../../lab/branch/index.ts'
-import { takeOf } from '../show.ts'
+import { planAfter, type Intervention } from '../../../lab/branch/index.ts'
+import { isSamePlan, takeOf } from '../show.ts'
 import type { Show, Take, UiState } from '../state.ts'
 import type { Updated } from '../update.ts'
 
@@ -16,7 +16,7 @@ export function decide(state: UiState, show: Show, decision: string, decided: re
   const ordered = [...decided].sort((a, b) => a.after - b.after)
   const after = ordered[0]?.after ?? show.cursor.seq
   const plan = planAfter(branch.plan, after, ordered)
-  const known = ordered.length === 0 ? undefined : show.takes.find(take => isSame(take.branch.plan, plan))
+  const known = ordered.length === 0 ? undefined : show.takes.find(take => isSamePlan(take.branch.plan, plan))
   const name = known?.branch.name ?? nextName(show.takes)
   const player = { ...show.player, isPlaying: false }
   const notice = { tone: 'info' as const, text: `making ⑂ ${name}: ${decision} …   Esc stays here` }
@@ -24,13 +24,6 @@ export function decide(state: UiState, show: Show, decision: string, decided: re
   if (known !== undefined) return [awaiting, []]
   const { scenario } = show
   return [awaiting, [{ type: 'branch', scenario, name, parent: branch.name, after, decision, plan }]]
-}
-
-/** Whether two plans give the same run. */
-function isSame(a: RunPlan, b: RunPlan): boolean {
-  const text = ({ seed, skip, interventions }: RunPlan): string =>
-    [seed ?? '', ...skip, '', ...interventions.map(formatIntervention)].join('\u0000')
-  return text(a) === text(b)
 }
 
 /** `what-if`, `what-if 2` … */

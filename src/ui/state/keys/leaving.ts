@@ -10,7 +10,7 @@ export const leavingKeys: readonly KeyBinding[] = [
   },
   {
     ...leaving, where: withRun, keys: ['p'], shown: 'p', says: 'picker', action: { type: 'open-screen', screen: 'picker' },
-    hint: 'another lesson or scenario; what was decided here is dropped',
+    hint: 'another lesson or scenario; this one stays as it is: who comes back finds the place',
   },
   {
     ...leaving, keys: ['escape', 'backspace'], shown: 'Esc', says: 'back', bar: 13, action: { type: 'back' },
