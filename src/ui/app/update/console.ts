@@ -1,5 +1,5 @@
 import {
-  complete, completionsOf, decide, editText, keyName, readLine, takeOf, type Action, type ConsoleState,
+  complete, completionsOf, decide, editText, keyName, readLine, takeOf, viewOf, type Action, type ConsoleState,
   type Exchange, type KeyPress, type Show, type TypedLine, type UiState, type Updated,
 } from '../../state/index.ts'
 import { settle } from './branches.ts'
@@ -107,6 +107,11 @@ function perform(state: UiState, show: Show, text: string, line: TypedLine): Upd
     case 'clear': return changed(state, { exchanges: [] })
     case 'answer': return [said({ output: line.lines, state: line.isWell ? 'done' : 'failed' }), []]
     case 'target': {
+      const unknown = unknownKeyspace(show, line.target)
+      if (unknown !== null) {
+        const output = [`ERROR 1105 (HY000): invalid keyspace provided: ${unknown}`]
+        return [said({ prompt: `${console.target}>`, output, state: 'failed' }), []]
+      }
       const next = said({ prompt: `${console.target}>`, output: ['Database changed'] })
       return changed(next, { target: line.target })
     }
@@ -123,6 +128,13 @@ function perform(state: UiState, show: Show, text: string, line: TypedLine): Upd
       return [settle({ ...doing, show: decided.show }), effects]
     }
   }
+}
+
+/** The keyspace of a target, where the cluster has none of that name; null: it has, or the target is a tablet. */
+function unknownKeyspace(show: Show, target: string): string | null {
+  const { keyspaces, tablets } = viewOf(show)
+  const name = /^[^/:@[]*/.exec(target)![0]
+  return name === '' || keyspaces.has(name) || tablets.has(target) ? null : name
 }
 
 function isSql(line: TypedLine): boolean {

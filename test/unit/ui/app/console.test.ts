@@ -152,3 +152,10 @@ describe('a line of the console', () => {
     expect(readLine(line, 'customer', 1).kind).toBe(kind)
   })
 })
+
+test('use says so where there is no such keyspace, and the target stays', () => {
+  const { target } = ui.state.console
+  ui.dispatch({ type: 'submit-console', text: 'use nothing' })
+  expect(last()).toMatchObject({ state: 'failed', output: ['ERROR 1105 (HY000): invalid keyspace provided: nothing'] })
+  expect(ui.state.console.target).toBe(target)
+})
