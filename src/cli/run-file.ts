@@ -11,20 +11,17 @@ import type { LoadedScenario } from './load-scenario.ts'
  * A run file names a run: a header, which is one line of JSON; the run log, line by line; and, where somebody
  * asked for them, an empty line and the events.
  *
- *     {"vtsim":2,"scenario":"scenarios/explore/cutover.md","scenarioDigest":"…","seed":7,…}
+ *     {"vtsim":3,"scenario":"scenarios/explore/cutover.md","scenarioDigest":"…","seed":7,…}
  *     client-1/work
  *      rpc/request → 100+1@3
  *
- * A run that begins from an image is of version 3: its header has `"from":{"command":"…","seed":0}`, which says where;
- * the image is made anew. Files of version 2 begin at the beginning; those of version 1, whose log is a list in the
- * header, are still read. The header says with which line the file ends, so that one that was cut off is known as
- * such; older files do without.
+ * The header of a run that begins from an image has `"from":{"command":"…","seed":0}`, which says where; the image
+ * is made anew. It says with which line the file ends, so that one that was cut off is known as such. Files of
+ * version 2, which have neither, and of version 1, whose log is a list in the header, are still read.
  */
-export const RUN_FILE_VERSION = 2
+export const RUN_FILE_VERSION = 3
 /** The last line. */
 export const END_MARK = '# end'
-/** What reads version 2 alone would begin somewhere else. */
-export const IMAGE_RUN_FILE_VERSION = 3
 
 /** All that names a run, and how to see whether another one is the same. */
 export interface StoredRun {
@@ -59,7 +56,7 @@ export function runFileText(stored: StoredRun, trace?: Trace): string {
     for (const event of trace.events()) lines.push(formatEvent(event))
   }
   const header = {
-    vtsim: from === null ? RUN_FILE_VERSION : IMAGE_RUN_FILE_VERSION, scenario, scenarioDigest, seed, skip,
+    vtsim: RUN_FILE_VERSION, scenario, scenarioDigest, seed, skip,
     end: END_MARK, interventions: interventions.map(formatIntervention), ...from === null ? {} : { from },
     ...kept === null ? {} : { kept: kept.map(formatKept) }, ...faults === null ? {} : { faults },
     ...found === null ? {} : { found }, traceHash, ...marks === null ? {} : { marks },
