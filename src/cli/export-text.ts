@@ -74,7 +74,8 @@ function pageFacts(scenario: Scenario, { plan, result, trace }: Branch, story: S
   const atUs = result === null ? null : failureUs(result.checks)
   if (result !== null) facts.push(...resultFacts(result))
   return {
-    title, question, facts, opensAt: atUs === null ? null : eventAt(trace, atUs), replay: runCommandLine('run', scenario.source.file, plan, command),
+    title, question, facts, opensAt: atUs === null ? null : eventAt(trace, atUs),
+    replay: runCommandLine('run', scenario.source.file, plan, command),
     verdicts: (result?.checks ?? []).map(({ name, verdict }) => ({
       name, verdict: verdict.verdict,
       evidence: verdict.verdict === 'violated' || verdict.verdict === 'noted' ? verdict.evidence.map(({ says }) => says)

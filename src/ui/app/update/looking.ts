@@ -36,7 +36,8 @@ function openScreen(state: UiState, screen: ScreenName): UiState {
 function atPicker(state: UiState): UiState {
   const { picker } = state
   const selected = picker.filter === '' ? firstChoice(picker) : picker.selected
-  return { ...state, show: null, left: state.show === null ? state.left : leftWith(state.left, state.show), picker: { ...picker, selected } }
+  const left = state.show === null ? state.left : leftWith(state.left, state.show)
+  return { ...state, show: null, left, picker: { ...picker, selected } }
 }
 
 function leftWith(left: readonly Show[], show: Show): readonly Show[] {
