@@ -13,13 +13,14 @@ const eventsFactor = 1.5
 export type Pass =
   'everything' | 'later' | 'redrawn' | 'moved' | 'operations' | 'acts' | 'schedule' | 'answers' | 'waits' | 'interventions' | 'numbers'
 
+/** What came of a candidate. */
+interface Attempted { readonly isSame: boolean; readonly trial: Trial }
+
 /** Tries candidates, and keeps the best that fails in the same way. Asks about none twice. */
 export class Shrinker {
   tries = 0
   /** What is being left out. */
   pass: Pass = 'everything'
-  /** What was tried last. */
-  last: Trial
   private readonly asked = new Map<string, boolean>()
   private readonly eventsMax: number
   private readonly known: ReadonlySet<string>
@@ -29,7 +30,6 @@ export class Shrinker {
     readonly scenario: Scenario, readonly identity: FailureIdentity, public best: Trial,
     readonly isOver: (tries: number) => boolean, private readonly onTry: (trial: Trial, isSame: boolean) => void,
   ) {
-    this.last = best
     this.eventsMax = Math.ceil(best.result.events * eventsFactor)
     this.known = new Set(best.identities.map(identityText))
   }
@@ -39,18 +39,14 @@ export class Shrinker {
    * came up; without them, as in the best run.
    */
   async accepts(change: Partial<FailingRun>, times: Times = this.best.times): Promise<boolean> {
-    if (this.isOver(this.tries)) return false
     const candidate = { ...this.best.run, ...change }
-    const key = textOf(candidate)
-    if (this.asked.get(key) === false) return false
-    this.tries++
-    const trial = await tryRun(this.scenario, candidate, times, { eventsMax: this.eventsMax })
-    this.last = trial
-    const isSame = failsLike(trial, this.identity, this.known)
-    this.asked.set(key, isSame)
-    if (isSame) this.best = trial
-    this.onTry(trial, isSame)
-    return isSame
+    if (this.isOver(this.tries) || this.asked.get(textOf(candidate)) === false) return false
+    return (await this.attempt(candidate, times)).isSame
+  }
+
+  /** As `accepts`, with the run that was made, also of a candidate that is known; null: the budget is used up. */
+  async asks(change: Partial<FailingRun>, times: Times): Promise<Attempted | null> {
+    return this.isOver(this.tries) ? null : this.attempt({ ...this.best.run, ...change }, times)
   }
 
   /** Makes a candidate only to look at it. */
@@ -59,6 +55,16 @@ export class Shrinker {
     const trial = await tryRun(this.scenario, { ...this.best.run, ...change }, this.best.times, { eventsMax: this.eventsMax })
     this.onTry(trial, false)
     return trial
+  }
+
+  private async attempt(candidate: FailingRun, times: Times): Promise<Attempted> {
+    this.tries++
+    const trial = await tryRun(this.scenario, candidate, times, { eventsMax: this.eventsMax })
+    const isSame = failsLike(trial, this.identity, this.known)
+    this.asked.set(textOf(candidate), isSame)
+    if (isSame) this.best = trial
+    this.onTry(trial, isSame)
+    return { isSame, trial }
   }
 
   /** As `accepts`, for a run that is not fed back but drawn. */

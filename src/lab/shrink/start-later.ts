@@ -37,12 +37,13 @@ async function acceptsFrom(
 ): Promise<boolean> {
   const alone = tailOf(whole, { atUs, beginsUs: 0, numbers: new Map() })
   const points = alone.log.entries.filter(entry => entry.type === 'answer' && entry.label.startsWith('nemesis/storm/at/'))
-  if (await shrinker.accepts({ from, kept: null, log: { version: 1, entries: points } }, alone.times)) return true
+  const asked = await shrinker.asks({ from, kept: null, log: { version: 1, entries: points } }, alone.times)
+  if (asked === null || asked.isSame) return asked !== null
   // It has told when the operator begins there, and with which operations clients go on.
-  const { last } = shrinker
+  const { result, commands } = asked.trial
   const numbers = new Map<string, number>()
-  for (const { client, number } of last.result.operations) if (!numbers.has(client)) numbers.set(client, number - 1)
-  const { times, ...tail } = tailOf(whole, { atUs, beginsUs: last.commands[0]?.atUs ?? 0, numbers })
+  for (const { client, number } of result.operations) if (!numbers.has(client)) numbers.set(client, number - 1)
+  const { times, ...tail } = tailOf(whole, { atUs, beginsUs: commands[0]?.atUs ?? 0, numbers })
   return shrinker.accepts({ from, ...tail }, times)
 }
 

@@ -1,43 +1,68 @@
-import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { exploreOne, identityText, quiet, type Explored } from '../../../../src/lab/explore/index.ts'
-import { parseScenario, startPoints } from '../../../../src/lab/scenario/index.ts'
-import { shrink, type Shrunk } from '../../../../src/lab/shrink/index.ts'
+import { identityText } from '../../../../src/lab/explore/index.ts'
+import { parseScenario } from '../../../../src/lab/scenario/index.ts'
+import type { FailingRun } from '../../../../src/lab/shrink/failing-run.ts'
+import { Shrinker } from '../../../../src/lab/shrink/shrinker.ts'
+import { startLater } from '../../../../src/lab/shrink/start-later.ts'
 import { tailOf } from '../../../../src/lab/shrink/tail.ts'
-import { tryRun } from '../../../../src/lab/shrink/trial.ts'
+import { tryRun, type Trial } from '../../../../src/lab/shrink/trial.ts'
+import { waitForCatchUp } from '../../../support/blind-cutover.ts'
+import { hastyCutover } from '../../../support/hasty-cutover.ts'
 
-const file = 'scenarios/explore/cutover.md'
-const scenario = parseScenario(file, readFileSync(file, 'utf8'))
-let found: Explored
-let shrunk: Shrunk
+const scenario = parseScenario('hasty-cutover.md', hastyCutover)
+const answer = (nth: number, to: number) => ({ type: 'answer', label: 'client-1/work/operation', nth, answer: to }) as const
+const run: FailingRun = {
+  seed: 1, skip: [waitForCatchUp], interventions: [], faults: null, kept: null, log: { version: 1, entries: [answer(3, 2), answer(9, 1)] },
+}
+let whole: Trial
+let shrinker: Shrinker
+
+const shrinkerOf = (best: Trial): Shrinker => new Shrinker(scenario, best.identities[0]!, best, tries => tries >= 8, () => {})
 
 beforeAll(async () => {
-  const faults = { ...quiet, kinds: ['one-way'], waves: 8, gapMs: 4000, lastsMs: 20_000, waveChance: 1 } as const
-  found = await exploreOne(scenario, { index: 0, seed: 1, strategy: { kind: 'random', seed: 1 }, faults }, { skip: ['wait-for-catch-up'] })
-  const run = { seed: 1, skip: ['wait-for-catch-up'], interventions: [], faults, log: found.log!, kept: null }
-  shrunk = (await shrink(scenario, run, { isOver: tries => tries >= 10 }))!
-}, 60_000)
+  whole = await tryRun(scenario, run)
+  shrinker = shrinkerOf(whole)
+  await startLater(shrinker)
+})
 
 describe('a run that fails after most of its scenario', () => {
   it('begins later, and fails in the same way', () => {
-    const { from } = shrunk.trial.run
-    expect(startPoints(scenario).map(({ name }) => name)).toContain(from?.command)
-    expect(shrunk.after.events).toBeLessThan(shrunk.before.events)
-    expect(shrunk.trial.identities.map(identityText)).toContain(identityText(found.failure!))
+    const { best } = shrinker
+    expect(best.run.from?.command).toMatch(/^(split-clone|migrate-served-types-)/)
+    expect(best.result.events).toBeLessThan(whole.result.events)
+    expect(best.identities.map(identityText)).toContain(identityText(whole.identities[0]!))
   })
 
   it('is given again by what names it', async () => {
-    const again = await tryRun(scenario, shrunk.trial.run, null, { hash: 'steps' })
-    expect(again.result.run.hash).toBe(shrunk.trial.result.run.hash)
+    const again = await tryRun(scenario, shrinker.best.run)
+    expect(again.result.events).toBe(shrinker.best.result.events)
+    expect(again.times).toEqual(shrinker.best.times)
   })
 
-  it('takes with it what comes after the cut, with the numbers and times that it has there', async () => {
-    const whole = await tryRun(scenario, { seed: 1, skip: [], interventions: [], faults: null, log: { version: 1, entries: [
-      { type: 'answer', label: 'client-1/work/operation', nth: 3, answer: 2 }, { type: 'answer', label: 'client-1/work/operation', nth: 9, answer: 1 },
-    ] }, kept: null })
-    const { kept, log } = tailOf(whole, { atUs: 1_500_000, beginsUs: 500_000, numbers: new Map([['client-1', 7]]) })
-    expect(log.entries).toEqual([{ type: 'answer', label: 'client-1/work/operation', nth: 2, answer: 1 }])
-    expect(kept!.length).toBe(whole.result.operations.filter(({ atUs }) => atUs >= 1_500_000).length)
-    expect(Math.min(...kept!.map(({ atUs }) => atUs))).toBeGreaterThanOrEqual(500_000)
+  it('takes with it what comes after the cut, with the numbers and times that it has there', () => {
+    const { operations } = whole.result
+    const [firstUs, lastUs] = [operations[0]!.atUs, operations.at(-1)!.atUs]
+    const atUs = (firstUs + lastUs) / 2
+    const first = operations.find(operation => operation.client === 'client-1' && operation.atUs >= atUs)!.number
+    const { kept, log } = tailOf(
+      { ...whole, run: { ...whole.run, log: { version: 1, entries: [answer(first - 1, 2), answer(first + 1, 1)] } } },
+      { atUs, beginsUs: 500_000, numbers: new Map([['client-1', first - 1]]) },
+    )
+    expect(log.entries).toEqual([answer(2, 1)])
+    expect(kept!.length).toBe(operations.filter(operation => operation.atUs >= atUs).length)
+    expect(Math.min(...kept!.map(operation => operation.atUs))).toBeGreaterThanOrEqual(500_000)
   })
+})
+
+it('a candidate tells of its own run, also when it is known and another was tried since', async () => {
+  const asker = shrinkerOf(whole)
+  const from = { command: 'migrate-served-types-master', seed: 1 }
+  const nobody = { from, kept: [] }
+  const one = await asker.asks(nobody, new Map())
+  const other = await asker.asks({ from: null, kept: null }, whole.times)
+  const again = await asker.asks(nobody, new Map())
+  expect([one!.isSame, other!.isSame, again!.isSame]).toEqual([false, true, false])
+  expect(again!.trial.run.from).toEqual(from)
+  expect(again!.trial.commands).toEqual(one!.trial.commands)
+  expect(again!.trial.commands).not.toEqual(other!.trial.commands)
 })
