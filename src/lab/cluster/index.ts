@@ -23,6 +23,7 @@ export {
 } from './cluster-spec.ts'
 export { localExample, localExampleWithNewShards } from './local-example.ts'
 export { streamsOf } from './rest.ts'
+export { streamPosition } from './stored-streams.ts'
 export { RowReader } from './row-reader.ts'
 export { topologyImage } from './topology-image.ts'
 export { viewRows, viewTable, viewTables, type TableView } from './table-view.ts'

@@ -2,7 +2,7 @@ import { ServerDisk } from '../../mysql/index.ts'
 import type { Ctx, Simulation } from '../../sim/index.ts'
 import type { GtidSet } from '../../sql/index.ts'
 import type { InitialStream } from '../check/index.ts'
-import { recordsOn } from '../../vitess/topo/index.ts'
+import { recordsOn, shardOf } from '../../vitess/topo/index.ts'
 import { mysqldAddress, topoAddress, type Shard } from '../../vitess/wire/index.ts'
 import type { Cluster } from './cluster.ts'
 import { storedStreams } from './stored-streams.ts'
@@ -54,10 +54,10 @@ function hasAll(position: GtidSet | null, source: ServerDisk | undefined): boole
 function mastersOf(simulation: Simulation): ReadonlyMap<string, ServerDisk> {
   const masters = new Map<string, ServerDisk>()
   for (const [path, contents] of recordsOn(simulation.find(topoAddress('global'))!.disk)) {
-    const [, keyspace, shard] = /^keyspaces\/([^/]+)\/shards\/([^/]+)\/Shard$/.exec(path) ?? []
-    const alias = keyspace === undefined ? null : (contents as Shard).masterAlias
+    const shard = shardOf(path)
+    const alias = shard === null ? null : (contents as Shard).masterAlias
     const mysqld = alias === null ? undefined : simulation.find(mysqldAddress(alias))
-    if (mysqld?.disk.has('mysql') === true) masters.set(`${keyspace}/${shard}`, ServerDisk.read(mysqld))
+    if (mysqld?.disk.has('mysql') === true) masters.set(shard!, ServerDisk.read(mysqld))
   }
   return masters
 }

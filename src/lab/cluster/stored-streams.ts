@@ -14,6 +14,17 @@ export interface StoredStream {
   readonly position: GtidSet | null
 }
 
+/** Where a stream has come to, as it is written in its row; null: nowhere yet. */
+export function streamPosition(text: string): GtidSet | null {
+  try {
+    const { set } = Position.decode(text)
+    return set instanceof GtidSet ? set : null
+  } catch (error) {
+    if (error instanceof GtidError) return null
+    throw error
+  }
+}
+
 /** The streams that fill the shard of a master, by its disk. */
 export function storedStreams(disk: ServerDisk): readonly StoredStream[] {
   const table = disk.databases.findTable('_vt', 'vreplication')
@@ -25,18 +36,8 @@ export function storedStreams(disk: ServerDisk): readonly StoredStream[] {
     const { keyspace, shard } = parseBinlogSource(text('source'))
     const positionText = text('pos')
     streams.push({
-      id: Number(text('id')), source: `${keyspace}/${shard}`, state: text('state'), positionText, position: positionOf(positionText),
+      id: Number(text('id')), source: `${keyspace}/${shard}`, state: text('state'), positionText, position: streamPosition(positionText),
     })
   })
   return streams
-}
-
-function positionOf(text: string): GtidSet | null {
-  try {
-    const { set } = Position.decode(text)
-    return set instanceof GtidSet ? set : null
-  } catch (error) {
-    if (error instanceof GtidError) return null
-    throw error
-  }
 }

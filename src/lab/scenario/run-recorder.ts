@@ -4,6 +4,7 @@ import type {
   Attempt, Commit, MasterPosition, RunRecord, ServingShard, SrvKeyspaceWrite, StoredRow,
 } from '../check/index.ts'
 import { RowReader, streamsOf, type BinlogTransaction, type Cluster } from '../cluster/index.ts'
+import { shardOf } from '../../vitess/topo/index.ts'
 import { mysqldAddress, type Shard, type SrvKeyspace } from '../../vitess/wire/index.ts'
 import { DiffRecorder } from './record-diffs.ts'
 import { FaultRecorder } from './record-faults.ts'
@@ -144,10 +145,4 @@ export class RunRecorder {
       return this.reader.rows(mysqldAddress(alias), shard)
     })
   }
-}
-
-/** `customer/-80` of the path of its record. */
-function shardOf(path: string): string | null {
-  const match = /^keyspaces\/([^/]+)\/shards\/([^/]+)\/Shard$/.exec(path)
-  return match === null ? null : `${match[1]}/${match[2]}`
 }

@@ -31,7 +31,7 @@ export { bootTopo, type TopoSpec } from './boot-topo.ts'
 export { remoteOperationTimeoutMs, TopoClient, type VersionedRecord } from './topo-client.ts'
 export { isNodeExists, isNoNode } from './topo-error.ts'
 export {
-  cellInfoPath, keyspacePath, shardPath, shardReplicationPath, srvKeyspacePath, srvVSchemaPath, tabletPath,
+  cellInfoPath, keyspacePath, shardOf, shardPath, shardReplicationPath, srvKeyspacePath, srvVSchemaPath, tabletPath,
   vSchemaPath,
 } from './paths.ts'
 

@@ -22,3 +22,9 @@ export const tabletsDirectory = 'tablets'
 export const tabletPath = (alias: TabletAlias): string => `tablets/${tabletAliasString(alias)}/Tablet`
 export const routingRulesPath = 'RoutingRules'
 export const srvVSchemaPath = 'SrvVSchema'
+
+/** `customer/-80` of the path of its record; null: it is of something else. */
+export function shardOf(path: string): string | null {
+  const match = /^keyspaces\/([^/]+)\/shards\/([^/]+)\/Shard$/.exec(path)
+  return match === null ? null : `${match[1]}/${match[2]}`
+}

@@ -1,5 +1,5 @@
-import type { BinlogEvent } from '../../../lab/cluster/index.ts'
-import { GtidError, GtidSet, Position, valueText, type Row } from '../../../sql/index.ts'
+import { streamPosition, type BinlogEvent } from '../../../lab/cluster/index.ts'
+import { valueText, type Row } from '../../../sql/index.ts'
 import type { KeyRange } from '../../../vitess/keys/index.ts'
 import { parseBinlogSource } from '../../../vitess/wire/index.ts'
 import type { StreamFacts } from '../facts.ts'
@@ -26,7 +26,7 @@ export function applyToStreams(
 function streamOf(known: StreamFacts | undefined, id: number, row: Row, seq: number): StreamFacts {
   const state = textOf(row, 'state')
   const message = textOf(row, 'message')
-  const position = positionOf(textOf(row, 'pos'))
+  const position = streamPosition(textOf(row, 'pos'))
   const isSame = known !== undefined && known.state === state && known.message === message
   const stands = known !== undefined && String(position) === String(known.position)
   return {
@@ -37,16 +37,6 @@ function streamOf(known: StreamFacts | undefined, id: number, row: Row, seq: num
 
 function textOf(row: Row, column: keyof typeof columns): string {
   return valueText(row[columns[column]] ?? null) ?? ''
-}
-
-function positionOf(text: string): GtidSet | null {
-  try {
-    const { set } = Position.decode(text)
-    return set instanceof GtidSet ? set : null
-  } catch (error) {
-    if (error instanceof GtidError) return null
-    throw error
-  }
 }
 
 interface Source { readonly source: string; readonly keyRange: KeyRange | null }
