@@ -18,8 +18,10 @@ export interface Filled { readonly name: string; readonly shard: Shard }
 
 /**
  * What operations leave behind that did not come to their end: drained tablets, replicas that stand still, locks,
- * masters that are told not to serve although writes are routed to them. It knows what an operator can find out by
- * `ListAllTablets`, `GetShard`, `GetSrvKeyspace` and `ShowResharding`: the topology, and positions.
+ * masters that are told not to serve although writes are routed to them. It reads the records of the topology as they
+ * are written (`ListAllTablets`, `GetShard` and `GetSrvKeyspace` show them), what tablets say of themselves, and from
+ * disks: the streams of masters (`ShowResharding`), what servers have executed (`ShardReplicationPositions`), who was
+ * told not to replicate, and locks. All but the last two are what an operator can find out by commands.
  */
 export class LeftBehind {
   private readonly tablets = new Map<string, Tablet>()
@@ -67,10 +69,6 @@ export class LeftBehind {
     })
   }
 
-  get shardNames(): readonly string[] {
-    return [...this.shards.keys()]
-  }
-
   shard(name: string): Shard | undefined {
     return this.shards.get(name)
   }
@@ -106,19 +104,11 @@ export class LeftBehind {
     return this.typeOf(parseTabletAlias(alias)) === 'MASTER'
   }
 
-  /**
-   * The replicas of a shard that have all that any of them has; those that are REPLICA before others. Only who has a
-   * master can say how far it came: a promotion that failed half-way has made it forget.
-   */
-  mostAdvanced(shard: string): readonly string[] {
-    const positions = this.replicasOf(shard).flatMap(alias => {
-      const mysqld = this.world.simulation.find(mysqldAddress(alias))
-      const disk = mysqld?.up === true ? ServerDisk.read(mysqld) : null
-      return disk === null || !disk.master.isConfigured ? [] : [{ alias, executed: disk.log.executed }]
-    })
-    const ahead = positions.filter(({ executed }) => positions.every(other => executed.contains(other.executed)))
-    const isReplica = ({ alias }: { alias: TabletAlias }): boolean => this.typeOf(alias) === 'REPLICA'
-    return [...ahead.filter(isReplica), ...ahead.filter(one => !isReplica(one))].map(({ alias }) => tabletAliasString(alias))
+  /** The replicas of a shard; those that are REPLICA before others. */
+  replicas(shard: string): readonly string[] {
+    const replicas = this.replicasOf(shard)
+    const isReplica = (alias: TabletAlias): boolean => this.typeOf(alias) === 'REPLICA'
+    return [...replicas.filter(isReplica), ...replicas.filter(alias => !isReplica(alias))].map(tabletAliasString)
   }
 
   /** From here on replicas have to come as far as their masters are now. */

@@ -1,6 +1,6 @@
 import type { Ctx, FaultKind, FaultMix, PointReached, Process, Profile, Simulation } from '../../sim/index.ts'
 import type { CheckResult } from '../check/index.ts'
-import { liveProfile, type LiveProfile, type Trouble, type TroubledWorld } from '../scenario/index.ts'
+import { liveProfile, type AfterFailure, type LiveProfile, type Trouble, type TroubledWorld } from '../scenario/index.ts'
 import { act, type Damage, type Hands } from './acts.ts'
 import { messageFaults, type FaultName, type FaultPlan } from './fault-plan.ts'
 import { OperatorPolicy } from './operator-policy.ts'
@@ -75,9 +75,9 @@ export class Nemesis implements Trouble {
     this.faults.chance = this.faults.kinds.length > 0 ? this.plan.messageChance : 0
   }
 
-  async failed(ctx: Ctx, attempt: number, line: string): Promise<boolean> {
+  async failed(ctx: Ctx, attempt: number, line: string): Promise<AfterFailure> {
     const isAgain = !this.isCalm && ctx.choose(`failure-${++this.failures}/again`, 2) === 1
-    if (isAgain && await this.policy.tidy(ctx, line)) return true
+    if (isAgain && await this.policy.tidy(ctx, line)) return 'again'
     this.calm()
     return this.policy.failedInCalm(ctx, attempt, line)
   }

@@ -6,13 +6,15 @@ export type Operation =
   | { readonly kind: 'migrate'; readonly shard: string; readonly type: 'rdonly' | 'replica' | 'master' }
   /** Another master for a shard, the present one being dead. */
   | { readonly kind: 'emergency'; readonly shard: string; readonly newMaster: string }
+  /** Another master for a shard, the present one being alive. */
+  | { readonly kind: 'planned'; readonly shard: string }
 
 /** Reads a line of the operator's shell; null if it is about nothing of the kind. */
 export function readOperation(line: string): Operation | null {
   const words = line.trim().split(/\s+/)
-  const at = words.findIndex(word => /^(VerticalSplitClone|SplitClone|MigrateServedTypes|EmergencyReparentShard)$/.test(word))
+  const at = words.findIndex(word => /^(VerticalSplitClone|SplitClone|MigrateServedTypes|EmergencyReparentShard|PlannedReparentShard)$/.test(word))
   const [name, ...args] = words.slice(Math.max(at, 0)).filter((word, i) => i === 0 || !word.startsWith('-'))
-  if (at >= 0 && name === 'EmergencyReparentShard') return emergency(words, args)
+  if (at >= 0 && name!.endsWith('ReparentShard')) return reparent(words, name!.startsWith('Emergency'), args)
   const [shard = '', type = ''] = args
   const keyspace = shard.split('/')[0]!
   if (at < 0 || keyspace === '') return null
@@ -23,10 +25,14 @@ export function readOperation(line: string): Operation | null {
 }
 
 /** Both may be flags or arguments. */
-function emergency(words: readonly string[], [where = '', elect = '']: readonly string[]): Operation | null {
+function reparent(
+  words: readonly string[], isEmergency: boolean, [where = '', elect = '']: readonly string[],
+): Operation | null {
   const flag = (name: string): string | undefined =>
     words.map(word => new RegExp(`^--?${name}=(.*)$`).exec(word)?.[1]).find(value => value !== undefined)
   const shard = flag('keyspace_shard') ?? where
   const newMaster = flag('new_master') ?? elect
-  return shard === '' || newMaster === '' ? null : { kind: 'emergency', shard, newMaster }
+  if (shard === '') return null
+  if (!isEmergency) return { kind: 'planned', shard }
+  return newMaster === '' ? null : { kind: 'emergency', shard, newMaster }
 }

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../sim/index.ts'
 import { unknown, verdictOf, type Attempt, type CheckResult, type Evidence } from '../check/index.ts'
-import type { TroubledWorld } from '../scenario/index.ts'
+import type { AfterFailure, TroubledWorld } from '../scenario/index.ts'
 import { parseTabletAlias, tabletAliasString } from '../../vitess/wire/index.ts'
 import { LeftBehind } from './left-behind.ts'
 import { readOperation, type Operation } from './operation.ts'
@@ -20,10 +20,10 @@ const latelyMs = 20_000
  * left drained or stopped, refreshes those that run as what their records no longer say, takes away what a clone has
  * half set up (`CancelResharding`), and types what has failed once more: every step of a migration can be repeated.
  * After a clone he looks whether a stream was made twice (`ShowResharding`), which happens when the answer to its
- * creation was lost. Replicas that an emergency reparent has stopped he starts before he repeats it, and lets the one
- * that has most become master; if there is a new master already, a planned reparent to it does the rest. If the writes
- * do not move he lets the old replicas serve once more. What still fails he undoes,
- * as far as there is a way back: reads are migrated in reverse, a source that is not frozen is switched on again.
+ * creation was lost. Replicas that an emergency reparent has stopped he starts before he repeats it as it was written.
+ * Only if Vitess refuses that master he takes another one: the one that has more, as the refusal says. If there is a new
+ * master already, a planned reparent to it does the rest. If the writes do not move he lets the old replicas serve once
+ * more. What still fails he undoes, as far as there is a way back: reads are migrated in reverse, a source that is not frozen is switched on again.
  * Then clients must be served, and nothing may stay half-way.
  */
 export class OperatorPolicy {
@@ -39,6 +39,8 @@ export class OperatorPolicy {
   private clonesAgain = 0
   /** Tablets whose replication is to be started. */
   private readonly stopped = new Set<string>()
+  /** Shards in which a reparent has failed. */
+  private readonly reparented = new Set<string>()
 
   constructor(private readonly clients: number) {}
 
@@ -56,23 +58,24 @@ export class OperatorPolicy {
     return this.recover(ctx, readOperation(line))
   }
 
-  /** A command has failed and nothing is broken any more. Answers whether it is typed again. */
-  async failedInCalm(ctx: Ctx, attempt: number, line: string): Promise<boolean> {
+  /** A command has failed and nothing is broken any more. */
+  async failedInCalm(ctx: Ctx, attempt: number, line: string): Promise<AfterFailure> {
     if (attempt === 1) this.calmAttempts = 0
     const operation = readOperation(line)
     await this.settle(ctx, settleMs)
     await this.recover(ctx, operation)
     if (operation?.kind === 'emergency') {
-      if (!await this.reparent(ctx, operation)) this.givenUp++
-      return false
+      if (await this.reparent(ctx, operation)) return 'done'
+      this.givenUp++
+      return 'given-up'
     }
     if (++this.calmAttempts <= attemptsMax) {
       if (this.calmAttempts === attemptsMax) await this.letReplicasServe(ctx, operation)
-      return true
+      return 'again'
     }
     this.givenUp++
     await this.undo(ctx, operation)
-    return false
+    return 'given-up'
   }
 
   /** A command has gone well. Answers whether it is typed again all the same: where two streams fill a shard, one fails. */
@@ -125,9 +128,9 @@ export class OperatorPolicy {
   private async recover(ctx: Ctx, failed: Operation | null): Promise<boolean> {
     const drained = this.left.drained()
     for (const alias of this.left.stale()) await this.vtctl(ctx, `RefreshState ${alias}`)
+    if (failed?.kind === 'emergency' || failed?.kind === 'planned') this.reparented.add(failed.shard)
     // What is told so begins no more when its mysqld has been down, even if a reparent has started it meanwhile.
-    const shards = failed === null ? this.left.shardNames : failed.kind === 'emergency' ? [failed.shard] : []
-    for (const shard of shards) for (const alias of this.left.toldToStop(shard)) this.stopped.add(alias)
+    for (const shard of this.reparented) for (const alias of this.left.toldToStop(shard)) this.stopped.add(alias)
     for (const alias of [...drained.map(one => tabletAliasString(one.alias)), ...this.left.standing()]) this.stopped.add(alias)
     for (const alias of [...this.stopped]) if (await this.vtctl(ctx, `StartSlave ${alias}`)) this.stopped.delete(alias)
     for (const { alias, before } of drained) {
@@ -137,20 +140,26 @@ export class OperatorPolicy {
   }
 
   /**
-   * The command refuses a tablet that is the master already, even if others do not follow it yet, one that has less than
-   * others, and one whose promotion has failed half-way: then another one has to be the new master. Answers whether all was done.
+   * Repeats the command as it was written, and again with another master each time that Vitess refuses the one it was
+   * given. A tablet that is the master already, though others do not follow it yet, stays so. Answers whether all was done.
    */
-  private async reparent(ctx: Ctx, { shard, newMaster }: Extract<Operation, { kind: 'emergency' }>): Promise<boolean> {
+  private async reparent(ctx: Ctx, operation: Extract<Operation, { kind: 'emergency' }>): Promise<boolean> {
+    const { shard, newMaster } = operation
     let elect = tabletAliasString(parseTabletAlias(newMaster))
+    const refused = new Set<string>()
     for (let attempt = 1; ; attempt++) {
       const isMaster = this.left.isMaster(elect)
-      const most = this.left.mostAdvanced(shard)
-      if (!isMaster && most.length > 0 && !most.includes(elect)) elect = most[0]!
       const command = isMaster ? 'PlannedReparentShard' : 'EmergencyReparentShard'
-      if (await this.vtctl(ctx, `${command} -keyspace_shard=${shard} -new_master=${elect}`)) return true
+      const says = await this.type(ctx, `${command} -keyspace_shard=${shard} -new_master=${elect}`)
+      if (says === null) return true
       if (attempt > attemptsMax) return false
       await this.settle(ctx, settleMs)
-      await this.recover(ctx, { kind: 'emergency', shard, newMaster })
+      await this.recover(ctx, operation)
+      if (isMaster || this.left.isMaster(elect)) continue
+      const { hasMore, cannotSay } = readRefusal(says)
+      if (hasMore === null && !cannotSay) continue
+      refused.add(elect)
+      elect = hasMore ?? this.left.replicas(shard).find(alias => !refused.has(alias)) ?? elect
     }
   }
 
@@ -185,7 +194,12 @@ export class OperatorPolicy {
     await this.vtctl(ctx, `RefreshState ${tabletAliasString(record.masterAlias)}`)
   }
 
-  private vtctl(ctx: Ctx, command: string): Promise<boolean> {
+  /** Answers whether it went well. */
+  private async vtctl(ctx: Ctx, command: string): Promise<boolean> {
+    return await this.type(ctx, command) === null
+  }
+
+  private type(ctx: Ctx, command: string): Promise<string | null> {
     return this.world.type(ctx, `vtctlclient -server localhost:15999 ${command}`)
   }
 
@@ -205,6 +219,15 @@ export class OperatorPolicy {
   private writesSince(startUs: number): readonly Attempt[] {
     return this.world.history().filter(attempt => attempt.startUs >= startUs && isWrite(attempt))
   }
+}
+
+/**
+ * Why an emergency reparent refuses a tablet: another one `hasMore`, or it `cannotSay` how far it came, as after
+ * a promotion that failed half-way, which has made it forget.
+ */
+function readRefusal(says: string): { readonly hasMore: string | null; readonly cannotSay: boolean } {
+  const [, hasMore = null] = /tablet (\S+) is more advanced than master elect tablet/.exec(says) ?? []
+  return { hasMore, cannotSay: /couldn't get master elect \S+ replication position/.test(says) }
 }
 
 function isWrite({ operation }: Attempt): boolean {

@@ -10,7 +10,7 @@ import type { SimpleCommand } from './shell/syntax.ts'
 import type { Trouble } from './trouble.ts'
 
 export interface EntryTyped {
-  /** null: it went as it was written. Else the first failure that was not. */
+  /** null: it went as it was written, or came to the same. Else the first failure that was not. */
   readonly failure: FailureSeen | null
   /** Whether the operator goes on to the next. */
   readonly goesOn: boolean
@@ -21,6 +21,8 @@ interface Typed {
   readonly text: string
   /** Of the scenario. */
   readonly line: number
+  /** The command in the background that is typed once more, by itself; null: an entry. */
+  readonly once: SimpleCommand | null
   run(ctx: Ctx): Promise<void>
 }
 
@@ -33,9 +35,8 @@ export async function typeEntry(
   ctx: Ctx, session: ShellSession, entry: ConsoleEntry, at: TextPosition, trouble: Trouble | undefined,
   foreseen: (failure: FailureSeen) => boolean,
 ): Promise<EntryTyped> {
-  const line = entry.firstLine
   const before = session.failures.length
-  const asWritten: Typed = { text: entry.text, line, run: inner => session.runEntry(inner, entry, at) }
+  const asWritten: Typed = { text: entry.text, line: entry.firstLine, once: null, run: inner => session.runEntry(inner, entry, at) }
   if (trouble === undefined) {
     await asWritten.run(ctx)
     return { failure: session.failures.slice(before).find(seen => !foreseen(seen)) ?? null, goesOn: true }
@@ -44,7 +45,8 @@ export async function typeEntry(
   for (const typed of toType) {
     const done = await typeUntilDone(ctx, session, typed, trouble, foreseen, command => {
       const text = expandWords(command.words, session.variables).map(word => word.text).join(' ')
-      toType.push({ text, line, run: inner => session.run(inner, [{ ...command, background: false }]) })
+      const { line } = command.at
+      toType.push({ text, line, once: command, run: inner => session.run(inner, [{ ...command, background: false }]) })
     })
     if (!done.goesOn) return done
   }
@@ -65,20 +67,22 @@ async function typeUntilDone(
     }
     const failures = session.failures.slice(before).filter(seen => seen.isMiss !== true && !foreseen(seen))
     for (const { background } of failures) if (background !== null) failedBehind(background)
-    const failure = failures.find(({ background }) => background === null) ?? null
-    if (failure === null) {
+    const failure = failures.find(({ background }) => background === null)
+    if (failure === undefined) {
       if (await trouble.done(ctx, typed.text)) continue
-      return { failure, goesOn: true }
+      return { failure: null, goesOn: true }
     }
     ctx.emit('scenario/failed', { line: typed.line, attempt })
-    if (!await trouble.failed(ctx, attempt, typed.text)) return { failure, goesOn: false }
+    const then = await trouble.failed(ctx, attempt, typed.text)
+    if (then === 'done') return { failure: null, goesOn: true }
+    if (then === 'given-up') return { failure: { ...failure, background: typed.once }, goesOn: false }
   }
 }
 
-/** Types a line that stands in no scenario, in a shell of its own. Answers whether it went well. */
-export async function typeLine(ctx: Ctx, bench: Bench, text: string): Promise<boolean> {
+/** Types a line that stands in no scenario, in a shell of its own. Answers how it says that it failed; null if it did not. */
+export async function typeLine(ctx: Ctx, bench: Bench, text: string): Promise<string | null> {
   const nodes = parseShell(text, offset => ({ line: 1, column: offset + 1 }))
-  if (nodes === 'incomplete') return false
+  if (nodes === 'incomplete') return 'the command does not end'
   const session = new ShellSession(bench)
   for (const [name, value] of environment) session.variables.set(name, value)
   ctx.emit('operator/typed', { text })
@@ -87,7 +91,7 @@ export async function typeLine(ctx: Ctx, bench: Bench, text: string): Promise<bo
     await session.run(ctx, nodes)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    return false
+    return error.message
   }
-  return session.failures.length === 0
+  return session.failures[0]?.says ?? null
 }

@@ -20,6 +20,8 @@ describe('what a command was about', () => {
     ],
     [`${vtctl} EmergencyReparentShard customer/80- zone1-401`, { kind: 'emergency', shard: 'customer/80-', newMaster: 'zone1-401' }],
     [`${vtctl} EmergencyReparentShard`, null],
+    [`${vtctl} PlannedReparentShard -keyspace_shard=customer/-80 -new_master=zone1-301`, { kind: 'planned', shard: 'customer/-80' }],
+    [`${vtctl} PlannedReparentShard customer/-80`, { kind: 'planned', shard: 'customer/-80' }],
     [`${vtctl} ListAllTablets zone1`, null],
     ['mysql customer', null],
   ])('%s', (line, operation) => expect(readOperation(line)).toEqual(operation))
@@ -28,13 +30,20 @@ describe('what a command was about', () => {
 const text = readFileSync('scenarios/explore/cutover.md', 'utf8')
 const scenario = parseScenario('cutover.md', text)
 const emergency = parseScenario('emergency.md', readFileSync('scenarios/explore/emergency.md', 'utf8'))
+/** The replica that is to be the master has less than others. */
+const late = parseScenario('late.md', emergency.source.text.replace(
+  '$ vtsim crash mysqld', '$ vtsim replication-lag mysqld zone1-401\n$ vtsim run-for 1s\n$ vtsim crash mysqld'))
 const plan: ExplorationPlan = { index: 0, seed: 1, strategy: { kind: 'random', seed: 1 }, faults: quiet }
 
 /** A run in which this process crashes when somebody comes to the point for the first time; the lines that were typed. */
-async function crashing(point: string, name: string, of = scenario): Promise<{ explored: Explored; typed: readonly string[] }> {
+async function crashing(point: string, name: string, of = scenario, skip: readonly string[] = []): Promise<{
+  readonly explored: Explored; readonly typed: readonly string[]; readonly asWritten: readonly string[]
+}> {
   const typed: string[] = []
+  const asWritten: string[] = []
   const arm = (simulation: Simulation): void => {
     simulation.subscribe(['operator/typed'], ({ data }) => void typed.push((data as { text: string }).text))
+    simulation.subscribe(['scenario/command'], ({ data }) => void asWritten.push((data as { text: string }).text))
     const disarm = simulation.onPoint(point, () => {
       disarm()
       simulation.afterEvent(() => simulation.crash(name))
@@ -43,8 +52,8 @@ async function crashing(point: string, name: string, of = scenario): Promise<{ e
       if (!simulation.find(name)!.up) simulation.restart(name)
     }))
   }
-  const explored = await exploreOne(of, plan, { watch: arm })
-  return { explored, typed: typed.map(line => line.replace(`${vtctl} `, '')) }
+  const explored = await exploreOne(of, plan, { watch: arm, skip })
+  return { explored, asWritten, typed: typed.map(line => line.replace(`${vtctl} `, '')) }
 }
 
 describe('the operator', () => {
@@ -104,10 +113,31 @@ describe('the operator', () => {
   })
 
   it('makes another replica the master if the one that he wanted has less', async () => {
-    const lines = emergency.source.text.replace('$ vtsim crash mysqld', '$ vtsim replication-lag mysqld zone1-401\n$ vtsim run-for 1s\n$ vtsim crash mysqld')
-    const { explored, typed } = await crashing('emergency-reparent-shard/after-stop-replication', 'vtctld', parseScenario('late.md', lines))
+    const { explored, typed } = await crashing('emergency-reparent-shard/after-stop-replication', 'vtctld', late)
     expect(explored.failure).toBeNull()
-    expect(typed).toContain('EmergencyReparentShard -keyspace_shard=customer/80- -new_master=zone1-0000000402')
+    const reparents = typed.filter(line => line.startsWith('EmergencyReparentShard'))
+    // Vitess says so: before that he types what was written.
+    expect(reparents.map(line => line.slice(-3))).toEqual(['401', '402'])
+  })
+
+  it('does not stand in for the check of who has most: without it, he makes the master that was written', async () => {
+    const skip = ['emergency-reparent-shard/check-most-advanced']
+    const { explored, typed } = await crashing('emergency-reparent-shard/after-stop-replication', 'vtctld', late, skip)
+    expect(typed.filter(line => line.startsWith('EmergencyReparentShard')).map(line => line.slice(-3))).toEqual(['401'])
+    expect(explored.failure).not.toBeNull()
+  })
+
+  it('goes on with the story after he has done in another way what had failed', async () => {
+    const { explored, asWritten } = await crashing('emergency-reparent-shard/after-stop-replication', 'vtctld', emergency)
+    expect(explored.measures.givenUp).toBe(0)
+    expect(asWritten.at(-1)).toBe('vtsim run-for 1s')
+  })
+
+  it('leaves alone who was told to stop where no reparent has failed', async () => {
+    const lines = emergency.source.text.replace(/workload: .*/, 'workload: none').replace(/(?<=```console quiet\n)[^`]*/,
+      `$ source ./env.sh\n$ ${vtctl} StopSlave zone1-403\n`)
+    const { typed } = await crashing('none', 'vtctld', parseScenario('stopped.md', lines))
+    expect(typed).toEqual([])
   })
 
   it.each([
