@@ -62,7 +62,7 @@ export function decidesLines(
   const plain = failsWhenDull ? 'it fails in the plain order; but ' : ''
   return [
     `what decides: ${plain}these two the other way round, and ${check} holds`,
-    ...late === 0 ? [] : [`  where ${late} other events came late`],
+    ...late === 0 ? [] : [`  where ${late} other ${late === 1 ? 'event' : 'events'} came late`],
     ...decidingEvents(pair, scenario).flatMap((event, index) => eventLines('AB'[index]!, event)),
   ]
 }

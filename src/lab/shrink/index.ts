@@ -19,7 +19,8 @@
  *
  * Invariants: whatever is accepted was run, and its log is the one that was recorded; without a budget the answer
  * depends on the run alone; when the budget is used up, the best so far is the answer, and it fails like the
- * original; no candidate that was refused is run again; of a critical pair both runs were made, one failed and one held.
+ * original; no candidate that was refused is run again, but to see where its run
+ * begins; of a critical pair both runs were made, one failed and one held.
  *
  * What delta debugging in other worlds has to do, and this has not: guess how to build a smaller input. Every
  * subset of a run log is a run. What theirs do and this does not: build a smaller cluster.

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -12,8 +12,8 @@ const vtsim = commandLineIn(folder)
 const write = (name: string, text: string): string => (writeFileSync(join(folder, name), text), name)
 
 write('hasty.md', hastyCutover)
-await vtsim('explore', 'hasty.md', '--skip', waitForCatchUp, '--faults', 'slow', '--strategy', 'random', '--schedules', '4', '--seed', '1')
-const found = `vtsim-found/${readdirSync(join(folder, 'vtsim-found'))[0]!}`
+const found = 'found.run'
+await vtsim('run', 'hasty.md', '--skip', waitForCatchUp, '--seed', '1', '--trace', found)
 
 describe('vtsim shrink', () => {
   test('leaves a small run that replays to the same violation, and says what decides', async () => {
@@ -35,6 +35,16 @@ describe('vtsim shrink', () => {
     expect(document).toMatchObject({ version: 1, isMinimal: false, interrupted: false, decides: null, file: 'as-it-is.run' })
     expect(document.after.operations).toBe(document.before.operations)
     expect(await vtsim('replay', 'as-it-is.run', '-q')).toMatchObject({ code: 1, err: '' })
+  })
+
+  test('a run that begins in an image still does when it is small', async () => {
+    const made = await vtsim('run', 'hasty.md', '--skip', waitForCatchUp, '--from', 'split-clone', '--seed', '1', '--trace', 'image.run')
+    expect(made.out).toContain('VIOLATED  acked-writes-survive')
+    expect(await vtsim('shrink', 'image.run', '--for', '1ms', '--out', 'small-image.run')).toMatchObject({ code: 0, err: '' })
+    const froms = ['image.run', 'small-image.run'].map(file => /"from":.*?\}/.exec(readFileSync(join(folder, file), 'utf8'))?.[0])
+    expect(froms).toEqual([froms[0], froms[0]])
+    expect(froms[0]).toContain('split-clone')
+    expect(await vtsim('replay', 'small-image.run', '-q')).toMatchObject({ code: 1, err: '' })
   })
 
   test('ends at Ctrl-C with the best so far: exit 130', async () => {

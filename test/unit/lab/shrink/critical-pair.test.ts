@@ -4,6 +4,7 @@ import {
   client, dull, lan, overrideProfile, random, service, Simulation, unary, type PendingEvent, type Strategy, type Window,
 } from '../../../../src/sim/index.ts'
 import { findCriticalPair, type CriticalPair, type Outcome } from '../../../../src/lab/shrink/critical-pair.ts'
+import { HoldBack } from '../../../../src/lab/shrink/hold-back.ts'
 
 /** Tasks of one process, by name: what each does, one thing after the other. */
 type Tasks = Readonly<Record<string, readonly string[]>>
@@ -97,6 +98,23 @@ describe('the pair whose order decides', () => {
     while (await world(random(seed)) !== 'fails') seed++
     const pair = await findCriticalPair({ world, failing: () => random(seed), passing: dull, isOver: () => false })
     expect([pair?.first, pair?.second].map(event => `${event?.process.name} ${chainOf(event)}`)).toEqual(expected)
+  })
+
+  it('is swapped where the first is held back until the second was taken, and everything else goes as it did', async () => {
+    const tasks = { writer: ['write'], ...noise, reader: ['wait', 'read'] }
+    const fails = (order: string): boolean => order.indexOf('read') < order.indexOf('write')
+    const world = async (strategy: Strategy): Promise<Outcome> => fails(await done(tasks, strategy)) ? 'fails' : 'holds'
+    let seed = 1
+    while (await world(random(seed)) !== 'fails') seed++
+    const pair = (await findCriticalPair({ world, failing: () => random(seed), passing: dull, isOver: () => false }))!
+    const held = new HoldBack(random(seed), pair.first, pair.second)
+    const swapped = await done(tasks, held)
+    expect([chainOf(held.first!), chainOf(held.second!)]).toEqual(['app/reader', 'app/writer'])
+    expect(fails(swapped)).toBe(false)
+    expect(swapped.split(' ').sort()).toEqual((await done(tasks, random(seed))).split(' ').sort())
+    const never = new HoldBack(random(seed), { ...pair.first, id: 'app/nobody/task/start' } as PendingEvent, pair.second)
+    expect(fails(await done(tasks, never))).toBe(true)
+    expect(never.first).toBeNull()
   })
 
   it('is not there where both runs come to the same', async () => {
