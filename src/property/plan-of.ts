@@ -6,7 +6,7 @@ import type { DrawnTrial } from './trial.ts'
 
 const known = new WeakMap<Scenario, Reconnaissance>()
 /** Enough for a strategy that needs to know nothing. */
-const nothing: Reconnaissance = { decisions: 1, points: [], servers: 0 }
+const nothing: Reconnaissance = { decisions: 1, points: [], steps: [], servers: 0 }
 
 /** The plan of a trial that is drawn. The scenario is looked at in a run of its own, once, where the strategy needs it. */
 export async function planOf(drawn: DrawnTrial, scenario: Scenario): Promise<ExplorationPlan> {

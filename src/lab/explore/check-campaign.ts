@@ -1,5 +1,6 @@
 import { UserError } from '../../base/index.ts'
-import { didYouMean } from '../scenario/index.ts'
+import { procedures } from '../../sim/index.ts'
+import { checkSteps, didYouMean } from '../scenario/index.ts'
 import { faultNames } from './fault-plan.ts'
 import type { CampaignPlan } from './plan-run.ts'
 import { strategyNames } from './portfolio.ts'
@@ -22,14 +23,22 @@ function requireKnown(what: string, name: string, names: readonly string[]): voi
   })
 }
 
-/** Fails with a UserError for a step that is to be left out and does not come up in the scenario. */
-export function checkSkip(skip: readonly string[], { points }: Reconnaissance): void {
+/** What the operator begins only when something else has failed: a procedure, and the one that brings him to it. */
+const onlyUnderTrouble: readonly (readonly [procedure: string, after: string])[] = [
+  ['planned-reparent-shard', 'emergency-reparent-shard'],
+]
+
+/**
+ * Fails with a UserError for a step that there is not, and for one of a procedure that never begins in the scenario. A
+ * step that an undisturbed run does not come to may come up under trouble, if its procedure begins.
+ */
+export function checkSkip(skip: readonly string[], { steps }: Pick<Reconnaissance, 'steps'>): void {
+  checkSteps(skip)
+  const begun = new Set(steps.map(step => step.slice(0, step.indexOf('/'))))
+  for (const [procedure, after] of onlyUnderTrouble) if (begun.has(after)) begun.add(procedure)
+  const mayCome = [...procedures()].flatMap(([procedure, names]) => begun.has(procedure)
+    ? names.flatMap(step => [step, `${procedure}/${step}`]) : [])
   for (const name of skip) {
-    const [, procedure = null, step = name] = /^(.+)\/(.+)$/.exec(name) ?? []
-    const isStep = (point: string): boolean => procedure === null
-      ? point.endsWith(`/before-${step}`) : point === `${procedure}/before-${step}`
-    if (!points.some(({ point }) => isStep(point))) {
-      throw new UserError(`no step ${name} comes up in this scenario, so it cannot be left out`)
-    }
+    if (!mayCome.includes(name)) throw new UserError(`no step ${name} comes up in this scenario, so it cannot be left out`)
   }
 }

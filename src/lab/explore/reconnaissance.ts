@@ -9,6 +9,8 @@ export interface Reconnaissance {
   readonly decisions: number
   /** Every coming of a task to a pause point. */
   readonly points: readonly { readonly point: string; readonly nth: number; readonly process: string }[]
+  /** The steps that came up, `procedure/step`; those that stand before an image too. */
+  readonly steps: readonly string[]
   /** How many processes may crash. */
   readonly servers: number
 }
@@ -20,12 +22,12 @@ export interface Reconnaissance {
 export async function reconnoitre(scenario: Scenario, from: ImageName | null = null): Promise<Reconnaissance> {
   const nemesis = new Nemesis(quiet, scenario.frontMatter.workload?.clients ?? 0)
   let servers = 0
-  const { run } = await runScenario(scenario, {
+  const { run, steps } = await runScenario(scenario, {
     strategy: dull(), seed: 1, from, trouble: nemesis, hash: 'off',
     watch: simulation => {
       simulation.subscribe(['nemesis/calm'], () => { servers = simulation.processes().filter(isServer).length })
     },
   })
   if (run.error !== undefined) throw run.error
-  return { decisions: run.decisions, points: nemesis.points, servers }
+  return { decisions: run.decisions, points: nemesis.points, steps: [...steps], servers }
 }

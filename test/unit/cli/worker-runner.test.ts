@@ -5,7 +5,7 @@ import { defaultCampaign } from '../../../src/lab/explore/index.ts'
 
 const beginning: WorkerBeginning = {
   vtsim: 'explore', cwd: '/', scenario: 's.md', plan: defaultCampaign, skip: [], from: null,
-  known: { decisions: 1, points: [], servers: 1 },
+  known: { decisions: 1, points: [], steps: [], servers: 1 },
 }
 const thread = (code: string, patienceMs: number): WorkerRunner =>
   new WorkerRunner(`data:text/javascript,${encodeURIComponent(code)}`, beginning, patienceMs)

@@ -4,7 +4,7 @@ import { defaultCampaign, faultNames, planRun, type Reconnaissance } from '../..
 import { drawFaults } from '../../../../src/lab/explore/fault-plan.ts'
 
 const known: Reconnaissance = {
-  decisions: 50, servers: 3, points: [
+  decisions: 50, servers: 3, steps: [], points: [
     { point: 'split-clone/before-copy', nth: 1, process: 'vtworker' },
     { point: 'split-clone/after-copy', nth: 1, process: 'vtworker' },
   ],
