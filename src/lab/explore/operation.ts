@@ -9,10 +9,12 @@ export type Operation =
   /** Another master for a shard, the present one being alive. */
   | { readonly kind: 'planned'; readonly shard: string }
 
+const known = /^(VerticalSplitClone|SplitClone|MigrateServedTypes|(Emergency|Planned)ReparentShard)$/
+
 /** Reads a line of the operator's shell; null if it is about nothing of the kind. */
 export function readOperation(line: string): Operation | null {
   const words = line.trim().split(/\s+/)
-  const at = words.findIndex(word => /^(VerticalSplitClone|SplitClone|MigrateServedTypes|EmergencyReparentShard|PlannedReparentShard)$/.test(word))
+  const at = words.findIndex(word => known.test(word))
   const [name, ...args] = words.slice(Math.max(at, 0)).filter((word, i) => i === 0 || !word.startsWith('-'))
   if (at >= 0 && name!.endsWith('ReparentShard')) return reparent(words, name!.startsWith('Emergency'), args)
   const [shard = '', type = ''] = args

@@ -23,8 +23,8 @@ const latelyMs = 20_000
  * creation was lost. Replicas that an emergency reparent has stopped he starts before he repeats it as it was written.
  * Only if Vitess refuses that master he takes another one: the one that has more, as the refusal says. If there is a new
  * master already, a planned reparent to it does the rest. If the writes do not move he lets the old replicas serve once
- * more. What still fails he undoes, as far as there is a way back: reads are migrated in reverse, a source that is not frozen is switched on again.
- * Then clients must be served, and nothing may stay half-way.
+ * more. What still fails he undoes, as far as there is a way back: reads are migrated in reverse, a source that is not
+ * frozen is switched on again. Then clients must be served, and nothing may stay half-way.
  */
 export class OperatorPolicy {
   /** Commands that never went well. */
