@@ -3,7 +3,7 @@ import { ServerDisk } from '../../mysql/index.ts'
 import type { Evidence } from '../check/index.ts'
 import { viewRows, viewTable } from '../cluster/index.ts'
 import type { TroubledWorld } from '../scenario/index.ts'
-import { locksHeld } from '../../vitess/topo/index.ts'
+import { locksHeld, shardOf } from '../../vitess/topo/index.ts'
 import { isToldNotToReplicate } from '../../vitess/vttablet/index.ts'
 import {
   mysqldAddress, parseTabletAlias, sameTabletAlias, tabletAliasString, vttabletAddress,
@@ -203,10 +203,4 @@ export class LeftBehind {
     }
     this.tablets.set(path, tablet)
   }
-}
-
-/** `customer/-80` of the path of its record. */
-function shardOf(path: string): string | null {
-  const match = /^keyspaces\/([^/]+)\/shards\/([^/]+)\/Shard$/.exec(path)
-  return match === null ? null : `${match[1]}/${match[2]}`
 }

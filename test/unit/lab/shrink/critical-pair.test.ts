@@ -112,7 +112,7 @@ describe('the pair whose order decides', () => {
     expect([chainOf(held.first!), chainOf(held.second!)]).toEqual(['app/reader', 'app/writer'])
     expect(fails(swapped)).toBe(false)
     expect(swapped.split(' ').sort()).toEqual((await done(tasks, random(seed))).split(' ').sort())
-    const never = new HoldBack(random(seed), { ...pair.first, id: 'app/nobody/task/start' } as PendingEvent, pair.second)
+    const never = new HoldBack(random(seed), { ...pair.first, id: 'app/nobody/task/start' }, pair.second)
     expect(fails(await done(tasks, never))).toBe(true)
     expect(never.first).toBeNull()
   })
