@@ -35,13 +35,13 @@ export function humanShrunk(
     : isMinimal ? 'nothing of it can be left out' : 'the time was up: the best so far'
   const lines = [
     paint.red(identityText(shrunk.identity)), `  ${saysOf(report)}`, '',
-    `operations  ${after.operations} of ${before.operations}`, ...operationLines(shrunk),
-    `faults      ${after.faults} of ${before.faults}`, ...faultLines(shrunk).map(line => `  ${line}`),
+    `operations  ${after.operations} of ${before.operations}`, ...few(operationLines(shrunk)),
+    `faults      ${after.faults} of ${before.faults}`, ...few(faultLines(report).map(line => `  ${line}`)),
     `schedule    ${after.schedule} of ${before.schedule} events came late`, ...entryLines(shrunk, ({ type }) => type === 'postponed'),
     `choices     ${after.answers} of ${before.answers} others were not the plain ones`,
     ...entryLines(shrunk, entry => entry.type === 'answer' && !/^(nemesis|net)\//.test(entry.label)),
     `${end} (${tries} runs in ${(wallMs / 1000).toFixed(1)} s)`, '',
-    ...decidesLines(shrunk, decides, scenario, faultLines(shrunk)), '',
+    ...decidesLines(shrunk, decides, scenario, faultLines(report)), '',
     ...isQuiet ? [] : [...diagram(report, columns, paint), ''],
     ...file === null ? [] : [`Replay:  ${command} replay ${file}`],
   ]
@@ -67,26 +67,32 @@ function rows(attempt: Attempt | undefined): string {
   return named.size === 0 || named.size > 3 ? '' : ` ${[...named].join(', ')}`
 }
 
-/** What was broken, with its moment. */
-function faultLines({ trial }: Shrunk): string[] {
+/** What was broken, with its moment, in the words of the story. */
+function faultLines({ loaded, shrunk: { trial } }: ShrunkReport): string[] {
   const { trace } = trial.result.run
+  const story = storyOf(trace, loaded.scenario.frontMatter.cluster)
   const lines: string[] = []
   for (let seq = 1; seq <= trace.length; seq++) {
     const kind = trace.kindAt(seq)
     if (kind !== 'nemesis/act' && kind !== 'net/fault') continue
     const { timeUs, data, process, note } = trace.get(seq)
-    const { fault, target, lastsMs } = data as { readonly fault: string; readonly target?: string; readonly lastsMs?: number }
-    lines.push(`${seconds(timeUs)} ${fault}: ${target ?? `${note} to ${process}`}${lastsMs === undefined ? '' : `, for ${lastsMs} ms`}`)
+    const what = kind === 'nemesis/act' ? story.at(seq).text.replace(/^breaks: /, '')
+      : `${(data as { readonly fault: string }).fault}: ${note} to ${process}`
+    lines.push(`${seconds(timeUs)} ${what}`)
   }
   return lines
 }
 
-const entriesMax = 8
+/** Operations, faults, or entries of the log. */
+const linesMax = 12
 
-function entryLines({ trial }: Shrunk, isWanted: (entry: LogEntry) => boolean): string[] {
-  const wanted = trial.run.log.entries.filter(isWanted)
-  const lines = wanted.slice(0, entriesMax).map(entry => `  ${formatLogEntry(entry)}`)
-  return wanted.length > entriesMax ? [...lines, `  and ${wanted.length - entriesMax} more`] : lines
+function entryLines({ trial }: Shrunk, isWanted: (entry: LogEntry) => boolean): readonly string[] {
+  return few(trial.run.log.entries.filter(isWanted).map(entry => `  ${formatLogEntry(entry)}`))
+}
+
+/** A person wants the first of many; `--json` has all. */
+function few(lines: readonly string[]): readonly string[] {
+  return lines.length > linesMax ? [...lines.slice(0, linesMax), `  and ${lines.length - linesMax} more`] : lines
 }
 
 /** With the line that names the lanes. */
@@ -120,7 +126,7 @@ export function jsonShrunk(report: ShrunkReport): string {
   const document = {
     version: 1, scenario: loaded.scenario.source.file, identity: identityText(identity), check: identity.check,
     says: saysOf(report), before, after, tries, wallMs, isMinimal, interrupted,
-    operations: operationLines(shrunk).map(line => line.trim()), faults: faultLines(shrunk),
+    operations: operationLines(shrunk).map(line => line.trim()), faults: faultLines(report),
     choices: trial.run.log.entries.map(formatLogEntry), decides: jsonDecides(decides, loaded.scenario), file,
     replay: file === null ? null : `${command} replay ${file}`,
   }

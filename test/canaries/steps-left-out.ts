@@ -38,4 +38,10 @@ export const stepsLeftOut: readonly Canary[] = [
     breaks: 'the old master takes writes while the new one is made',
     finds: ['acked-writes-survive', 'acks-survive-failover', 'reads-are-linearizable', 'commits-are-whole'],
   },
+  {
+    name: 'any-replica-will-do', skip: 'emergency-reparent-shard/check-most-advanced', scenario: 'explore/emergency',
+    strategy: 'random', faults: ['slow', 'slow-commit', 'replication-lag'],
+    breaks: 'a replica becomes master that lacks what another one has acknowledged',
+    finds: ['acked-writes-survive', 'acks-survive-failover', 'reads-are-linearizable'],
+  },
 ]
