@@ -101,8 +101,8 @@ describe('scatter-reads-complete', () => {
       ],
       history: [{ ...scatter('ok', 'corder/1'), startUs: startS * 1e6, endUs: startS * 1e6 + 1, target }],
     })
-    const routing = (timeUs: number, cell: string, rdonly: string[]): SrvKeyspaceWrite =>
-      ({ timeUs, cell, keyspace: 'customer', isLocked: true, contents: graph({ MASTER: ['0'], REPLICA: ['0'], RDONLY: rdonly }) })
+    const routing = (timeUs: number, cell: string, shards: string[]): SrvKeyspaceWrite =>
+      ({ timeUs, cell, keyspace: 'customer', isLocked: true, contents: graph({ MASTER: shards, REPLICA: ['0'], RDONLY: shards }) })
     const lost = { what: 'mysqld zone1-302', startUs: 1, endUs: 2e6 }
     const after = { startUs: 61e6, endUs: 62e6 }
     const missing = expect.stringContaining('did not find corder/2')
@@ -128,7 +128,7 @@ describe('scatter-reads-complete', () => {
     const from = (target: string, isEven: boolean): string => verdict('scatter-reads-complete', {
       initialRows: ['corder/1', 'corder/2'].map(stored), initialCopies: [{ ...stored('corder/1'), shard: 'customer/-80' }],
       initialStreams: [{ shard: 'customer/-80', stream: 1, position: '', isEven }],
-      servingGraph: [{ timeUs: 0, cell: 'zone1', keyspace: 'customer', isLocked: null, contents: graph({ MASTER: ['0'], REPLICA: ['0'], RDONLY: ['-80'] }) }],
+      servingGraph: [{ timeUs: 0, cell: 'zone1', keyspace: 'customer', isLocked: null, contents: graph({ MASTER: ['-80'], REPLICA: ['0'], RDONLY: ['-80'] }) }],
       history: [{ ...scatter('ok', 'corder/1'), target }],
     })
     const missing = expect.stringContaining('did not find corder/2')
