@@ -22,6 +22,6 @@ export interface Canary {
   readonly edits?: readonly Edit[]
   readonly skip?: string
   readonly guardOff?: string
-  /** Found within a second or two: a part of `npm test`. */
+  /** Found within four schedules, and able to stand behind a switch beside others: a part of `npm test`. */
   readonly quick?: true
 }

@@ -12,12 +12,12 @@ export const guardsOff: readonly Canary[] = [
     finds: ['acked-writes-survive', 'reads-are-linearizable', 'one-writer'],
   },
   {
-    name: 'target-answers-early', guardOff: 'tablet-silent-while-filled', scenario: 'early-birds',
+    name: 'target-answers-early', quick: true, guardOff: 'tablet-silent-while-filled', scenario: 'early-birds',
     breaks: 'a master serves whose shard is still being filled: what is written there meets the stream',
     finds: ['target-mirrors-source', 'acked-writes-survive', 'rows-in-their-shard'],
   },
   {
-    name: 'position-after-rows', guardOff: 'stream-position-with-rows', scenario: 'explore/clone',
+    name: 'position-after-rows', quick: true, guardOff: 'stream-position-with-rows', scenario: 'explore/clone',
     breaks: 'rows and position of a stream are committed apart: a crash between the two applies a transaction twice',
     finds: ['positions-move-forward'],
   },
@@ -27,7 +27,7 @@ export const guardsOff: readonly Canary[] = [
     finds: ['topology-changes-under-lock', 'routing-agrees', 'serving-graph-complete'],
   },
   {
-    name: 'master-first', guardOff: 'migrate-served-types-master-last', scenario: 'master-first',
+    name: 'master-first', quick: true, guardOff: 'migrate-served-types-master-last', scenario: 'master-first',
     breaks: 'writes move while reads are still sent to the old shard, which gets nothing new',
     finds: ['routing-agrees', 'scatter-reads-complete'],
   },

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
-import type { BuildOptions, Plugin } from 'esbuild'
+import type { Plugin } from 'esbuild'
 import type { Canary, Edit } from './canary.ts'
 
 /** The text of a source with the edits of a canary in it. Fails if what an edit replaces is not there exactly once. */
@@ -23,11 +23,11 @@ export function mutatedSources(root: string, { edits = [] }: Canary): ReadonlyMa
 }
 
 /** Gives esbuild the mutated text in place of what is on disk: the sources themselves stay as they are. */
-function mutations(root: string, mutated: (path: string) => string | undefined): Plugin {
+export function mutations(root: string, mutated: ReadonlyMap<string, string>): Plugin {
   return {
     name: 'mutations',
     setup: ({ onLoad }) => onLoad({ filter: /\.tsx?$/ }, ({ path }) => {
-      const contents = mutated(relative(root, path))
+      const contents = mutated.get(relative(root, path))
       return contents === undefined ? undefined : { contents, loader: 'ts' }
     }),
   }
@@ -40,37 +40,8 @@ export async function bundleMutant(root: string, canary: Canary): Promise<string
   }
   const name = (canary.edits ?? []).length === 0 ? 'clean' : canary.name
   const outdir = join('node_modules/.cache/vtsim-canaries', name)
-  const sources = mutatedSources(root, canary)
-  await build({ outdir, plugins: [mutations(root, path => sources.get(path))] })
+  await build({ outdir, plugins: [mutations(root, mutatedSources(root, canary))] })
   return join(root, outdir, 'vtsim.mjs')
-}
-
-/** Bundles one entry with the edits of one canary after another; what has no edit is read once. */
-export interface MutantBundler {
-  /** Answers the program, which is in the folder beside those of other canaries. */
-  bundle(canary: Canary): Promise<string>
-  end(): Promise<void>
-}
-
-/** `folder` must be below the root, beside the packages of this repository. */
-export async function mutantBundler(root: string, entry: string, folder: string): Promise<MutantBundler> {
-  const { forNode } = await import(join(root, 'scripts/bundle.mjs')) as { forNode: BuildOptions }
-  const { context } = await import('esbuild')
-  let sources: ReadonlyMap<string, string> = new Map()
-  const bundling = await context({
-    ...forNode, entryPoints: [entry], outdir: folder, write: false, plugins: [mutations(root, path => sources.get(path))],
-  })
-  mkdirSync(join(root, folder), { recursive: true })
-  return {
-    async bundle(canary) {
-      sources = mutatedSources(root, canary)
-      const { outputFiles } = await bundling.rebuild()
-      const program = join(root, folder, `${canary.name}.mjs`)
-      writeFileSync(program, outputFiles[0]!.contents)
-      return program
-    },
-    end: () => bundling.dispose(),
-  }
 }
 
 /** The file of a canary's scenario: as it is, or a copy in `folder` with the guard switched off in its front matter. */
@@ -83,9 +54,4 @@ export function scenarioOf(root: string, { scenario, guardOff }: Canary, folder:
   mkdirSync(folder, { recursive: true })
   writeFileSync(copy, text.replace(/^vtsim: 1$/m, line => `${line}\nguards-off: [${guardOff}]`))
   return copy
-}
-
-/** Nothing is left behind. */
-export function removeMutant(root: string, { name }: Canary): void {
-  rmSync(join(root, 'node_modules/.cache/vtsim-canaries', name), { recursive: true, force: true })
 }

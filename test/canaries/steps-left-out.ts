@@ -3,15 +3,15 @@ import type { Canary } from './canary.ts'
 /** Steps of procedures without which the rest goes on. */
 export const stepsLeftOut: readonly Canary[] = [
   {
-    name: 'no-catch-up', skip: 'wait-for-catch-up', scenario: 'explore/clone',
+    name: 'no-catch-up', quick: true, skip: 'wait-for-catch-up', scenario: 'explore/clone',
     breaks: 'the new masters take over before they have the last writes', finds: ['acked-writes-survive', 'reads-are-linearizable'],
   },
   {
-    name: 'no-stop', skip: 'stop-source-writes', scenario: 'slow-disks',
+    name: 'no-stop', quick: true, skip: 'stop-source-writes', scenario: 'slow-disks',
     breaks: 'the old master is not told to stop', finds: ['acked-writes-survive', 'reads-are-linearizable', 'one-writer'],
   },
   {
-    name: 'no-position', skip: 'gather-positions', scenario: 'explore/clone',
+    name: 'no-position', quick: true, skip: 'gather-positions', scenario: 'explore/clone',
     breaks: 'nobody knows what the new masters have to reach', finds: ['acked-writes-survive', 'reads-are-linearizable'],
   },
   {
@@ -20,12 +20,12 @@ export const stepsLeftOut: readonly Canary[] = [
     finds: ['target-mirrors-source', 'acked-writes-survive'],
   },
   {
-    name: 'no-picture', skip: 'split-clone/stop-replication', scenario: 'slow-disks',
+    name: 'no-picture', quick: true, skip: 'split-clone/stop-replication', scenario: 'slow-disks',
     breaks: 'the source of the clone goes on replicating while it is read',
     finds: ['target-mirrors-source', 'acked-writes-survive'],
   },
   {
-    name: 'no-mark-not-serving', skip: 'mark-source-not-serving', scenario: 'explore/clone',
+    name: 'no-mark-not-serving', quick: true, skip: 'mark-source-not-serving', scenario: 'explore/clone',
     breaks: 'the record of the old shard says that its master serves', finds: ['routing-agrees'],
   },
   {
@@ -34,7 +34,7 @@ export const stepsLeftOut: readonly Canary[] = [
     finds: ['routing-agrees', 'clients-are-served-again', 'service-returns'],
   },
   {
-    name: 'no-demotion', skip: 'planned-reparent-shard/demote-old-master', scenario: 'explore/failover',
+    name: 'no-demotion', quick: true, skip: 'planned-reparent-shard/demote-old-master', scenario: 'explore/failover',
     breaks: 'the old master takes writes while the new one is made',
     finds: ['acked-writes-survive', 'acks-survive-failover', 'reads-are-linearizable', 'commits-are-whole'],
   },
