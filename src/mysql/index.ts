@@ -17,8 +17,8 @@
  * What real MySQL does that we do not: gap locks end at a bound and not at the next record, and rows that a scan looks at but
  * does not change are not locked; foreign keys and checks are kept and not enforced; no triggers, procedures, events,
  * partitions, users beyond Vitess's own, warnings, or storage engines other than InnoDB. A relay log lives in memory, as
- * relay_log_recovery=1 throws it away at a start anyway. Slave threads start with the server (no skip_slave_start in
- * Vitess's my.cnf), which starts read-only. DROP TABLE of several tables is all or nothing.
+ * relay_log_recovery=1 throws it away at a start anyway. A server starts read-only, and its slave threads with it unless
+ * skip_slave_start says otherwise, as Vitess's my.cnf does. DROP TABLE of several tables is all or nothing.
  */
 export { MysqlConnection, type Query } from './connection.ts'
 export { type InstantSession, withInstantSession } from './instant-session.ts'
