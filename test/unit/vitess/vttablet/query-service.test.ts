@@ -140,6 +140,36 @@ describe('a statement', () => {
     ])
   })
 
+  // One runs by itself; the other may change too many rows, so it gets a transaction.
+  describe.each([
+    ['for one row', "update product set price = 7 where sku = 'a'", "update product set sku = 'b' where sku = 'a'"],
+    ['for all rows', 'update product set price = 7', "update product set sku = 'b'"],
+  ])('%s', (_what, good, bad) => {
+    test('leaves its connection to others, whether it fails or not', async () => {
+      expect(await withMaster(async ctx => {
+        const messages = new Set<string>()
+        for (let i = 0; i < 40; i++) messages.add((await messageOf(() => master.execute(ctx, bad))).slice(0, 37))
+        for (let i = 0; i < 40; i++) await master.execute(ctx, good)
+        return [...messages, (await prices(ctx))[0]]
+      })).toEqual(["Duplicate entry 'b' for key 'PRIMARY'", 7])
+    })
+
+    test('that nobody waits for any more takes its connection with it', async () => {
+      expect(await withMaster(async ctx => {
+        const connectionOf = async (id: number): Promise<unknown> => (await master.execute(ctx, 'select connection_id()', {}, id)).rows[0]![0]
+        const locker = await master.begin(ctx)
+        await master.execute(ctx, "update product set price = 5 where sku = 'a'", {}, locker)
+        const other = await master.begin(ctx)
+        const idle = await connectionOf(other)
+        await master.rollback(ctx, other)
+        const given = await messageOf(() => ctx.timeout(1000, inner => master.execute(inner, good)))
+        await master.commit(ctx, locker)
+        const next = [await master.begin(ctx), await master.begin(ctx)]
+        return [given, await connectionOf(next[0]!) === idle || await connectionOf(next[1]!) === idle, await prices(ctx)]
+      })).toEqual(['context deadline exceeded', false, [5, 2]])
+    })
+  })
+
   test('of a stream brings its fields first', async () => {
     expect(await withMaster(async ctx => {
       const items: unknown[] = []
