@@ -10,7 +10,8 @@ import { gtidsOf } from './positions-move-forward.ts'
 /**
  * Whenever a stream saves a position, the target holds what the source held at that position, within the key
  * range that both serve. When the stream is made, everything is compared; then the rows that either side
- * changed since the last position.
+ * changed since the last position. Where two streams bring the same rows, which Vitess does not rule out, neither
+ * position speaks for all of them: a difference then decides nothing.
  */
 export const targetMirrorsSource: Invariant = {
   name: 'target-mirrors-source',
@@ -21,13 +22,17 @@ export const targetMirrorsSource: Invariant = {
       const problem = fold.add(commit)
       if (problem !== null) return unknown(problem)
     }
-    return verdictOf(fold.evidence)
+    const [difference] = fold.doubtful
+    return fold.evidence.length === 0 && difference !== undefined ? unknown(difference) : verdictOf(fold.evidence)
   },
 }
 
 interface StreamProgress {
   /** How much of the source's log it has behind it for good. */
   done: number
+  /** Another stream brings the same rows, or did when this one ran already. */
+  isOneOfTwo: boolean
+  readonly sourceShard: string
   /** Rows of the target that somebody else has changed since its last saved position. */
   readonly touched: Set<string>
 }
@@ -77,6 +82,8 @@ class ShardRows {
 
 class MirrorFold {
   readonly evidence: Evidence[] = []
+  /** Differences at positions of streams that were not alone. */
+  readonly doubtful: string[] = []
   private readonly shards = new Map<string, ShardRows>()
 
   constructor({ initialRows, initialCopies, initialStreams }: RunRecord) {
@@ -106,7 +113,7 @@ class MirrorFold {
       let rows: Set<string>
       if (stream === undefined) {
         rows = new Set([...source.versions.keys(), ...target.versions.keys()])
-        target.streams.set(saved.stream, { done: 0, touched: new Set() })
+        begin(target, saved)
       } else {
         rows = new Set(stream.touched)
         stream.touched.clear()
@@ -131,7 +138,9 @@ class MirrorFold {
       if (!keyRangeContains(target.keyRange, keyspaceId)) continue
       // Streams from several shards into one: each brings the rows of its own.
       if (!keyRangeContains(source.keyRange, keyspaceId)) continue
-      this.evidence.push({
+      const twin = target.streams.get(saved.stream)!.isOneOfTwo
+      if (twin) this.doubtful.push(`two streams bring ${commit.shard} the rows of ${saved.sourceShard}, and do not agree on ${row}`)
+      else this.evidence.push({
         says: `${commit.shard} at ${saved.position} (${(commit.timeUs / 1000).toFixed(3)} ms): ${row} is`
           + ` ${found?.content ?? 'not there'},`
           + ` but ${saved.sourceShard} had ${expected?.content ?? 'no such row'}`,
@@ -149,6 +158,13 @@ class MirrorFold {
     if (rows === undefined) this.shards.set(shard, rows = new ShardRows(keyRangeOf(shard)))
     return rows
   }
+}
+
+/** Another stream from the same shard, which is still there, makes two of them. */
+function begin({ streams }: ShardRows, { stream, sourceShard }: SavedPosition): void {
+  const others = [...streams.values()].filter(other => other.sourceShard === sourceShard)
+  for (const other of others) other.isOneOfTwo = true
+  streams.set(stream, { done: 0, isOneOfTwo: others.length > 0, sourceShard, touched: new Set() })
 }
 
 /**

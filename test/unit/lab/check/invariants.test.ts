@@ -145,6 +145,38 @@ describe('target-mirrors-source', () => {
       commit('customer/-80', `${target}:3`, [], [saved('update', '1-3')]),
     ])).toContain('c/1 is A, but customer/0 had B')
   })
+  describe('two streams that bring the same rows', () => {
+    const second = (which: SavedPosition): SavedPosition => ({ ...which, stream: 2 })
+    const changed = [
+      commit('customer/0', `${source}:3`, [change('c/1', 'A', 'B')]),
+      commit('customer/-80', `${target}:3`, [change('c/1', 'A', 'B')], [saved('update', '1-3')]),
+    ]
+    const twice = [written, cloned, begun, commit('customer/-80', `${target}:2`, [], [second(saved('insert', '1-2'))]), ...changed]
+    const late = commit('customer/-80', `${target}:4`, [], [second(saved('update', '1-2'))])
+    const gone = (stream: SavedPosition): Commit => commit('customer/-80', `${target}:5`, [], [stream])
+
+    test('are no matter while they agree', () => expect(check(twice)).toBe('ok'))
+    test('one of which is behind decide nothing', () => expect(check([...twice, late])).toBe('unknown'))
+    test('the first of which brings something else decide nothing', () => {
+      expect(check([...twice, commit('customer/-80', `${target}:4`, [change('c/1', 'B', 'Q')], [saved('update', '1-3')])])).toBe('unknown')
+    })
+    test('decide nothing either when one of them is left', () => {
+      expect(check([...twice, gone(saved('delete', '1-3')), late])).toBe('unknown')
+    })
+    test('are forgotten with the last of them', () => {
+      const again = commit('customer/-80', `${target}:6`, [], [saved('insert', '1-2')])
+      expect(check([...twice, gone(saved('delete', '1-3')), gone(second(saved('delete', '1-2'))), again])).toContain('c/1 is B, but customer/0 had A')
+    })
+    test('hide no difference that one made when it was alone', () => {
+      expect(check([written, begun, commit('customer/-80', `${target}:2`, [], [second(saved('insert', '1-2'))])])).toContain('c/1 is not there')
+    })
+    test('are not two if they come from different shards', () => {
+      const other = { ...second(saved('insert', '1-2')), sourceShard: 'customer/1' }
+      const later = { ...second(saved('update', '1-2')), sourceShard: 'customer/1' }
+      expect(check([written, cloned, begun, commit('customer/-80', `${target}:2`, [], [other]), ...changed, commit('customer/-80', `${target}:4`, [], [later])]))
+        .toContain('but customer/1 had no such row')
+    })
+  })
 })
 
 describe('what somebody writes by hand', () => {
