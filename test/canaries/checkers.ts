@@ -39,7 +39,7 @@ const blind: readonly Canary[] = [
   {
     name: 'blind-to-mirrors', quick: true, scenario: 'explore/clone', skip: 'split-clone/offline-clone',
     breaks: 'no-offline-clone, while target-mirrors-source looks away',
-    edits: [{ file: `${invariants}/target-mirrors-source.ts`, from: 'return verdictOf(fold.evidence)', to: 'return verdictOf([])' }],
+    edits: [{ file: `${invariants}/target-mirrors-source.ts`, from: 'verdictOf(fold.evidence)', to: 'verdictOf([])' }],
     finds: ['acked-writes-survive', 'reads-are-linearizable', 'scatter-reads-complete'],
   },
 ]

@@ -5,6 +5,7 @@ import { canaries } from './all.ts'
 import type { Canary } from './canary.ts'
 import { elusive } from './elusive.ts'
 import { find, shrink, type Found, type Small } from './find.ts'
+import { mutatedSources } from './mutant.ts'
 
 // Arguments: names of canaries, or none for all; --json, --workers N, --for DURATION, --shrink, --says, --keep (the runs that were found).
 const args = process.argv.slice(2)
@@ -20,6 +21,12 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 const chosen = names.length === 0 ? canaries : known.filter(({ name }) => names.includes(name))
+try {
+  for (const canary of chosen) mutatedSources(process.cwd(), canary)
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`)
+  process.exit(2)
+}
 const folder = mkdtempSync(join(tmpdir(), 'vtsim-canaries-'))
 const results: { readonly canary: Canary; readonly found: Found; readonly small: Small | null }[] = []
 for (const canary of chosen) {
