@@ -59,9 +59,9 @@ async function splits(scenario: Scenario, known: Reconnaissance, progress: (text
  */
 async function workers(known: Reconnaissance, progress: (text: string) => void): Promise<Figure> {
   const cwd = process.cwd()
-  const beginning = { vtsim: 'explore', cwd, scenario: join(cwd, FILE), plan: defaultCampaign, known, skip: [], from: null } as const
+  const beginning = { vtsim: 'explore', cwd, scenario: join(cwd, FILE), plan: defaultCampaign, skip: [], from: null } as const
   const program = pathToFileURL('dist/vtsim.mjs').href
-  const runners = [1, 2].map(() => new WorkerRunner(program, beginning))
+  const runners = [1, 2].map(() => new WorkerRunner(program, beginning, () => Promise.resolve(known)))
   const seconds = (count: number, first: number, schedules: number): Promise<number> => secondsOf(async () => {
     let next = first
     await Promise.all(runners.slice(0, count).map(async runner => {

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path'
 import { UserError } from '../../base/index.ts'
-import { Campaign, checkSkip, doesNotReplay, reconnoitre } from '../../lab/explore/index.ts'
+import { Campaign, checkSkip, doesNotReplay } from '../../lab/explore/index.ts'
 import { formatUserError, type ImageName } from '../../lab/scenario/index.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import { FoundFiles } from '../explore/found-files.ts'
 import { readOptions, type ExploreArgs, type ExploreOptions } from '../explore/options.ts'
 import { githubReport, humanReport, jsonCampaign, junitReport, type CampaignReport } from '../explore/report.ts'
-import { localRunner, type Runner } from '../explore/runner.ts'
+import { knownOf, localRunner, type Runner } from '../explore/runner.ts'
 import { WorkerRunner } from '../explore/worker-runner.ts'
 import { loadScenario, type LoadedScenario } from '../load-scenario.ts'
 import { createPaint } from '../paint.ts'
@@ -79,13 +79,22 @@ export async function explore(args: ExploreArgs, terminal: Terminal): Promise<Ex
 async function makeRunners(
   loaded: LoadedScenario, from: ImageName | null, options: ExploreOptions, terminal: Terminal,
 ): Promise<readonly Runner[]> {
-  const known = await reconnoitre(loaded.scenario, from)
   const { plan, skip, workers } = options
-  asUsageError(() => checkSkip(skip, known))
   const { program, cwd } = terminal
-  if (program === undefined) return [localRunner(loaded.scenario, { plan, known, skip, from })]
-  const beginning = { vtsim: 'explore', cwd, scenario: loaded.file.path, plan, known, skip, from } as const
-  return Array.from({ length: workers }, () => new WorkerRunner(program, beginning))
+  const beginning = { vtsim: 'explore', cwd, scenario: loaded.file.path, plan, skip, from } as const
+  const known = knownOf(loaded.scenario, from)
+  const runners = program === undefined ? [localRunner(loaded.scenario, beginning, known)]
+    : Array.from({ length: workers }, () => new WorkerRunner(program, beginning, known))
+  try {
+    if (skip.length > 0) {
+      const seen = await known()
+      asUsageError(() => checkSkip(skip, seen))
+    }
+    return runners
+  } catch (error) {
+    for (const runner of runners) runner.stop()
+    throw error
+  }
 }
 
 /** What was found first, as small as it can be. A program that reads the report gets nothing but that, unless it asks. */

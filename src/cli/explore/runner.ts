@@ -1,4 +1,6 @@
-import { confirm, exploreOne, planRun, type CampaignPlan, type Explored, type Reconnaissance } from '../../lab/explore/index.ts'
+import {
+  confirm, exploreOne, planRun, reconnoitre, type CampaignPlan, type Explored, type Reconnaissance,
+} from '../../lab/explore/index.ts'
 import type { ImageName, Scenario } from '../../lab/scenario/index.ts'
 
 /** Makes the runs of a campaign, one at a time. */
@@ -14,15 +16,23 @@ export interface Runner {
 /** What a runner has to know. Plain data, but for the scenario. */
 export interface RunnerTask {
   readonly plan: CampaignPlan
-  readonly known: Reconnaissance
   readonly skip: readonly string[]
   /** The image in which every run begins; null: at the beginning of the scenario. */
   readonly from: ImageName | null
 }
 
+/** What the plans of all runs are made from. Found out when it is asked for first, which fails if the scenario is wrong. */
+export type Known = () => Promise<Reconnaissance>
+
+export function knownOf(scenario: Scenario, from: ImageName | null): Known {
+  let known: Promise<Reconnaissance> | null = null
+  return () => known ??= reconnoitre(scenario, from)
+}
+
 /** In this very thread: a run that hangs hangs everything. */
-export function localRunner(scenario: Scenario, { plan, known, skip, from }: RunnerTask): Runner {
+export function localRunner(scenario: Scenario, { plan, skip, from }: RunnerTask, known: Known): Runner {
   return {
-    run: async index => confirm(scenario, await exploreOne(scenario, planRun(plan, known, index), { skip, from })), stop: () => {},
+    run: async index => confirm(scenario, await exploreOne(scenario, planRun(plan, await known(), index), { skip, from })),
+    stop: () => {},
   }
 }

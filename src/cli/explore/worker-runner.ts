@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { planRun, type Explored } from '../../lab/explore/index.ts'
-import type { Runner, RunnerTask } from './runner.ts'
+import { planRun, type Explored, type Reconnaissance } from '../../lab/explore/index.ts'
+import type { Known, Runner, RunnerTask } from './runner.ts'
 
 /** What a worker is told when it begins: it reads the scenario itself. */
 export interface WorkerBeginning extends RunnerTask {
@@ -17,17 +17,22 @@ export const hangMs = 120_000
 const youngGenerationMb = 64
 
 /**
- * In a thread of its own. A watchdog ends a run that hangs in synchronous code: then the thread is given up, the
- * run counts as found, and the next one gets a new thread.
+ * In a thread of its own, which begins at once. A watchdog ends a run that hangs in synchronous code: then the thread is
+ * given up, the run counts as found, and the next one gets a new thread.
  */
 export class WorkerRunner implements Runner {
-  private worker: Worker | null = null
+  private worker: Worker | null
+  private died: Error | null = null
   private isStopped = false
   private release: ((answer: null) => void) | null = null
 
+  /** `known` is for runs that go wrong; the thread finds out by itself, and has made a run then. */
   constructor(
-    private readonly program: string, private readonly beginning: WorkerBeginning, private readonly patienceMs = hangMs,
-  ) {}
+    private readonly program: string, private readonly beginning: WorkerBeginning,
+    private readonly known: Known, private readonly patienceMs = hangMs,
+  ) {
+    this.worker = this.begin()
+  }
 
   async run(index: number): Promise<Explored | null> {
     if (this.isStopped) return null
@@ -35,9 +40,13 @@ export class WorkerRunner implements Runner {
     if (answer === null) return null
     if (answer === 'hangs') {
       this.end()
-      return hung(this.beginning, index)
+      return hung(this.beginning, await this.known(), index)
     }
-    if ('error' in answer) throw new Error(answer.error)
+    if ('error' in answer) {
+      // Only a text crosses threads: a scenario that is wrong says so better here.
+      await this.known()
+      throw new Error(answer.error)
+    }
     return answer.explored
   }
 
@@ -48,6 +57,7 @@ export class WorkerRunner implements Runner {
   }
 
   private ask(worker: Worker, index: number): Promise<WorkerAnswer | 'hangs' | null> {
+    if (this.died !== null) return Promise.reject(this.died)
     return new Promise((resolve, reject) => {
       const watchdog = setTimeout(() => settle(() => resolve('hangs')), this.patienceMs)
       const settle = (how: () => void): void => {
@@ -66,9 +76,10 @@ export class WorkerRunner implements Runner {
   }
 
   private begin(): Worker {
-    return new Worker(new URL(this.program), {
+    const worker = new Worker(new URL(this.program), {
       workerData: this.beginning, resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
     })
+    return worker.on('error', (error: Error) => { this.died = error })
   }
 
   private end(): void {
@@ -77,7 +88,7 @@ export class WorkerRunner implements Runner {
   }
 }
 
-function hung({ plan, known, skip, from }: RunnerTask, index: number): Explored {
+function hung({ plan, skip, from }: RunnerTask, known: Reconnaissance, index: number): Explored {
   return {
     plan: planRun(plan, known, index), outcome: 'livelock', checks: [], hash: '', skip, from, log: null, marks: '',
     failure: { check: 'run-hangs', anomaly: 'the program was busy and did not come back' },

@@ -65,8 +65,8 @@ describe('vtsim explore', () => {
     expect(err).toContain(message)
   })
 
-  test('a time that is over before the first run is no verdict: exit 5', async () => {
-    const { code, out } = await vtsim('explore', cutover, '--for', '1ms')
+  test('a time that is over before the first run begins is no verdict: exit 5', async () => {
+    const { code, out } = await vtsim('explore', cutover, '--for', '1ns')
     expect(code).toBe(5)
     expect(out).toMatch(/: no schedule was finished in [\d.]+ s: this campaign proves nothing\n$/)
   })
