@@ -25,7 +25,7 @@ const STEPS = 40_000
 const RIVAL_SHARE = 1 / 6
 /** Rounds that are not counted: in them every arm, the rival too, runs in part on code not yet compiled. */
 const WARM_UP = 3
-const ROUNDS = 9
+const ROUNDS = 31
 
 /**
  * How fast the kernel is beside fast-check's scheduler, on the same program in the same process, the arms

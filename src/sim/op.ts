@@ -49,9 +49,6 @@ export class Op<T> implements PendingEvent, PromiseLike<T> {
   readonly chain: Chain
   readonly process: Process
   readonly label: TaskLabel
-  readonly data: unknown = undefined
-  readonly run = null
-  readonly owner = null
   value: any = undefined
   failed = false
   woken = false
@@ -71,6 +68,11 @@ export class Op<T> implements PendingEvent, PromiseLike<T> {
     this.label = task.label
     task.kernel.issue(this)
   }
+
+  // The same for all, and there are millions: not in the object.
+  get data(): undefined { return undefined }
+  get run(): null { return null }
+  get owner(): null { return null }
 
   get id(): string { return eventId(this) }
 

@@ -4,10 +4,11 @@ import { MARK_EVERY } from './marks.ts'
 import { formatEvent, taskName, type TaskLabel, type TraceEvent } from './trace-event.ts'
 
 /**
- * Rows of the head, in plain arrays: a typed array costs more to make than most runs of an exploration
- * take.
+ * Rows of the head, which is made of pages of plain arrays: a typed array costs more to make than most runs of an
+ * exploration take, and an array that grows is copied again and again.
  */
 const HEAD = 1024
+const PAGE = 16
 const ROWS = 4096
 
 /** `words`: kind and process, cause, rolling hash. `references`: label, note, data. 8 + 12 + 24 bytes a row. */
@@ -17,10 +18,10 @@ interface Columns {
   readonly references: unknown[]
 }
 
-class Head implements Columns {
-  readonly times: number[] = []
-  readonly words: number[] = []
-  readonly references: unknown[] = []
+class Page implements Columns {
+  readonly times = new Array<number>(PAGE)
+  readonly words = new Array<number>(3 * PAGE)
+  readonly references = new Array<unknown>(3 * PAGE)
 }
 
 class Block implements Columns {
@@ -60,7 +61,8 @@ export class Trace {
   readonly processes: string[] = []
   /** The rolling hash at every `MARK_EVERY`th event. */
   readonly marks: number[] = []
-  private readonly head: Head | null
+  private readonly head: Page[] = []
+  private page: Page | null = null
   private blocks: Block[] | null = null
   private last: Block | null = null
   private toAll: readonly Subscriber[] = []
@@ -68,9 +70,7 @@ export class Trace {
   private heard = false
   private index: EffectIndex | null = null
 
-  constructor(readonly keep: boolean) {
-    this.head = keep ? new Head() : null
-  }
+  constructor(readonly keep: boolean) {}
 
   /** Appends one event and returns its number. `data` is kept only if the trace is, or somebody listens. */
   add(
@@ -173,10 +173,16 @@ export class Trace {
   ): void {
     const i = this.length - 1
     if (i < HEAD) {
-      const { times, words, references } = this.head!
-      times.push(timeUs)
-      words.push(kind << 16 | process, cause, hash)
-      references.push(label, note, data)
+      const row = i & (PAGE - 1)
+      if (row === 0) this.head.push(this.page = new Page())
+      const { times, words, references } = this.page!
+      times[row] = timeUs
+      words[3 * row] = kind << 16 | process
+      words[3 * row + 1] = cause
+      words[3 * row + 2] = hash
+      references[3 * row] = label
+      references[3 * row + 1] = note
+      references[3 * row + 2] = data
       return
     }
     const row = (i - HEAD) & (ROWS - 1)
@@ -193,7 +199,8 @@ export class Trace {
     assert(this.keep, 'this run kept no trace: run it again with `trace: true`')
     assert(seq >= 1 && seq <= this.length, () => `there is no event #${seq} among ${this.length}`)
     const i = seq - 1
-    return i < HEAD ? [this.head!, i] : [this.blocks![Math.floor((i - HEAD) / ROWS)]!, (i - HEAD) % ROWS]
+    if (i < HEAD) return [this.head[Math.floor(i / PAGE)]!, i % PAGE]
+    return [this.blocks![Math.floor((i - HEAD) / ROWS)]!, (i - HEAD) % ROWS]
   }
 
   private effectIndex(): EffectIndex {
