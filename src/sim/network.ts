@@ -39,6 +39,7 @@ export class Network {
   private links: Map<number, Link> | null = null
   /** How many replies of a method are to be lost. */
   private losing: Map<string, number> | null = null
+  private doubling: Map<string, number> | null = null
   /** Links that are not up: while there are none, nothing has to be looked up. */
   private troubled = 0
 
@@ -116,13 +117,18 @@ export class Network {
 
   /** The next reply of this method will not arrive. */
   loseReply(method: string): void {
-    const losing = this.losing ??= new Map<string, number>()
-    losing.set(method, (losing.get(method) ?? 0) + 1)
+    addOne(this.losing ??= new Map<string, number>(), method)
   }
 
-  /** No reply is to be lost any more but those that are lost already. */
-  loseNoReply(): void {
+  /** The next request of this method will arrive twice. */
+  doubleRequest(method: string): void {
+    addOne(this.doubling ??= new Map<string, number>(), method)
+  }
+
+  /** What was to be lost, or to come twice, will arrive, and once. */
+  spareMessages(): void {
     this.losing = null
+    this.doubling = null
   }
 
   /** Whether the peers of a crashed process hear nothing instead of a reset. */
@@ -154,7 +160,11 @@ export class Network {
       if (fault === 'lost') return this.lose(exchange, to, data)
       if (isDoubled) kernel.schedule(message(exchange, to, kind, data), delayUs, 2 * maxUs)
     }
-    if (this.losing !== null && kind === RPC_REPLY && this.takesLoss(exchange.method.key)) {
+    if (this.doubling !== null && kind === RPC_REQUEST && takeOne(this.doubling, exchange.method.key)) {
+      kernel.record(FAULT, to, exchange.ctx.task.label, exchange.method.key, { fault: 'doubled' })
+      kernel.schedule(message(exchange, to, kind, data), delayUs, 2 * maxUs)
+    }
+    if (this.losing !== null && kind === RPC_REPLY && takeOne(this.losing, exchange.method.key)) {
       kernel.record(FAULT, to, exchange.ctx.task.label, exchange.method.key, { fault: 'lost' })
       return this.lose(exchange, to, data)
     }
@@ -175,12 +185,6 @@ export class Network {
       }
     }
     exchange.arrive(kind, data)
-  }
-
-  private takesLoss(method: string): boolean {
-    const left = this.losing!.get(method) ?? 0
-    if (left > 0) this.losing!.set(method, left - 1)
-    return left > 0
   }
 
   private lose(exchange: Exchange, to: Process, data: unknown): void {
@@ -207,6 +211,17 @@ export class Network {
     }
     return link
   }
+}
+
+function addOne(counts: Map<string, number>, method: string): void {
+  counts.set(method, (counts.get(method) ?? 0) + 1)
+}
+
+/** Whether there was one left to take. */
+function takeOne(counts: Map<string, number>, method: string): boolean {
+  const left = counts.get(method) ?? 0
+  if (left > 0) counts.set(method, left - 1)
+  return left > 0
 }
 
 const ARRIVE = (event: PendingEvent): void => (event.owner as Exchange).kernel.network.arrive(event)

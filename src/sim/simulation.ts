@@ -136,9 +136,14 @@ export class Simulation {
     this.network.loseReply(method)
   }
 
-  /** Replies that were to be lost will arrive. */
-  loseNoReply(): void {
-    this.network.loseNoReply()
+  /** The next request of this method, by whomever, comes twice. */
+  doubleRequest(method: string): void {
+    this.network.doubleRequest(method)
+  }
+
+  /** What was to be lost, or to come twice, will arrive, and once. */
+  spareMessages(): void {
+    this.network.spareMessages()
   }
 
   /** The process does nothing for so long: a garbage collection, an overloaded machine. */

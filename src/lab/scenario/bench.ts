@@ -74,7 +74,7 @@ export class Bench {
   /** Commits take their usual time, and no reply is to be lost. */
   healServers(): void {
     if (this.quickCommit !== undefined) this.windows['mysql.commit'] = this.quickCommit
-    this.simulation.loseNoReply()
+    this.simulation.spareMessages()
   }
 
   startWorkload(): void {

@@ -6,7 +6,7 @@ import { grep } from './commands/grep.ts'
 import { guardOff } from './commands/guard-off.ts'
 import { heal } from './commands/heal.ts'
 import { lockExpiry } from './commands/lock-expiry.ts'
-import { lostReply } from './commands/lost-reply.ts'
+import { doubled, lostReply } from './commands/lost-and-doubled.ts'
 import { mysql } from './commands/mysql.ts'
 import { mysqlctlDown, mysqlctlUp } from './commands/mysqlctl.ts'
 import { outage } from './commands/outage.ts'
@@ -33,5 +33,5 @@ import { workload } from './commands/workload.ts'
 export const commandTable: ReadonlyMap<string, Command> = new Map([
   source, mysqlctlUp, vttabletUp, vttabletDown, mysqlctlDown, vtctlclient, vtworker, mysql, sleep, tail, grep, wait,
   until, untilEvent, runFor, crash, restart, stall, partition, oneWay, held, lateWatch, lostWatch, topoUnreachable,
-  replicationLag, slowCommit, lockExpiry, lostReply, heal, skip, guardOff, check, outage, workload,
+  replicationLag, slowCommit, lockExpiry, lostReply, doubled, heal, skip, guardOff, check, outage, workload,
 ].map(command => [command.name, command]))

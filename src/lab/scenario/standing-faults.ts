@@ -10,7 +10,9 @@ interface Standing extends Breaking {
 }
 
 const cutOff = new Set(['partition', 'one-way', 'held'])
-const untilAllIsHealed = new Set(['late-watch', 'lost-watch', 'topo-unreachable', 'replication-lag', 'slow-commit', 'lost-reply'])
+const untilAllIsHealed = new Set([
+  'late-watch', 'lost-watch', 'topo-unreachable', 'replication-lag', 'slow-commit', 'lost-reply', 'doubled',
+])
 const stalls = new Set(['stall', 'lock-expiry'])
 
 /**

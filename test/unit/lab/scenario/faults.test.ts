@@ -83,6 +83,22 @@ describe('faults as verbs', () => {
     expect(printed[2]).toBe('')
   })
 
+  it('doubled lets the next request of a method come twice, and no other', async () => {
+    const { seen } = await play([
+      '$ vtsim doubled TabletManager.refreshState', `${vtctl} RefreshState zone1-200`, `${vtctl} RefreshState zone1-200`,
+    ], ['net/fault', 'rpc/request'])
+    expect(seen.filter(text => text.includes('TabletManager.refreshState'))).toEqual([
+      'net/fault TabletManager.refreshState', ...Array.from({ length: 3 }, () => 'rpc/request TabletManager.refreshState'),
+    ])
+  })
+
+  it('heal takes back what was to be lost and to come twice', async () => {
+    const { seen } = await play([
+      '$ vtsim doubled TabletManager.refreshState', '$ vtsim lost-reply TabletManager.refreshState', '$ vtsim heal', `${vtctl} RefreshState zone1-200`,
+    ], ['net/fault'])
+    expect(seen).toEqual([])
+  })
+
   it('lock-expiry lets others have the lock of who is still for too long', async () => {
     const { seen } = await play([
       `${vtctl} RebuildKeyspaceGraph customer &`, '$ vtsim until-event topo/locked', '$ vtsim lock-expiry vtctld',
@@ -105,6 +121,8 @@ describe('a mistake in a fault is told before anything runs', () => {
     ['vtsim one-way vtgate-1', 'expected 2 names, found 1'],
     ['vtsim slow-commit soon', '`soon` is no duration'],
     ['vtsim lost-reply TabletManager.refreshStat', 'there is no method `TabletManager.refreshStat`'],
+    ['vtsim doubled TabletManager.refreshStat', 'there is no method `TabletManager.refreshStat`'],
+    ['vtsim doubled Mysqld.query', '`Mysqld.query` never comes twice'],
     ['vtsim until-event Tablet/State', '`Tablet/State` is no kind of event'],
     ['vtsim topo-unreachable', 'which cell?'],
   ])('%s', (line, message) => {

@@ -33,6 +33,7 @@ describe('the commands from which a run can begin', () => {
     ['watches that come late', ['vtsim late-watch vtgate-2', 'vtsim outage'], 'late-watch'],
     ['slow commits', ['vtsim slow-commit 400ms', 'vtsim outage'], 'slow-commit'],
     ['a reply that is to be lost', ['vtsim lost-reply TabletManager.vReplicationExec', 'vtsim outage'], 'lost-reply'],
+    ['a request that is to come twice', ['vtsim doubled TabletManager.vReplicationExec', 'vtsim outage'], 'doubled'],
     ['a stall, until its time is over', ['vtsim stall vttablet zone1-201 2s', 'sleep 1', 'vtsim run-for 900ms', 'vtsim outage'], 'stall'],
     ['', ['vtsim stall vttablet zone1-201 2s', 'sleep 1', 'vtsim run-for 1s', 'vtsim outage'], null],
     ['or the command for which it was made', ['vtsim lock-expiry vtctld', 'vtctlclient RefreshState zone1-200', 'vtsim outage'], null],
