@@ -74,7 +74,10 @@ async function workers(known: Reconnaissance, progress: (text: string) => void):
   for (let round = 0; round < WORKER_ROUNDS; round++) {
     progress(`workers, round ${round + 1} of ${WORKER_ROUNDS}`)
     const first = 2 * WARM_UP_SPLITS + round * WORKER_SPLITS
-    ratios.push(await seconds(1, first, WORKER_SPLITS) / await seconds(2, first, WORKER_SPLITS))
+    // Every second round the other way round: the speed of the machine changes.
+    const two = round % 2 === 0 ? 0 : await seconds(2, first, WORKER_SPLITS)
+    const one = await seconds(1, first, WORKER_SPLITS)
+    ratios.push(one / (round % 2 === 0 ? await seconds(2, first, WORKER_SPLITS) : two))
   }
   for (const runner of runners) runner.stop()
   return {

@@ -39,6 +39,7 @@ export class Network {
   private links: Map<number, Link> | null = null
   /** How many replies of a method are to be lost. */
   private losing: Map<string, number> | null = null
+  /** How many requests of a method are to come twice. */
   private doubling: Map<string, number> | null = null
   /** Links that are not up: while there are none, nothing has to be looked up. */
   private troubled = 0

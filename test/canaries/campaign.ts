@@ -8,7 +8,7 @@ import { switchOn } from './switchboard.ts'
 export interface Campaign {
   /** The scenario. */
   readonly file: string
-  /** Nothing is switched on by the name of none. */
+  /** The name of a canary without edits switches nothing on. */
   readonly canary: Pick<Canary, 'name' | 'faults' | 'strategy' | 'skip'>
   readonly schedulesMax: number
 }

@@ -41,13 +41,13 @@ export function switchable(file: string, text: string, edits: readonly (readonly
   return switched
 }
 
-/** A place may be an expression or statements; the parser knows which. */
+/** A place may be an expression or statements; the parser tells which. That a part of an expression is whole, the clean runs tell. */
 function withSwitch(file: string, text: string, { from, start, arms }: Site, parse: Transform): string {
   const [before, after] = [text.slice(0, start), text.slice(start + from.length)]
   const statement = `${arms.map(([canary, to]) => `if (${isOn(canary)}) {${to}\n} else `).join('')}{${from}\n}`
   const expression = `(${arms.map(([canary, to]) => `${isOn(canary)} ? (${to}) : `).join('')}(${from}))`
   // What is declared in a block ends with it.
-  const forms = /^\s*(const|let|class|function)\b/.test(from) ? [expression] : [statement, expression]
+  const forms = /(^|[\n;])\s*(const|let|class|(async )?function)\b/.test(from) ? [expression] : [statement, expression]
   for (const form of forms) {
     const switched = before + form + after
     try {

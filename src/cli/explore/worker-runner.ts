@@ -23,10 +23,12 @@ const youngGenerationMb = 64
 export class WorkerRunner implements Runner {
   private worker: Worker | null
   private died: Error | null = null
+  /** Its quiet run went well. */
+  private hasAnswered = false
   private isStopped = false
   private release: ((answer: null) => void) | null = null
 
-  /** `known` is for runs that go wrong; the thread finds out by itself, and has made a run then. */
+  /** `known` is asked where a run hangs or fails. The thread makes a quiet run of its own, by which its engine warms up. */
   constructor(
     private readonly program: string, private readonly beginning: WorkerBeginning,
     private readonly known: Known, private readonly patienceMs = hangMs,
@@ -40,6 +42,8 @@ export class WorkerRunner implements Runner {
     if (answer === null) return null
     if (answer === 'hangs') {
       this.end()
+      // The quiet run would hang here too, where nobody watches.
+      if (!this.hasAnswered) throw new Error('the scenario itself does not come back')
       return hung(this.beginning, await this.known(), index)
     }
     if ('error' in answer) {
@@ -59,14 +63,19 @@ export class WorkerRunner implements Runner {
   private ask(worker: Worker, index: number): Promise<WorkerAnswer | 'hangs' | null> {
     if (this.died !== null) return Promise.reject(this.died)
     return new Promise((resolve, reject) => {
-      const watchdog = setTimeout(() => settle(() => resolve('hangs')), this.patienceMs)
+      // The first answer takes the quiet run, too.
+      const patienceMs = this.hasAnswered ? this.patienceMs : 2 * this.patienceMs
+      const watchdog = setTimeout(() => settle(() => resolve('hangs')), patienceMs)
       const settle = (how: () => void): void => {
         clearTimeout(watchdog)
         this.release = null
         worker.off('message', told).off('error', failed).off('exit', ended)
         how()
       }
-      const told = (answer: WorkerAnswer): void => settle(() => resolve(answer))
+      const told = (answer: WorkerAnswer): void => {
+        this.hasAnswered ||= 'explored' in answer
+        settle(() => resolve(answer))
+      }
       const failed = (error: Error): void => settle(() => reject(error))
       const ended = (code: number): void => settle(() => reject(new Error(`a worker ended with ${code}`)))
       this.release = () => settle(() => resolve(null))

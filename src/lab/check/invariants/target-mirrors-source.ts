@@ -22,8 +22,7 @@ export const targetMirrorsSource: Invariant = {
       const problem = fold.add(commit)
       if (problem !== null) return unknown(problem)
     }
-    const [difference] = fold.doubtful
-    return fold.evidence.length === 0 && difference !== undefined ? unknown(difference) : verdictOf(fold.evidence)
+    return fold.evidence.length === 0 && fold.doubtful !== null ? unknown(fold.doubtful) : verdictOf(fold.evidence)
   },
 }
 
@@ -82,8 +81,8 @@ class ShardRows {
 
 class MirrorFold {
   readonly evidence: Evidence[] = []
-  /** Differences at positions of streams that were not alone. */
-  readonly doubtful: string[] = []
+  /** The first difference at a position of a stream that was not alone. */
+  doubtful: string | null = null
   private readonly shards = new Map<string, ShardRows>()
 
   constructor({ initialRows, initialCopies, initialStreams }: RunRecord) {
@@ -100,7 +99,10 @@ class MirrorFold {
     }
     for (const saved of commit.positions) {
       if (saved.change !== 'update') target.unknown.delete(saved.stream)
-      if (target.unknown.has(saved.stream)) continue
+      if (target.unknown.has(saved.stream)) {
+        besideUnknown(target, saved)
+        continue
+      }
       if (saved.change === 'delete') {
         target.streams.delete(saved.stream)
         continue
@@ -138,9 +140,11 @@ class MirrorFold {
       if (!keyRangeContains(target.keyRange, keyspaceId)) continue
       // Streams from several shards into one: each brings the rows of its own.
       if (!keyRangeContains(source.keyRange, keyspaceId)) continue
-      const twin = target.streams.get(saved.stream)!.isOneOfTwo
-      if (twin) this.doubtful.push(`two streams bring ${commit.shard} the rows of ${saved.sourceShard}, and do not agree on ${row}`)
-      else this.evidence.push({
+      if (target.streams.get(saved.stream)!.isOneOfTwo) {
+        this.doubtful ??= `two streams bring ${commit.shard} the rows of ${saved.sourceShard}, and do not agree on ${row}`
+        continue
+      }
+      this.evidence.push({
         says: `${commit.shard} at ${saved.position} (${(commit.timeUs / 1000).toFixed(3)} ms): ${row} is`
           + ` ${found?.content ?? 'not there'},`
           + ` but ${saved.sourceShard} had ${expected?.content ?? 'no such row'}`,
@@ -165,6 +169,11 @@ function begin({ streams }: ShardRows, { stream, sourceShard }: SavedPosition): 
   const others = [...streams.values()].filter(other => other.sourceShard === sourceShard)
   for (const other of others) other.isOneOfTwo = true
   streams.set(stream, { done: 0, isOneOfTwo: others.length > 0, sourceShard, touched: new Set() })
+}
+
+/** So does one of which nobody knows what it has brought. */
+function besideUnknown({ streams }: ShardRows, { sourceShard }: SavedPosition): void {
+  for (const other of streams.values()) if (other.sourceShard === sourceShard) other.isOneOfTwo = true
 }
 
 /**

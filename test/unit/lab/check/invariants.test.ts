@@ -170,6 +170,14 @@ describe('target-mirrors-source', () => {
     test('hide no difference that one made when it was alone', () => {
       expect(check([written, begun, commit('customer/-80', `${target}:2`, [], [second(saved('insert', '1-2'))])])).toContain('c/1 is not there')
     })
+    test('one of which was behind when the record began decide nothing', () => {
+      const behind = commit('customer/-80', `${target}:4`, [change('c/1', 'B', 'Q')], [second(saved('update', '1-1'))])
+      const later = commit('customer/-80', `${target}:5`, [change('c/1', 'Q', 'R')], [saved('update', '1-3')])
+      expect(verdict('target-mirrors-source', {
+        commits: [written, cloned, begun, ...changed, behind, later],
+        initialStreams: [{ shard: 'customer/-80', stream: 2, position: '', isEven: false }],
+      })).toBe('unknown')
+    })
     test('are not two if they come from different shards', () => {
       const other = { ...second(saved('insert', '1-2')), sourceShard: 'customer/1' }
       const later = { ...second(saved('update', '1-2')), sourceShard: 'customer/1' }
